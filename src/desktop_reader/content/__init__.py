@@ -1,0 +1,1 @@
+"""Raw HTML → ``Content``: sanitising (always last), plain text, Markdown."""

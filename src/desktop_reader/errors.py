@@ -1,0 +1,79 @@
+"""The one tree of errors that are raised on purpose; anything else is a bug.
+
+::
+
+    ReaderError                 something the user, the network or the disk did; never a bug
+    ├── FeedError               kept on the feed's row, shown as its health in words; never a dialog
+    │   ├── FetchError          the server or the way to it
+    │   └── ParseError          the document
+    ├── LibraryError            locked, full, read-only, newer, damaged; says what to do
+    ├── OpmlError               told to the user who chose the file
+    ├── NotFoundError           an id, a folder or a file that is not there; told to the user who named it
+    └── SettingsError           the settings file
+
+Foreign errors are translated at three doors (``feeds.fetch``, ``feeds.parse``, ``library.connect``), nowhere else.
+``str(error)`` is one English sentence that says what to do; ``words`` and ``facts`` are the same for a translator.
+"""
+
+from __future__ import annotations
+
+from desktop_reader.records.health import SENTENCES, Problem
+
+
+class ReaderError(Exception):
+    """A known fault: ``words`` is an English template, ``facts`` what belongs into it."""
+
+    def __init__(self, words: str, **facts: object) -> None:
+        super().__init__(words, facts)
+        self.words = words
+        self.facts = facts
+
+    def __str__(self) -> str:
+        return self.words.format(**self.facts)
+
+
+class FeedError(ReaderError):
+    """A feed could not be brought up to date. ``retry_after`` is how many seconds the server wants to be left alone."""
+
+    def __init__(
+        self, problem: Problem, detail: str = "", *, status: int | None = None, retry_after: int | None = None
+    ) -> None:
+        super().__init__(SENTENCES[problem], detail=detail)
+        self.problem = problem
+        self.detail = detail
+        self.status = status
+        self.retry_after = retry_after
+
+    def __reduce__(self) -> tuple[object, ...]:
+        # Crosses from the digesting process, so it must survive pickling with its keywords.
+        return (_remade, (type(self), self.problem, self.detail, self.status, self.retry_after))
+
+
+class FetchError(FeedError):
+    """The server, the network, or the address."""
+
+
+class ParseError(FeedError):
+    """The document."""
+
+
+class LibraryError(ReaderError):
+    """The library file: locked, full, read-only, newer, damaged."""
+
+
+class OpmlError(ReaderError):
+    """A list of subscriptions that cannot be read or written."""
+
+
+class NotFoundError(ReaderError):
+    """Something was named that is not in the library."""
+
+
+class SettingsError(ReaderError):
+    """The settings cannot be read or written."""
+
+
+def _remade(
+    kind: type[FeedError], problem: Problem, detail: str, status: int | None, retry_after: int | None
+) -> FeedError:
+    return kind(problem, detail, status=status, retry_after=retry_after)

@@ -1,0 +1,1 @@
+"""Outside → ``ParsedFeed``: fetching, parsing, discovery, OPML."""

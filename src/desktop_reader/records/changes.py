@@ -1,0 +1,40 @@
+"""What a job altered: the only thing that comes back from the worker."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Changes:
+    """Row ids of what is different now; every view decides for itself what that means to it.
+
+    ``new`` articles came, ``updated`` ones have another text or title, ``state`` ones were marked, starred or opened,
+    ``removed`` ones are gone. ``feeds`` have other counters, health or times; ``tree`` says that feeds or folders
+    came, went, moved or were renamed.
+    """
+
+    new: tuple[int, ...] = ()
+    updated: tuple[int, ...] = ()
+    state: tuple[int, ...] = ()
+    removed: tuple[int, ...] = ()
+    feeds: frozenset[int] = frozenset()
+    tree: bool = False
+
+    def __bool__(self) -> bool:
+        return bool(self.new or self.updated or self.state or self.removed or self.feeds or self.tree)
+
+    def __or__(self, other: Changes) -> Changes:
+        """Both, one after the other; each id once, in the order of its first appearance."""
+        return Changes(
+            new=_joined(self.new, other.new),
+            updated=_joined(self.updated, other.updated),
+            state=_joined(self.state, other.state),
+            removed=_joined(self.removed, other.removed),
+            feeds=self.feeds | other.feeds,
+            tree=self.tree or other.tree,
+        )
+
+
+def _joined(first: tuple[int, ...], second: tuple[int, ...]) -> tuple[int, ...]:
+    return tuple(dict.fromkeys(first + second)) if first and second else first or second

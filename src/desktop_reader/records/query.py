@@ -1,0 +1,41 @@
+"""What the reader is looking at: which articles, in which order."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Scope(StrEnum):
+    """Where to look. FEED and FOLDER need ``Query.target``; a folder counts its subfolders in."""
+
+    ALL = "all"
+    TODAY = "today"
+    UNREAD = "unread"
+    STARRED = "starred"
+    FEED = "feed"
+    FOLDER = "folder"
+
+
+class Sort(StrEnum):
+    """In which order. Dates, words and reads begin with the largest, titles and feeds with A."""
+
+    DATE = "date"
+    TITLE = "title"
+    FEED = "feed"
+    WORDS = "words"
+    READS = "reads"
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """A view of the library. ``target`` is a feed's or folder's row id. ``since_at`` bounds TODAY (local midnight)."""
+
+    scope: Scope = Scope.ALL
+    target: int | None = None
+    search: str = ""
+    unread_only: bool = False
+    starred_only: bool = False
+    sort: Sort = Sort.DATE
+    reverse: bool = False
+    since_at: int | None = None

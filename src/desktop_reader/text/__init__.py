@@ -1,0 +1,1 @@
+"""What words say: counting, keywords, summaries. Pure functions of text."""

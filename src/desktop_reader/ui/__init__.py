@@ -1,0 +1,1 @@
+"""The screen: reads the library, submits jobs, never writes."""
