@@ -9,7 +9,7 @@
     ├── LibraryError            locked, full, read-only, newer, damaged; says what to do
     ├── OpmlError               told to the user who chose the file
     ├── NotFoundError           an id, a folder or a file that is not there; told to the user who named it
-    └── SettingsError           the settings file
+    └── FileError               a file that cannot be read or written
 
 Foreign errors are translated at three doors (``feeds.fetch``, ``feeds.parse``, ``library.connect``), nowhere else.
 ``str(error)`` is one English sentence that says what to do; ``words`` and ``facts`` are the same for a translator.
@@ -69,8 +69,8 @@ class NotFoundError(ReaderError):
     """Something was named that is not in the library."""
 
 
-class SettingsError(ReaderError):
-    """The settings cannot be read or written."""
+class FileError(ReaderError):
+    """A file that cannot be read or written."""
 
 
 def _remade(

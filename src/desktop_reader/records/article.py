@@ -28,7 +28,9 @@ class ArticleRow:
 
 @dataclass(frozen=True, slots=True)
 class Article:
-    """An article with everything that is kept of it. ``html`` is sanitised; ``text`` one block a line."""
+    """An article with everything that is kept of it. ``html`` is sanitised; ``description`` is the shorter text that
+    the feed gave beside it, as plain text; ``comments`` the address of its discussion.
+    """
 
     id: int
     uuid: str
@@ -52,4 +54,6 @@ class Article:
     snippet: str
     image: str | None
     html: str
+    description: str
+    comments: str | None
     enclosures: tuple[Enclosure, ...]

@@ -1,4 +1,4 @@
-"""What a feed document said, before anything of ours touched it. Every text in here is still as untrusted as it came."""
+"""What a feed document said, before anything of ours touched it. Every text in here is as untrusted as it came."""
 
 from __future__ import annotations
 

@@ -76,7 +76,9 @@ class DigestedEntry:
 
 @dataclass(frozen=True, slots=True)
 class Digest:
-    """A document that was parsed and prepared. ``known`` counts entries that were recognised and left out."""
+    """A document that was parsed and prepared. ``known`` are the fingerprints of entries that the library has already
+    and that were therefore left out of ``entries``.
+    """
 
     title: str
     site_url: str | None
@@ -85,7 +87,7 @@ class Digest:
     icon_url: str | None
     rhythm: Rhythm
     entries: tuple[DigestedEntry, ...]
-    known: int = 0
+    known: tuple[bytes, ...] = ()
 
 
 class Status(StrEnum):

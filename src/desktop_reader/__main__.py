@@ -1,0 +1,38 @@
+"""``python -m desktop_reader`` and the installed command: starts the window or a command, importing only that."""
+
+from __future__ import annotations
+
+import sys
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Runs the program; returns its exit code: 0 done, 1 failed, 2 wrong usage."""
+    given = sys.argv[1:] if arguments is None else arguments
+    if given == ["--helper"]:
+        from desktop_reader.worker.helper import serve
+
+        serve(sys.stdin.buffer, sys.stdout.buffer)
+        return 0
+    if _wants_window(given):
+        from desktop_reader.app import run
+
+        return run(given)
+    from desktop_reader.cli import run as run_command
+
+    return run_command(given)
+
+
+def _wants_window(given: list[str]) -> bool:
+    """True when there is no command among the arguments: ``--library FILE`` alone opens the window."""
+    rest = list(given)
+    while rest:
+        first = rest.pop(0)
+        if first == "--library" and rest:
+            rest.pop(0)
+        elif not first.startswith("--library="):
+            return False
+    return True
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,177 @@
+"""Commands that change the library: add, import, refresh, mark."""
+
+from __future__ import annotations
+
+import sys
+import time
+from argparse import Namespace
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+
+from desktop_reader import paths, settings
+from desktop_reader.cli import output
+from desktop_reader.errors import FileError, ReaderError
+from desktop_reader.jobs import Job
+from desktop_reader.jobs.mark import MarkRead, MarkUnread, Star, Unstar
+from desktop_reader.library import connect
+from desktop_reader.library.writer import Writer
+from desktop_reader.records.refresh import Outcome, Status
+
+MARKS: dict[str, Callable[[tuple[int, ...]], Job]] = {
+    "read": MarkRead,
+    "unread": MarkUnread,
+    "star": Star,
+    "unstar": Unstar,
+}
+_LARGEST_FILE = 64 * 1024 * 1024
+
+
+@contextmanager
+def writer(path: Path) -> Iterator[Writer]:
+    """The writing door of the library at ``path``, made when missing; the search file is caught up at the end."""
+    connect.prepare(path)
+    library = Writer(path)
+    try:
+        yield library
+    finally:
+        library.close()
+
+
+def add(options: Namespace) -> int:
+    """``desktop-reader add``: goes on after a wrong address, and then ends with 1."""
+    from desktop_reader.jobs.subscribe import Subscribe
+    from desktop_reader.worker.finding import find, read
+    from desktop_reader.worker.once import catch_up
+
+    added, failed = [], 0
+    with writer(options.library) as library:
+        for url in options.urls:
+            try:
+                found = read(find(url, _work)[0], _work)
+                job = Subscribe(
+                    found, int(time.time()), _wish_seconds(), folder=options.folder.strip(), given_title=options.title
+                )
+                (number,) = job.run(library).feeds
+                added.append(number)
+            except ReaderError as error:
+                failed += 1
+                print(f"desktop-reader: {url}: {error}", file=sys.stderr)
+        catch_up(library)
+        feeds = {feed.id: feed for feed in library.reader.feeds()}
+    if options.json:
+        output.print_json([output.feed_facts(feeds[number]) for number in added])
+    else:
+        output.print_lines(output.feed_line(feeds[number]) for number in added)
+    return 1 if failed else 0
+
+
+def import_opml(options: Namespace) -> int:
+    """``desktop-reader import``: the feeds are followed at once and asked at the next refresh."""
+    from desktop_reader.feeds.opml import read
+    from desktop_reader.jobs.transfer import ImportOpml
+
+    tree = read(_content(options.file))
+    with writer(options.library) as library:
+        before = len(library.reader.feeds())
+        changes = ImportOpml(tree, int(time.time())).run(library)
+        feeds = {feed.id: feed for feed in library.reader.feeds()}
+    for address in tree.left_out:
+        print(f"desktop-reader: left out, for it is no web address: {address}", file=sys.stderr)
+    if options.json:
+        output.print_json([output.feed_facts(feeds[number]) for number in sorted(changes.feeds)])
+    else:
+        new = len(feeds) - before
+        print(f"{new} feeds added. Read them in: desktop-reader refresh" if new else "All feeds were there already.")
+    return 0
+
+
+def refresh(options: Namespace) -> int:
+    """``desktop-reader refresh``: ends with 1 when a feed failed."""
+    from desktop_reader.library import fetching
+    from desktop_reader.worker import once
+
+    with writer(options.library) as library:
+        ids = [library.reader.feed_named(name) for name in options.feeds] or None
+        now = int(time.time())
+        with library.transaction() as live:
+            states = fetching.states(live, ids)
+            if options.due:
+                wanted = {state.feed_id for state in fetching.due(live, now, len(states))}
+                states = [state for state in states if state.feed_id in wanted]
+        outcomes = _with_progress(once.refresh(library, states, _wish_seconds(), options.jobs), len(states))
+        feeds = {feed.id: feed for feed in library.reader.feeds()}
+    facts = [
+        {
+            "id": feeds[outcome.feed_id].uuid,
+            "url": feeds[outcome.feed_id].url,
+            "status": outcome.status.value,
+            "new": outcome.new,
+            "updated": outcome.updated,
+            "error": _error(outcome),
+        }
+        for outcome in sorted(outcomes, key=lambda o: o.feed_id)
+        if outcome.feed_id in feeds
+    ]
+    if options.json:
+        output.print_json(facts)
+    else:
+        _print_refresh(facts)
+    return 1 if any(outcome.status is Status.FAILED for outcome in outcomes) else 0
+
+
+def mark(options: Namespace) -> int:
+    """``desktop-reader mark``: all of them, or none when an id is wrong."""
+    with writer(options.library) as library:
+        ids = tuple(library.reader.article_named(name) for name in options.ids)
+        MARKS[options.state](ids).run(library)
+        if options.json:
+            found = (library.reader.article(number) for number in ids)
+            output.print_json([output.article_facts(article) for article in found if article is not None])
+    return 0
+
+
+def _error(outcome: Outcome) -> str | None:
+    if outcome.status is Status.SKIPPED and outcome.not_before_at is not None:
+        return f"The server asked not to be called before {output.iso(outcome.not_before_at)}."
+    return outcome.health.sentence or None
+
+
+def _print_refresh(facts: Sequence[output.Facts]) -> None:
+    for one in facts:
+        if one["error"]:
+            print(f"desktop-reader: {one['url']}: {one['error']}", file=sys.stderr)
+    new, updated = sum(one["new"] for one in facts), sum(one["updated"] for one in facts)
+    failed = sum(1 for one in facts if one["status"] == Status.FAILED)
+    print(f"{len(facts)} feeds: {new} new articles, {updated} updated, {failed} failed.")
+
+
+def _with_progress(outcomes: Iterator[Outcome], of: int) -> list[Outcome]:
+    """Collects the outcomes and, on a terminal, draws a bar on stderr."""
+    collected = []
+    shown = sys.stderr.isatty() and of > 1
+    for outcome in outcomes:
+        collected.append(outcome)
+        if shown:
+            full = 30 * len(collected) // of
+            print(f"\r[{'#' * full}{'.' * (30 - full)}] {len(collected)}/{of}", end="", file=sys.stderr, flush=True)
+    if shown:
+        print("\r\x1b[K", end="", file=sys.stderr, flush=True)
+    return collected
+
+
+def _work(task: object) -> object:
+    return task.run()  # type: ignore[attr-defined]
+
+
+def _wish_seconds() -> int:
+    return settings.load(paths.config() / "settings.json").refresh_minutes * 60
+
+
+def _content(file: Path) -> bytes:
+    try:
+        if file.stat().st_size > _LARGEST_FILE:
+            raise FileError("“{file}” is too large to be a list of subscriptions.", file=file)
+        return file.read_bytes()
+    except OSError as error:
+        raise FileError("“{file}” cannot be read ({reason}).", file=file, reason=error.strerror) from error

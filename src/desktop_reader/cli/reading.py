@@ -1,0 +1,154 @@
+"""Commands that look: feeds, articles, show, search, export. They never write, so they work on a read-only library."""
+
+from __future__ import annotations
+
+import sys
+import time
+from argparse import Namespace
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import replace
+from pathlib import Path
+
+from desktop_reader.cli import output
+from desktop_reader.files import write_safely
+from desktop_reader.library import connect
+from desktop_reader.library.reader import Reader
+from desktop_reader.records.article import Article
+from desktop_reader.records.query import Query, Scope
+
+
+@contextmanager
+def reader(path: Path) -> Iterator[Reader]:
+    """The reading door of the library at ``path``; a library is made when there is none."""
+    connect.prepare(path)
+    door = Reader(path)
+    try:
+        yield door
+    finally:
+        door.close()
+
+
+def feeds(options: Namespace) -> int:
+    """``desktop-reader feeds``."""
+    with reader(options.library) as door:
+        listed = door.feeds()
+    if options.json:
+        output.print_json([output.feed_facts(feed) for feed in listed])
+    elif listed:
+        output.print_lines(output.feed_line(feed) for feed in listed)
+    else:
+        print("No feeds yet. Add one: desktop-reader add https://example.com/", file=sys.stderr)
+    return 0
+
+
+def articles(options: Namespace) -> int:
+    """``desktop-reader articles``."""
+    with reader(options.library) as door:
+        query = Query()
+        if options.feed:
+            query = Query(Scope.FEED, target=door.feed_named(options.feed))
+        elif options.folder:
+            query = door.category(options.folder)
+        query = replace(
+            query,
+            search=options.search,
+            unread_only=options.unread,
+            starred_only=options.starred,
+            sort=options.sort,
+        )
+        ids = door.ids_at(query, options.offset, options.limit or -1)
+        _list(door, ids, options.json)
+    return 0
+
+
+def search(options: Namespace) -> int:
+    """``desktop-reader search``."""
+    with reader(options.library) as door:
+        _list(door, door.first_ids(Query(search=options.search), options.limit or -1), options.json)
+    return 0
+
+
+def show(options: Namespace) -> int:
+    """``desktop-reader show``. With ``--count`` it counts as reading."""
+    with reader(options.library) as door:
+        number = door.article_named(options.id)
+    if options.count:
+        from desktop_reader.cli.changing import writer
+        from desktop_reader.jobs.mark import Open
+
+        with writer(options.library) as library:
+            Open(number, int(time.time())).run(library)
+    with reader(options.library) as door:
+        article = _there(door, number)
+        if options.form and not options.json:
+            output.print_lines([_forms(article)[options.form]])
+        elif options.json:
+            output.print_json(_whole(door, article))
+        else:
+            _print_page(article)
+    return 0
+
+
+def export(options: Namespace) -> int:
+    """``desktop-reader export opml``."""
+    from desktop_reader.jobs.transfer import export_opml
+
+    with reader(options.library) as door:
+        opml = export_opml(door)
+        count = len(door.feeds())
+    if options.file is None:
+        if options.json:
+            output.print_json({"feeds": count, "opml": opml.decode("utf-8")})
+        else:
+            sys.stdout.buffer.write(opml)
+            sys.stdout.buffer.flush()
+        return 0
+    write_safely(options.file, opml)
+    if options.json:
+        output.print_json({"feeds": count, "file": str(options.file)})
+    return 0
+
+
+def _list(door: Reader, ids: Sequence[int], as_json: bool) -> None:
+    found = [article for article in map(door.article, ids) if article is not None]
+    if as_json:
+        output.print_json([output.article_facts(article) for article in found])
+    else:
+        output.print_lines(output.article_line(article) for article in found)
+
+
+def _there(door: Reader, number: int) -> Article:
+    article = door.article(number)
+    assert article is not None, "it was named a moment ago, and articles go only with their feed"
+    return article
+
+
+def _forms(article: Article) -> dict[str, str]:
+    from desktop_reader.content.markdown import markdown
+    from desktop_reader.content.plain import plain
+
+    return {"text": plain(article.html), "markdown": markdown(article.html), "html": article.html}
+
+
+def _whole(door: Reader, article: Article) -> output.Facts:
+    from desktop_reader.library.similar import similar
+    from desktop_reader.text.summary import summary
+
+    forms = _forms(article)
+    near = [_there(door, n) for n in similar(door, article.id, f"{article.title}\n{forms['text']}")]
+    facts = output.article_facts(article)
+    return facts | {
+        "summary": summary(forms["text"], article.title, article.description),
+        "similar": [{"id": a.uuid, "title": a.title, "url": a.url, "date": output.iso(a.published_at)} for a in near],
+        "enclosures": [{"url": e.url, "type": e.type, "length": e.length} for e in article.enclosures],
+        **forms,
+    }
+
+
+def _print_page(article: Article) -> None:
+    text = _forms(article)["text"]
+    day = (output.iso(article.published_at) or "")[:10]
+    by = f" · {article.author}" if article.author else ""
+    lines = [article.title, f"{article.feed_title}{by} · {day} · {article.words} words", article.url or "", "", text]
+    output.print_lines(lines)

@@ -1,0 +1,112 @@
+"""Putting subscriptions in order: folders and feeds renamed, moved, removed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from desktop_reader.library import subscriptions
+from desktop_reader.library.writer import Writer
+from desktop_reader.records.changes import Changes
+from desktop_reader.records.query import Query, Scope
+from desktop_reader.text.slug import slug
+
+_TREE = Changes(tree=True)
+
+
+@dataclass(frozen=True, slots=True)
+class AddFolder:
+    """A new folder."""
+
+    title: str
+    parent_id: int | None = None
+
+    def run(self, library: Writer) -> Changes:
+        """Its category ID is made of its title."""
+        with library.editing() as live:
+            subscriptions.add_folder(live, self.title, slug(self.title), self.parent_id)
+        return _TREE
+
+
+@dataclass(frozen=True, slots=True)
+class RenameFolder:
+    """Another title for a folder."""
+
+    folder: int
+    title: str
+
+    def run(self, library: Writer) -> Changes:
+        """The category ID stays."""
+        with library.editing() as live:
+            subscriptions.rename_folder(live, self.folder, self.title)
+        return _TREE
+
+
+@dataclass(frozen=True, slots=True)
+class MoveFolder:
+    """A folder into another one (None: the top), at a position among what is there."""
+
+    folder: int
+    parent_id: int | None
+    position: int
+
+    def run(self, library: Writer) -> Changes:
+        """Into itself it cannot go."""
+        with library.editing() as live:
+            subscriptions.move_folder(live, self.folder, self.parent_id, self.position)
+        return _TREE
+
+
+@dataclass(frozen=True, slots=True)
+class RemoveFolder:
+    """A folder goes, what was in it stays."""
+
+    folder: int
+
+    def run(self, library: Writer) -> Changes:
+        """Its feeds and folders move to where it was."""
+        with library.editing() as live:
+            subscriptions.remove_folder(live, self.folder)
+        return _TREE
+
+
+@dataclass(frozen=True, slots=True)
+class RenameFeed:
+    """The reader's own title for a feed; blank for the feed's own."""
+
+    feed: int
+    title: str
+
+    def run(self, library: Writer) -> Changes:
+        """Articles show it as well."""
+        with library.editing() as live:
+            subscriptions.rename_feed(live, self.feed, self.title)
+        return Changes(feeds=frozenset({self.feed}), tree=True)
+
+
+@dataclass(frozen=True, slots=True)
+class MoveFeed:
+    """A feed into a folder (None: the top), at a position among what is there."""
+
+    feed: int
+    folder_id: int | None
+    position: int
+
+    def run(self, library: Writer) -> Changes:
+        """Its articles get the category ID of where it is."""
+        with library.editing() as live:
+            subscriptions.move_feed(live, self.feed, self.folder_id, self.position)
+        return Changes(feeds=frozenset({self.feed}), tree=True)
+
+
+@dataclass(frozen=True, slots=True)
+class RemoveFeed:
+    """A subscription and all its articles go."""
+
+    feed: int
+
+    def run(self, library: Writer) -> Changes:
+        """The screen asks before; here nothing is left to ask."""
+        gone = tuple(library.reader.all_ids(Query(Scope.FEED, target=self.feed)))
+        with library.editing() as live:
+            subscriptions.remove_feed(live, self.feed)
+        return Changes(removed=gone, feeds=frozenset({self.feed}), tree=True)

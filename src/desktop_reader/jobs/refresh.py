@@ -1,0 +1,138 @@
+"""Keeping what servers answered: entries, validators and the next moment to ask, in one transaction a feed."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from random import Random
+
+from desktop_reader.errors import FeedError
+from desktop_reader.jobs import schedule
+from desktop_reader.library import fetching, store
+from desktop_reader.library.fetching import FetchState
+from desktop_reader.library.writer import Transaction, Writer
+from desktop_reader.records.changes import Changes
+from desktop_reader.records.health import Health, Problem
+from desktop_reader.records.refresh import Answer, Digest, FeedRequest, Outcome, Status, Validators
+
+_CONFIRMATIONS = 2  # Refreshes in which a permanent redirect must lead to a feed until the subscription moves.
+
+
+@dataclass(frozen=True, slots=True)
+class Arrival:
+    """How one request ended: an answer without news, an answer with a digest and its body's hash, or an error."""
+
+    request: FeedRequest
+    answer: Answer | None = None
+    digest: Digest | None = None
+    body_hash: bytes | None = None
+    error: FeedError | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Settled:
+    """What was kept of some arrivals."""
+
+    outcomes: tuple[Outcome, ...]
+    changes: Changes
+
+
+def settle(library: Writer, arrivals: Sequence[Arrival], now: int, wish_seconds: int) -> Settled:
+    """Keeps arrivals, all in one transaction: give one at a time with a digest, many at a time without."""
+    outcomes: list[Outcome] = []
+    changes = Changes()
+    with library.transaction() as live:
+        there = {s.feed_id: s for s in fetching.states(live, [a.request.feed_id for a in arrivals])}
+        kept: list[FetchState] = []
+        for arrival in arrivals:
+            before = there.get(arrival.request.feed_id)
+            if before is None:
+                continue  # The feed was removed while its server was asked.
+            after, outcome, change = _settle_one(live, arrival, before, now, wish_seconds)
+            kept.append(after)
+            outcomes.append(outcome)
+            changes |= change
+        fetching.keep(live, kept)
+    return Settled(tuple(outcomes), changes)
+
+
+def _settle_one(
+    live: Transaction, arrival: Arrival, before: FetchState, now: int, wish_seconds: int
+) -> tuple[FetchState, Outcome, Changes]:
+    chance = Random(f"{before.feed_id} {now}")
+    feeds = frozenset({before.feed_id})
+    if arrival.error is not None or arrival.answer is None:
+        error = arrival.error or FeedError(Problem.MALFORMED)
+        after = _failed(before, error, now, wish_seconds, chance)
+        outcome = Outcome(before.feed_id, Status.FAILED, health=after.health, not_before_at=after.not_before_at or None)
+        return after, outcome, Changes(feeds=feeds)
+
+    answer, digest = arrival.answer, arrival.digest
+    rhythm = digest.rhythm if digest else before.rhythm
+    after = replace(
+        before,
+        validators=_validators(before, arrival),
+        body_hash=arrival.body_hash or before.body_hash,
+        checked_at=now,
+        next_check_at=schedule.after_answer(now, wish_seconds, rhythm, answer.fresh_seconds, chance),
+        not_before_at=0,
+        stopped=False,
+        health=Health(),
+        rhythm=rhythm,
+    )
+    after = _moved(live, after, answer.moved_to)
+    healed = Changes(feeds=feeds) if not before.health.ok else Changes()
+    if digest is None:
+        return after, Outcome(before.feed_id, Status.UNCHANGED), healed
+    news = fetching.describe(
+        live,
+        before.feed_id,
+        now,
+        title=digest.title,
+        site_url=digest.site_url,
+        description=digest.description,
+        language=digest.language,
+        icon_url=digest.icon_url,
+    )
+    stored = store.store(live, before.feed_id, digest, now)
+    if not (stored.new or stored.updated):
+        return after, Outcome(before.feed_id, Status.UNCHANGED), healed | Changes(tree=news)
+    outcome = Outcome(before.feed_id, Status.NEW, len(stored.new), len(stored.updated))
+    return after, outcome, Changes(new=stored.new, updated=stored.updated, feeds=feeds, tree=news)
+
+
+def _validators(before: FetchState, arrival: Arrival) -> Validators:
+    """A 200 brings a new set, a 304 may renew the old one; asked without any, a 304's own are no set for a body."""
+    assert arrival.answer is not None
+    given = arrival.answer.validators
+    if arrival.answer.status != 304:
+        return given
+    known = before.validators
+    if known.etag is None and known.last_modified is None:
+        return known
+    return replace(known, etag=given.etag or known.etag, last_modified=given.last_modified or known.last_modified)
+
+
+def _failed(before: FetchState, error: FeedError, now: int, wish_seconds: int, chance: Random) -> FetchState:
+    failures = before.health.failures + 1
+    since = before.health.since_at if not before.health.ok else now
+    next_check_at, not_before_at = schedule.after_failure(now, wish_seconds, failures, error, chance)
+    return replace(
+        before,
+        checked_at=now,
+        next_check_at=next_check_at,
+        not_before_at=not_before_at,
+        stopped=error.problem is Problem.GONE,
+        health=Health(error.problem, error.detail, failures, since),
+    )
+
+
+def _moved(live: Transaction, state: FetchState, moved_to: str | None) -> FetchState:
+    """The subscription follows a permanent redirect only when it led to a feed twice: a hotel's login page does not."""
+    if moved_to is None or moved_to == state.url:
+        return replace(state, moved_to=None, moved_times=0)
+    times = state.moved_times + 1 if moved_to == state.moved_to else 1
+    if times >= _CONFIRMATIONS:
+        fetching.move(live, state.feed_id, moved_to)
+        return replace(state, moved_to=None, moved_times=0)
+    return replace(state, moved_to=moved_to, moved_times=times)

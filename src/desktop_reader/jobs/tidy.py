@@ -1,0 +1,24 @@
+"""Work that the clock does beside reading: catching up the search file."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from desktop_reader.content.plain import plain
+from desktop_reader.library.writer import Writer
+from desktop_reader.records.changes import Changes
+
+
+@dataclass(frozen=True, slots=True)
+class CatchUpSearch:
+    """Brings at most ``most`` articles into the search file; run again while ``reader.unindexed(1)`` has some."""
+
+    most: int = 100
+
+    def run(self, library: Writer) -> Changes:
+        """First the search file, then the list of what is missing: a crash between leaves work, never a gap."""
+        waiting = library.reader.unindexed(self.most)
+        texts = [(number, f"{heading}\n{plain(html)}") for number, heading, html in waiting if html is not None]
+        library.search.keep(texts, gone=[number for number, _, html in waiting if html is None])
+        library.indexed(number for number, _, _ in waiting)
+        return Changes()

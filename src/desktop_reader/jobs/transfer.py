@@ -1,0 +1,71 @@
+"""Subscriptions in and out: OPML."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from desktop_reader.feeds.opml import Outline, OutlineFeed, OutlineFolder, OutlineTree, write
+from desktop_reader.library import subscriptions
+from desktop_reader.library.reader import Reader
+from desktop_reader.library.writer import Editing, Writer
+from desktop_reader.records.changes import Changes
+from desktop_reader.records.feed import Feed, Folder
+from desktop_reader.text.slug import category, slug
+
+_TITLE = "Desktop Reader subscriptions"
+
+
+@dataclass(frozen=True, slots=True)
+class ImportOpml:
+    """Follows all feeds of a list, in its folders. Folders of one title are one; known feeds stay where they are."""
+
+    tree: OutlineTree
+    now: int
+
+    def run(self, library: Writer) -> Changes:
+        """All in one transaction. The new feeds are due at once; ``Changes.feeds`` names them."""
+        added: set[int] = set()
+        with library.editing() as live:
+            self._add(live, self.tree.children, None, added)
+        return Changes(feeds=frozenset(added), tree=True)
+
+    def _add(self, live: Editing, outlines: Sequence[Outline], folder_id: int | None, added: set[int]) -> None:
+        for outline in outlines:
+            if isinstance(outline, OutlineFolder):
+                name = outline.name or "Folder"
+                inside = subscriptions.folder_titled(live, name, folder_id)
+                if inside is None:
+                    inside = subscriptions.add_folder(live, name, slug(name), folder_id)
+                self._add(live, outline.children, inside, added)
+                continue
+            number, is_new = subscriptions.add_feed(
+                live,
+                outline.url,
+                outline.name or outline.url,
+                category(outline.name, outline.site_url, outline.url),
+                self.now,
+                site_url=outline.site_url or None,
+                given_title=outline.name or None,
+                folder_id=folder_id,
+            )
+            if is_new:
+                added.add(number)
+
+
+def export_opml(reader: Reader) -> bytes:
+    """All subscriptions, in their folders and order."""
+    folders, feeds = reader.folders(), reader.feeds()
+    return write(OutlineTree(_children(None, folders, feeds)), _TITLE)
+
+
+def _children(parent_id: int | None, folders: Sequence[Folder], feeds: Sequence[Feed]) -> tuple[Outline, ...]:
+    here: list[tuple[int, Outline]] = [
+        (f.position, OutlineFolder(f.title, f.title, _children(f.id, folders, feeds)))
+        for f in folders
+        if f.parent_id == parent_id
+    ]
+    here += [
+        (f.position, OutlineFeed(f.url, f.title, f.title, f.site_url or "")) for f in feeds if f.folder_id == parent_id
+    ]
+    return tuple(outline for _, outline in sorted(here, key=lambda one: one[0]))

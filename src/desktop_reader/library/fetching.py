@@ -1,0 +1,165 @@
+"""What the library knows about asking servers: which feeds are due, with which validators, and how it went.
+
+Functions over a live transaction; ``jobs.refresh`` decides what to write, this says how it is kept.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Connection, Select, bindparam, or_, select, update
+
+from desktop_reader.library.schema import FeedEntity, feed_fetch
+from desktop_reader.records.health import Health, Problem
+from desktop_reader.records.parsed import Rhythm
+from desktop_reader.records.refresh import FeedRequest, Validators
+
+
+@dataclass(frozen=True, slots=True)
+class FetchState:
+    """How matters stand with asking one feed. ``not_before_at`` is what the server asked for: by hand heeds it too."""
+
+    feed_id: int
+    url: str
+    validators: Validators = Validators()
+    body_hash: bytes | None = None
+    checked_at: int | None = None
+    next_check_at: int = 0
+    not_before_at: int = 0
+    stopped: bool = False
+    health: Health = Health()
+    moved_to: str | None = None
+    moved_times: int = 0
+    rhythm: Rhythm = Rhythm()
+
+    @property
+    def request(self) -> FeedRequest:
+        """The question to the server."""
+        return FeedRequest(self.feed_id, self.url, self.validators, self.body_hash)
+
+
+_COLUMNS = (
+    FeedEntity.id,
+    FeedEntity.url,
+    feed_fetch.c.etag,
+    feed_fetch.c.last_modified,
+    feed_fetch.c.body_hash,
+    feed_fetch.c.checked_at,
+    feed_fetch.c.next_check_at,
+    feed_fetch.c.not_before_at,
+    feed_fetch.c.stopped,
+    feed_fetch.c.problem,
+    feed_fetch.c.detail,
+    feed_fetch.c.failures,
+    feed_fetch.c.since_at,
+    feed_fetch.c.moved_to,
+    feed_fetch.c.moved_times,
+    feed_fetch.c.ttl_minutes,
+    feed_fetch.c.skip_hours,
+    feed_fetch.c.skip_days,
+)
+_LONGEST_WAIT = 40 * 86400  # A next_check further away than any rule allows was made by a wrong clock: it is due.
+
+
+def due(live: Connection, now: int, limit: int) -> list[FetchState]:
+    """Feeds that the schedule wants asked now, the longest overdue first."""
+    wanted = (
+        _select()
+        .where(feed_fetch.c.stopped == 0)
+        .where(or_(feed_fetch.c.next_check_at <= now, feed_fetch.c.next_check_at > now + _LONGEST_WAIT))
+        .order_by(feed_fetch.c.next_check_at)
+        .limit(limit)
+    )
+    return [_state(row) for row in live.execute(wanted)]
+
+
+def next_due_at(live: Connection) -> int | None:
+    """When the next feed is due; None when there is none."""
+    soonest = select(feed_fetch.c.next_check_at).where(feed_fetch.c.stopped == 0)
+    return live.execute(soonest.order_by(feed_fetch.c.next_check_at).limit(1)).scalar()
+
+
+def states(live: Connection, feed_ids: Sequence[int] | None = None) -> list[FetchState]:
+    """The given feeds, or all, in the order of their ids."""
+    wanted = _select().order_by(FeedEntity.id)
+    if feed_ids is not None:
+        wanted = wanted.where(FeedEntity.id.in_(list(feed_ids)))
+    return [_state(row) for row in live.execute(wanted)]
+
+
+def keep(live: Connection, changed: Sequence[FetchState]) -> None:
+    """Keeps how matters stand now. The feed's address is not kept here: see ``move``."""
+    if not changed:
+        return
+    live.execute(
+        update(feed_fetch).where(feed_fetch.c.feed_id == bindparam("feed")),
+        [
+            {
+                "feed": s.feed_id,
+                "etag": s.validators.etag,
+                "last_modified": s.validators.last_modified,
+                "body_hash": s.body_hash,
+                "checked_at": s.checked_at,
+                "next_check_at": s.next_check_at,
+                "not_before_at": s.not_before_at,
+                "stopped": int(s.stopped),
+                "problem": s.health.problem,
+                "detail": s.health.detail[:500],
+                "failures": s.health.failures,
+                "since_at": s.health.since_at,
+                "moved_to": s.moved_to,
+                "moved_times": s.moved_times,
+                "ttl_minutes": s.rhythm.ttl_minutes,
+                "skip_hours": sum(1 << hour for hour in s.rhythm.skip_hours),
+                "skip_days": sum(1 << day for day in s.rhythm.skip_days),
+            }
+            for s in changed
+        ],
+    )
+
+
+def move(live: Connection, feed_id: int, url: str) -> bool:
+    """The subscription has another address now; the old one is kept. False when another feed has that address."""
+    if live.execute(select(FeedEntity.id).where(FeedEntity.url == url, FeedEntity.id != feed_id)).first():
+        return False
+    live.execute(update(FeedEntity).where(FeedEntity.id == feed_id).values(old_url=FeedEntity.url, url=url))
+    return True
+
+
+def describe(live: Connection, feed_id: int, now: int, **told: str | None) -> bool:
+    """What the document says of itself (title, site_url, description, language, icon_url). True when that is news."""
+    row = live.execute(select(*(getattr(FeedEntity, name) for name in told)).where(FeedEntity.id == feed_id)).one()
+    news = {name: value for (name, value), old in zip(told.items(), row, strict=True) if value and value != old}
+    if news:
+        live.execute(update(FeedEntity).where(FeedEntity.id == feed_id).values(**news, updated_at=now))
+    return bool(news)
+
+
+def _select() -> Select[*tuple[Any, ...]]:
+    return select(*_COLUMNS).join(feed_fetch, feed_fetch.c.feed_id == FeedEntity.id)
+
+
+def _state(row: Sequence[Any]) -> FetchState:
+    (number, url, etag, modified, body_hash, checked, next_check, not_before, stopped, problem, detail, *rest) = row
+    failures, since, moved_to, moved_times, ttl, hours, days = rest
+    known = Problem(problem) if problem in set(Problem) else None
+    return FetchState(
+        feed_id=number,
+        url=url,
+        validators=Validators(etag, modified),
+        body_hash=body_hash,
+        checked_at=checked,
+        next_check_at=next_check,
+        not_before_at=not_before,
+        stopped=bool(stopped),
+        health=Health(known, detail, failures, since),
+        moved_to=moved_to,
+        moved_times=moved_times,
+        rhythm=Rhythm(ttl, _bits(hours, 24), _bits(days, 7)),
+    )
+
+
+def _bits(number: int, width: int) -> frozenset[int]:
+    return frozenset(bit for bit in range(width) if number >> bit & 1)

@@ -1,0 +1,198 @@
+"""Telling articles apart, so that a refresh never brings a read article back as new. Pure; decides, does nothing.
+
+Within its feed an article is known by its guid; without one by its canonical link; without either by a hash of title,
+date and text. A guid that several entries of one document share is none; a link that they share, or that is the site's
+own front page, is none either. Where a site changed its guids, the link together with title or text still tells.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
+
+from desktop_reader.records.refresh import DigestedEntry
+
+_TRACKING = frozenset(
+    [
+        "fbclid",
+        "gclid",
+        "dclid",
+        "gbraid",
+        "wbraid",
+        "msclkid",
+        "yclid",
+        "mc_cid",
+        "mc_eid",
+        "igshid",
+        "ref_src",
+        "ref_url",
+        "cmpid",
+        "ocid",
+        "ncid",
+        "_ga",
+        "at_medium",
+        "at_campaign",
+        "at_custom1",
+        "at_custom2",
+        "spm",
+    ]
+)
+_PORTS = {"http": 80, "https": 443}
+
+
+@dataclass(frozen=True, slots=True)
+class Hashes:
+    """The three ways to know an entry, as signed 64-bit numbers, and the hash of what a reader would see change."""
+
+    guid: int | None
+    link: int | None
+    text: int
+    content: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """An article of the feed that the library has."""
+
+    id: int
+    guid: int | None
+    link: int | None
+    text: int
+    title: str
+    content: bytes
+    fingerprint: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """What to do with an entry: it is new (``known`` is None), or a known article that ``changed`` for a reader or not."""
+
+    entry: DigestedEntry
+    hashes: Hashes
+    known: Known | None
+    changed: bool
+
+
+def hashes(entry: DigestedEntry) -> Hashes:
+    """The entry's own three hashes, before the rest of the document is looked at."""
+    link = canonical_link(entry.url) if entry.url else None
+    guid = entry.guid.strip() if entry.guid else ""
+    said = "\n".join((entry.title, str(entry.published_at), entry.content.text))
+    return Hashes(
+        guid=_number(guid) if guid else None,
+        link=_number(link) if link else None,
+        text=_number(said),
+        content=_hash(f"{entry.title}\n{entry.content.text}".encode("utf-8", "surrogatepass")),
+    )
+
+
+def usable(entries: Sequence[DigestedEntry], site_url: str | None) -> list[tuple[DigestedEntry, Hashes]]:
+    """Each entry once, with the guids and links that are no identity in this document taken away."""
+    once = {entry.fingerprint: entry for entry in entries}.values()
+    paired = [(entry, hashes(entry)) for entry in once]
+    guids = Counter(h.guid for _, h in paired)
+    links = Counter(h.link for _, h in paired)
+    home = _number(canonical_link(site_url)) if site_url else None
+    seen: set[int] = set()
+    result = []
+    for entry, h in paired:
+        guid = h.guid if h.guid is not None and guids[h.guid] == 1 else None
+        link = h.link if h.link is not None and links[h.link] == 1 and h.link != home else None
+        if guid is None and link is None:
+            if h.text in seen:
+                continue
+            seen.add(h.text)
+        result.append((entry, Hashes(guid, link, h.text, h.content)))
+    return result
+
+
+def decide(
+    entries: Sequence[tuple[DigestedEntry, Hashes]], known: Sequence[Known], present: frozenset[bytes] = frozenset()
+) -> list[Decision]:
+    """For each entry of ``usable``: is it new, or which known article is it, and did that change?
+
+    ``present`` are fingerprints of known articles that stand in the document unchanged; they are themselves and cannot
+    be anything else. Each known article is used once.
+    """
+    free = {k.id: k for k in known if k.fingerprint not in present}
+    standing = [k for k in known if k.fingerprint in present]
+    entries = [(entry, _without_taken(h, standing)) for entry, h in entries]
+    by_guid = {k.guid: k for k in free.values() if k.guid is not None}
+    by_link = _unique(free.values(), "link")
+    by_text = _unique(free.values(), "text")
+    stay = {h.guid for _, h in entries if h.guid is not None}
+    found: dict[int, Known] = {}
+
+    for number, (_, h) in enumerate(entries):
+        if h.guid is not None and h.guid in by_guid:
+            found[number] = by_guid[h.guid]
+            del free[found[number].id]
+    for number, (entry, h) in enumerate(entries):
+        if number in found:
+            continue
+        for candidate in (by_link.get(h.link), by_text.get(h.text)):
+            if candidate is None or candidate.id not in free or not _may_be(entry, h, candidate, stay):
+                continue
+            found[number] = candidate
+            del free[candidate.id]
+            break
+    return [
+        Decision(entry, h, found.get(number), number in found and found[number].content != h.content)
+        for number, (entry, h) in enumerate(entries)
+    ]
+
+
+def canonical_link(url: str) -> str:
+    """An address without what does not name the article: scheme, default port, fragment, tracking parameters."""
+    try:
+        parts = urlsplit(url.strip())
+        host = (parts.hostname or "").lower()
+        port = parts.port
+    except ValueError:
+        return url.strip()
+    if port and port != _PORTS.get(parts.scheme.lower()):
+        host = f"{host}:{port}"
+    query = parts.query
+    if query and any(_tracks(name) for name, _ in parse_qsl(query, keep_blank_values=True)):
+        query = urlencode([pair for pair in parse_qsl(query, keep_blank_values=True) if not _tracks(pair[0])])
+    fragment = parts.fragment if parts.fragment.startswith(("!", "/")) else ""  # Some sites keep the page's name there.
+    return urlunsplit(("", host, parts.path or "/", query, fragment))
+
+
+def _tracks(name: str) -> bool:
+    name = name.lower()
+    return name.startswith("utm_") or name in _TRACKING
+
+
+def _may_be(entry: DigestedEntry, h: Hashes, candidate: Known, stay: set[int]) -> bool:
+    if h.guid is None or candidate.guid is None:
+        return True  # One of the two has no guid to disagree with.
+    # Both have guids and they differ: only if the old one left the document and something a reader sees is the same.
+    return candidate.guid not in stay and (
+        candidate.title == entry.title or candidate.text == h.text or candidate.content == h.content
+    )
+
+
+def _without_taken(h: Hashes, standing: Sequence[Known]) -> Hashes:
+    """A guid or link that an unchanged article of the same document has as well is shared, hence no identity."""
+    guid = None if any(k.guid == h.guid for k in standing) else h.guid
+    link = None if any(k.link == h.link for k in standing) else h.link
+    return Hashes(guid, link, h.text, h.content)
+
+
+def _unique(known: Iterable[Known], field: str) -> dict[int | None, Known]:
+    values: dict[int | None, list[Known]] = {}
+    for k in known:
+        values.setdefault(getattr(k, field), []).append(k)
+    return {value: them[0] for value, them in values.items() if value is not None and len(them) == 1}
+
+
+def _hash(raw: bytes) -> bytes:
+    return hashlib.blake2b(raw, digest_size=8).digest()
+
+
+def _number(text: str) -> int:
+    return int.from_bytes(_hash(text.encode("utf-8", "surrogatepass")), "big", signed=True)

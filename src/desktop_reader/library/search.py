@@ -1,0 +1,152 @@
+"""The search file: full text of every article, in a file of its own that can be thrown away and made again.
+
+It is caught up right after each store and after a crash, from the list ``unindexed`` that the library keeps. Text is
+segmented before it comes here (``text.tokens``), so that Chinese, Japanese, Korean and Thai are found as well.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from desktop_reader.library.driver import CAN_DELETE_CONTENTLESS, dbapi
+from desktop_reader.text import tokens
+
+if TYPE_CHECKING:
+    import sqlite3
+
+_FORMAT = "2 contentless" if CAN_DELETE_CONTENTLESS else "2 content"
+_TOKENIZER = "unicode61 remove_diacritics 2 categories ''L* N* Co Mn Mc''"
+_CONTENTLESS = "content='', contentless_delete=1, detail=none, " if CAN_DELETE_CONTENTLESS else ""
+_MAKE = (
+    "CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT) WITHOUT ROWID",
+    f"CREATE VIRTUAL TABLE fts USING fts5(text, {_CONTENTLESS}tokenize='{_TOKENIZER}')",
+    "CREATE VIRTUAL TABLE terms USING fts5vocab(fts, row)",
+)
+_LONGEST_QUERY = 400
+_IN_WORDS = frozenset({"Mn", "Mc", "Co", "No", "Nl"})
+_WORD = re.compile(r'(-?)(?:"([^"]*)"?|([^\s"]+))')
+
+
+def place(library: Path) -> Path:
+    """Where the search file of a library lies."""
+    return library.with_name(library.name + "-search")
+
+
+class SearchFile:
+    """The writing side. Belongs to the thread that writes the library."""
+
+    def __init__(self, library: Path, library_id: str) -> None:
+        self._path = place(library)
+        self._stamp = f"{_FORMAT} {library_id}"
+        self._live, self.is_new = self._opened()
+
+    def keep(self, texts: Iterable[tuple[int, str]], gone: Iterable[int] = ()) -> None:
+        """Indexes (id, title and text) anew, and forgets ``gone``: one transaction."""
+        with self._transaction():
+            self._live.executemany("DELETE FROM fts WHERE rowid = ?", [(number,) for number in gone])
+            self._live.executemany(
+                "INSERT OR REPLACE INTO fts (rowid, text) VALUES (?, ?)",
+                [(number, tokens.indexable(text)) for number, text in texts],
+            )
+
+    def stamp(self) -> None:
+        """A new file is known to be this library's from now on: all that is missing in it stands in ``unindexed``."""
+        self._live.execute("INSERT INTO meta VALUES ('stamp', ?)", (self._stamp,))
+
+    def close(self) -> None:
+        """Closes the file."""
+        self._live.close()
+
+    @contextlib.contextmanager
+    def _transaction(self) -> Iterator[None]:
+        self._live.execute("BEGIN IMMEDIATE")
+        try:
+            yield
+        except BaseException:
+            self._live.execute("ROLLBACK")
+            raise
+        self._live.execute("COMMIT")
+
+    def _opened(self) -> tuple[sqlite3.Connection, bool]:
+        try:
+            live = self._connected()
+            stamp = live.execute("SELECT value FROM meta WHERE key = 'stamp'").fetchone()
+            if stamp == (self._stamp,):
+                live.execute("SELECT rowid FROM fts LIMIT 1").fetchone()
+                return live, False
+            live.close()
+        except dbapi.DatabaseError:  # Not there yet, of another make, or damaged: nothing in it that cannot be remade.
+            pass
+        for end in ("", "-wal", "-shm", "-journal"):
+            Path(f"{self._path}{end}").unlink(missing_ok=True)
+        live = self._connected()
+        live.execute("BEGIN")
+        for statement in _MAKE:
+            live.execute(statement)
+        live.execute("COMMIT")
+        return live, True
+
+    def _connected(self) -> sqlite3.Connection:
+        live: sqlite3.Connection = dbapi.connect(str(self._path), isolation_level=None, check_same_thread=False)
+        for pragma in ("busy_timeout = 5000", "page_size = 8192", "journal_mode = WAL", "synchronous = NORMAL"):
+            live.execute(f"PRAGMA {pragma}")
+        return live
+
+
+def match(typed: str) -> str:
+    """What somebody typed as an FTS5 expression; empty when there is nothing to look for.
+
+    Words are all wanted, ``-word`` not, ``OR`` between two takes either, the last word may be unfinished. Nothing that
+    is typed can be an error: every word reaches FTS5 in quotes.
+    """
+    wanted: list[str] = []
+    unwanted: list[str] = []
+    either = False
+    pieces = list(_WORD.finditer(typed[:_LONGEST_QUERY]))
+    for number, piece in enumerate(pieces):
+        minus, phrase, word = piece.groups()
+        if word == "OR" and wanted and number + 1 < len(pieces):
+            either = True
+            continue
+        unfinished = number == len(pieces) - 1 and phrase is None and not typed[-1:].isspace() and not minus
+        expression = _all_of(phrase if phrase is not None else word, unfinished)
+        if not expression:
+            continue
+        if minus:
+            unwanted.append(expression)
+        elif either:
+            wanted[-1] = f"({wanted[-1]} OR {expression})"
+        else:
+            wanted.append(expression)
+        either = False
+    if not wanted:
+        return ""
+    positive = " AND ".join(wanted)
+    return f"({positive}) NOT ({' OR '.join(unwanted)})" if unwanted else positive
+
+
+def phrases(typed: str) -> tuple[str, ...]:
+    """The texts in quotes: the index knows words only, so these are looked up in the article's text."""
+    return tuple(
+        piece.group(2).strip()
+        for piece in _WORD.finditer(typed[:_LONGEST_QUERY])
+        if piece.group(2) and not piece.group(1) and len(piece.group(2).split()) > 1
+    )
+
+
+def _all_of(text: str, unfinished: bool) -> str:
+    quoted = [f'"{word}"' for word in _words(tokens.indexable(text))]
+    if quoted and unfinished:
+        quoted[-1] += "*"
+    return f"({' AND '.join(quoted)})" if len(quoted) > 1 else "".join(quoted)
+
+
+def _words(text: str) -> list[str]:
+    """The tokens that FTS5 makes of ``text``: letters, numbers, marks and private characters together are a word."""
+    kept = (c if c.isalnum() or unicodedata.category(c) in _IN_WORDS else " " for c in text)
+    return "".join(kept).split()

@@ -1,0 +1,166 @@
+"""Keeping what a refresh brought: articles, their state and bodies, inside a transaction that the caller holds."""
+
+from __future__ import annotations
+
+import unicodedata
+import uuid
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import Connection, delete, insert, or_, select, update
+
+from desktop_reader.library import bodies, identity
+from desktop_reader.library.schema import article, body, enclosure, revision, state
+from desktop_reader.records.refresh import Digest, DigestedEntry
+
+_KNOWN = (
+    article.c.id,
+    article.c.guid_hash,
+    article.c.link_hash,
+    article.c.text_hash,
+    article.c.title,
+    article.c.content_hash,
+    article.c.fingerprint,
+)
+_CHUNK = 300  # Values in one IN (…): three lists of them stay below SQLite's old limit of 999.
+
+
+@dataclass(frozen=True, slots=True)
+class Stored:
+    """Ids of the articles that came, and of those whose title or text changed."""
+
+    new: tuple[int, ...]
+    updated: tuple[int, ...]
+
+
+def fingerprints(live: Connection, feed_id: int, most: int = 4000) -> frozenset[bytes]:
+    """The fingerprints of the feed's newest articles: what a digest need not prepare again."""
+    newest = select(article.c.fingerprint).where(article.c.feed_id == feed_id).order_by(article.c.id.desc()).limit(most)
+    return frozenset(live.execute(newest).scalars())
+
+
+def store(live: Connection, feed_id: int, digest: Digest, now: int) -> Stored:
+    """Keeps the entries of ``digest``: new ones unread, changed ones in place with their older version beside them.
+
+    The document's last entry is kept first, so that its first is the newest row where dates say nothing.
+    """
+    entries = identity.usable(digest.entries, digest.site_url)
+    decisions = identity.decide(entries, _known(live, feed_id, entries), frozenset(digest.known))
+    new: list[int] = []
+    updated: list[int] = []
+    for decision in reversed(decisions):
+        if decision.known is None:
+            new.append(_add(live, feed_id, decision, now))
+        else:
+            _change(live, decision, decision.known, now)
+            if decision.changed:
+                updated.append(decision.known.id)
+    return Stored(tuple(new), tuple(updated))
+
+
+def title_key(title: str) -> str:
+    """What titles are sorted by: without case, accents, and quotes or brackets at the beginning."""
+    plain = "".join(c for c in unicodedata.normalize("NFKD", title.casefold()) if not unicodedata.combining(c))
+    return plain.lstrip("\"'“”‘’«»„‚([{<¿¡…·*-–— ")[:80]
+
+
+def _known(
+    live: Connection, feed_id: int, entries: Sequence[tuple[DigestedEntry, identity.Hashes]]
+) -> list[identity.Known]:
+    found: dict[int, identity.Known] = {}
+    for start in range(0, len(entries), _CHUNK):
+        some = [h for _, h in entries[start : start + _CHUNK]]
+        by_any = or_(
+            article.c.guid_hash.in_([h.guid for h in some if h.guid is not None]),
+            article.c.link_hash.in_([h.link for h in some if h.link is not None]),
+            article.c.text_hash.in_([h.text for h in some]),
+        )
+        for row in live.execute(select(*_KNOWN).where(article.c.feed_id == feed_id, by_any)):
+            found[row[0]] = identity.Known(*row)
+    return list(found.values())
+
+
+def _add(live: Connection, feed_id: int, decision: identity.Decision, now: int) -> int:
+    entry, h = decision.entry, decision.hashes
+    published_at = _date(entry, now)
+    head = _head(decision) | {
+        "uuid": uuid.uuid4().bytes,
+        "feed_id": feed_id,
+        "guid_hash": h.guid,
+        "published_at": published_at,
+        "created_at": now,
+        "updated_at": now,
+    }
+    (number,) = live.execute(insert(article), head).inserted_primary_key or (0,)
+    live.execute(insert(state), {"id": number, "feed_id": feed_id, "published_at": published_at})
+    live.execute(insert(body), {"id": number} | _body(entry))
+    _enclose(live, number, entry)
+    return int(number)
+
+
+def _change(live: Connection, decision: identity.Decision, known: identity.Known, now: int) -> None:
+    entry, h = decision.entry, decision.hashes
+    head = _head(decision)
+    if h.guid is not None:
+        head["guid_hash"] = h.guid
+    if decision.changed:
+        _keep_older(live, known, entry, now)
+        head |= {"updated_at": now, "revision": article.c.revision + 1}
+    live.execute(update(article).where(article.c.id == known.id).values(head))
+    live.execute(update(body).where(body.c.id == known.id).values(_body(entry)))
+    live.execute(delete(enclosure).where(enclosure.c.article_id == known.id))
+    _enclose(live, known.id, entry)
+
+
+def _keep_older(live: Connection, known: identity.Known, entry: DigestedEntry, now: int) -> None:
+    coding, source = live.execute(select(body.c.coding, body.c.source).where(body.c.id == known.id)).one()
+    number = live.execute(select(article.c.revision).where(article.c.id == known.id)).scalar_one()
+    older = bodies.delta(bodies.unpack(coding, source), entry.content.html)
+    live.execute(
+        insert(revision),
+        {"article_id": known.id, "revision": number, "replaced_at": now, "title": known.title, "delta": older},
+    )
+
+
+def _head(decision: identity.Decision) -> dict[str, object]:
+    entry, h = decision.entry, decision.hashes
+    return {
+        "link_hash": h.link,
+        "text_hash": h.text,
+        "fingerprint": entry.fingerprint,
+        "content_hash": h.content,
+        "words": entry.content.words,
+        "language": entry.content.language,
+        "title": entry.title,
+        "title_key": title_key(entry.title),
+        "author": entry.author,
+        "snippet": entry.content.snippet,
+        "image": entry.content.image,
+    }
+
+
+def _body(entry: DigestedEntry) -> dict[str, object]:
+    coding, source = bodies.pack(entry.content.html)
+    return {
+        "guid": entry.guid,
+        "url": entry.url,
+        "comments": entry.comments,
+        "description": entry.description,
+        "coding": coding,
+        "source": source,
+    }
+
+
+def _enclose(live: Connection, number: int, entry: DigestedEntry) -> None:
+    rows = [
+        {"article_id": number, "position": position, "url": e.url, "type": e.type, "length": e.length}
+        for position, e in enumerate(entry.enclosures)
+    ]
+    if rows:
+        live.execute(insert(enclosure), rows)
+
+
+def _date(entry: DigestedEntry, now: int) -> int:
+    """Published as given; a date in the future, or none, counts as the time of arrival."""
+    given = entry.published_at if entry.published_at is not None else entry.updated_at
+    return given if given is not None and given <= now else now

@@ -1,0 +1,155 @@
+"""Feeds and folders, edited as objects inside a session of ``Writer.editing``."""
+
+from __future__ import annotations
+
+import uuid
+
+from sqlalchemy import ColumnElement, func, insert, select, text
+from sqlalchemy.orm import InstrumentedAttribute, Session
+
+from desktop_reader.errors import NotFoundError
+from desktop_reader.library.schema import FeedEntity, FolderEntity, feed_fetch
+
+_INSIDE = """WITH RECURSIVE inside(id) AS (SELECT :id UNION SELECT folder.id FROM folder JOIN inside
+    ON folder.parent_id = inside.id) SELECT id FROM inside"""
+
+
+def add_folder(session: Session, title: str, slug: str, parent_id: int | None = None) -> int:
+    """A new folder at the end of its parent; ``slug`` is made unique. Returns its id."""
+    folder = FolderEntity(
+        slug=_free_slug(session, slug or "folder"), title=title, parent_id=parent_id, position=_end(session, parent_id)
+    )
+    session.add(folder)
+    session.flush()
+    return folder.id
+
+
+def folder_titled(session: Session, title: str, parent_id: int | None = None) -> int | None:
+    """The folder of this title in this parent, when there is one."""
+    found = select(FolderEntity.id).where(FolderEntity.title == title, _in_folder(FolderEntity.parent_id, parent_id))
+    return session.scalars(found.order_by(FolderEntity.position)).first()
+
+
+def rename_folder(session: Session, number: int, title: str) -> None:
+    """Another title; the slug stays, for it is an id."""
+    _folder(session, number).title = title
+
+
+def move_folder(session: Session, number: int, parent_id: int | None, position: int) -> None:
+    """Puts a folder into another one (None: the top) at ``position`` among feeds and folders there.
+
+    A folder cannot go into itself or below; then nothing happens.
+    """
+    if parent_id in set(session.execute(text(_INSIDE), {"id": number}).scalars()):
+        return
+    folder = _folder(session, number)
+    folder.parent_id = parent_id
+    _reorder(session, parent_id, folder, position)
+
+
+def remove_folder(session: Session, number: int) -> None:
+    """Removes a folder; what was in it moves to where the folder was. No feed and no article goes."""
+    folder = _folder(session, number)
+    for child in session.scalars(select(FolderEntity).where(FolderEntity.parent_id == number)).all():
+        child.parent_id = folder.parent_id
+    for feed in session.scalars(select(FeedEntity).where(FeedEntity.folder_id == number)).all():
+        feed.folder_id = folder.parent_id
+    session.flush()
+    session.delete(folder)
+
+
+def add_feed(
+    session: Session,
+    url: str,
+    title: str,
+    slug: str,
+    now: int,
+    *,
+    site_url: str | None = None,
+    given_title: str | None = None,
+    folder_id: int | None = None,
+) -> tuple[int, bool]:
+    """A subscription at the end of its folder, due at once: (id, True); (the old id, False) if there is one already."""
+    there = session.scalar(select(FeedEntity.id).where(FeedEntity.url == url))
+    if there is not None:
+        return there, False
+    feed = FeedEntity(
+        uuid=uuid.uuid4().bytes,
+        slug=_free_slug(session, slug or "feed"),
+        url=url,
+        site_url=site_url,
+        title=title,
+        given_title=given_title,
+        folder_id=folder_id,
+        position=_end(session, folder_id),
+        created_at=now,
+        updated_at=now,
+    )
+    session.add(feed)
+    session.flush()
+    session.execute(insert(feed_fetch), {"feed_id": feed.id})
+    return feed.id, True
+
+
+def rename_feed(session: Session, number: int, title: str | None) -> None:
+    """The reader's own title; None or blank gives the feed its own back."""
+    _feed(session, number).given_title = (title or "").strip() or None
+
+
+def move_feed(session: Session, number: int, folder_id: int | None, position: int) -> None:
+    """Puts a feed into a folder (None: the top) at ``position`` among feeds and folders there."""
+    feed = _feed(session, number)
+    feed.folder_id = folder_id
+    _reorder(session, folder_id, feed, position)
+
+
+def remove_feed(session: Session, number: int) -> None:
+    """Removes a subscription with all its articles."""
+    session.delete(_feed(session, number))
+
+
+def _feed(session: Session, number: int) -> FeedEntity:
+    feed = session.get(FeedEntity, number)
+    if feed is None:
+        raise NotFoundError("This feed is not in the library any more.")
+    return feed
+
+
+def _folder(session: Session, number: int) -> FolderEntity:
+    folder = session.get(FolderEntity, number)
+    if folder is None:
+        raise NotFoundError("This folder is not in the library any more.")
+    return folder
+
+
+def _free_slug(session: Session, wanted: str) -> str:
+    """``wanted``, or with -2, -3 … behind it: slugs of folders and feeds are one name space, the category IDs."""
+    number, slug = 1, wanted
+    while any(session.scalar(select(e.id).where(e.slug == slug)) is not None for e in (FolderEntity, FeedEntity)):
+        number += 1
+        slug = f"{wanted}-{number}"
+    return slug
+
+
+def _end(session: Session, folder_id: int | None) -> int:
+    last_feed = session.scalar(select(func.max(FeedEntity.position)).where(_in_folder(FeedEntity.folder_id, folder_id)))
+    last_folder = session.scalar(
+        select(func.max(FolderEntity.position)).where(_in_folder(FolderEntity.parent_id, folder_id))
+    )
+    return max(-1 if last is None else last for last in (last_feed, last_folder)) + 1
+
+
+def _reorder(session: Session, folder_id: int | None, moved: FeedEntity | FolderEntity, position: int) -> None:
+    """Numbers feeds and folders of one parent from 0, with ``moved`` at ``position``."""
+    session.flush()
+    folders = session.scalars(select(FolderEntity).where(_in_folder(FolderEntity.parent_id, folder_id)))
+    feeds = session.scalars(select(FeedEntity).where(_in_folder(FeedEntity.folder_id, folder_id)))
+    rest: list[FeedEntity | FolderEntity] = [one for one in (*folders, *feeds) if one is not moved]
+    rest.sort(key=lambda one: one.position)
+    rest.insert(max(0, min(position, len(rest))), moved)
+    for number, one in enumerate(rest):
+        one.position = number
+
+
+def _in_folder(column: InstrumentedAttribute[int | None], number: int | None) -> ColumnElement[bool]:
+    return column.is_(None) if number is None else column == number

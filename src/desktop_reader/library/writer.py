@@ -1,0 +1,112 @@
+"""The writing door: the one connection that changes the library. Belongs to the worker's thread.
+
+Every public method is one transaction: all of it is kept, or none. Jobs that do more in one open ``transaction`` and
+call the functions of ``store`` and ``fetching`` in it, or ``editing`` for those of ``subscriptions``.
+"""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
+
+from sqlalchemy import ColumnElement, Connection, delete, text, update
+from sqlalchemy.orm import Session
+
+from desktop_reader.library import connect
+from desktop_reader.library.reader import Reader
+from desktop_reader.library.schema import state, unindexed
+from desktop_reader.library.search import SearchFile
+from desktop_reader.records.changes import Changes
+
+Transaction = Connection
+"""A live transaction; what others hold of SQLAlchemy."""
+
+Editing = Session
+"""A live transaction in which feeds and folders are objects."""
+
+_CHUNK = 5000  # Rows of one transaction of a mass deed: about 17 ms, so that others get their turn.
+
+
+class Writer:
+    """The library at ``path``, which ``connect.prepare`` has seen. ``reader`` is a reading door of the same thread."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self._engine = connect.write_engine(path)
+        with connect.translated(path):
+            self.reader = Reader(path, any_thread=True)
+            self.search = SearchFile(path, self.reader.library_id())
+            if self.search.is_new:
+                self.index_all_again()
+                self.search.stamp()
+
+    def close(self) -> None:
+        """Closes all that is open; the journal is written back."""
+        self.reader.close()
+        self.search.close()
+        with contextlib.suppress(Exception), self._engine.connect() as live:
+            live.exec_driver_sql("COMMIT")
+            live.exec_driver_sql("PRAGMA optimize")
+        self._engine.dispose()
+
+    @contextlib.contextmanager
+    def transaction(self) -> Iterator[Connection]:
+        """A transaction that is kept when the block ends well and undone when it does not."""
+        with connect.translated(self.path), self._engine.begin() as live:
+            yield live
+
+    @contextlib.contextmanager
+    def editing(self) -> Iterator[Session]:
+        """A transaction in which feeds and folders are edited as objects: see ``library.subscriptions``."""
+        with self.transaction() as live, Session(live) as session:
+            yield session
+            session.flush()
+
+    # State
+
+    def mark_read(self, ids: Sequence[int], read: bool) -> Changes:
+        """Marks articles; only those that really change are in the answer. In chunks, each a transaction."""
+        return self._set_state(ids, {"is_read": int(read)}, state.c.is_read == int(not read))
+
+    def star(self, ids: Sequence[int], starred: bool) -> Changes:
+        """Stars articles or takes the stars away."""
+        return self._set_state(ids, {"starred": int(starred)}, state.c.starred == int(not starred))
+
+    def opened(self, number: int, at: int) -> Changes:
+        """An article was opened for reading: read, one more in its read count, last read at ``at``."""
+        with self.transaction() as live:
+            feed_id = live.execute(
+                update(state)
+                .where(state.c.id == number)
+                .values(is_read=1, read_count=state.c.read_count + 1, last_read_at=at)
+                .returning(state.c.feed_id)
+            ).scalar()
+        return Changes(state=(number,), feeds=frozenset({feed_id})) if feed_id is not None else Changes()
+
+    def _set_state(self, ids: Sequence[int], values: dict[str, int], differs: ColumnElement[bool]) -> Changes:
+        changes = Changes()
+        for start in range(0, len(ids), _CHUNK):
+            # The numbers stand in the statement itself: integers of our own, and far more than SQLite takes parameters.
+            some = ",".join(str(int(number)) for number in ids[start : start + _CHUNK])
+            with self.transaction() as live:
+                done = live.execute(
+                    update(state)
+                    .where(text(f"state.id IN ({some})"), differs)
+                    .values(values)
+                    .returning(state.c.id, state.c.feed_id)
+                ).all()
+            changes |= Changes(state=tuple(row[0] for row in done), feeds=frozenset(row[1] for row in done))
+        return changes
+
+    # Search
+
+    def indexed(self, ids: Iterable[int]) -> None:
+        """The search file knows these as they are now."""
+        with self.transaction() as live:
+            live.execute(delete(unindexed).where(unindexed.c.id.in_(list(ids))))
+
+    def index_all_again(self) -> None:
+        """Every article is to be indexed, for the search file is new."""
+        with self.transaction() as live:
+            live.execute(text("INSERT OR IGNORE INTO unindexed SELECT id FROM body"))

@@ -1,0 +1,66 @@
+"""What the reader has chosen: one frozen value, kept as JSON, written safely.
+
+A file that cannot be read is set aside as ``settings.json.bad``, never overwritten, and the defaults serve.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+from dataclasses import asdict, dataclass, fields
+from pathlib import Path
+
+from desktop_reader.files import write_safely
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """Every choice with its default.
+
+    ``refresh_minutes`` is how often a feed is asked at most (30 to 1,440, 0 for only by hand); ``read_after_seconds``
+    how long an article is shown until it counts as read; ``scheme`` is system, light or dark; ``body_px`` the size of
+    the article's text, 0 to follow the window's width; ``face`` is serif or sans.
+    """
+
+    refresh_minutes: int = 60
+    refresh_at_start: bool = True
+    read_after_seconds: float = 2.0
+    scheme: str = "system"
+    body_px: int = 0
+    face: str = "serif"
+
+
+def load(path: Path) -> Settings:
+    """The settings in ``path``; the defaults where it is missing; unknown names and wrong types are passed over."""
+    try:
+        kept = json.loads(path.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        return Settings()
+    except (OSError, ValueError):
+        _set_aside(path)
+        return Settings()
+    if not isinstance(kept, dict):
+        _set_aside(path)
+        return Settings()
+    default = Settings()
+    chosen = {f.name: kept[f.name] for f in fields(Settings) if _fits(kept.get(f.name), getattr(default, f.name))}
+    return Settings(**chosen)
+
+
+def save(settings: Settings, path: Path) -> None:
+    """Keeps ``settings``; raises FileError where the disk does not take it."""
+    write_safely(path, json.dumps(asdict(settings), indent=2, sort_keys=True).encode() + b"\n")
+
+
+def _fits(value: object, default: object) -> bool:
+    if isinstance(default, bool) or isinstance(value, bool):
+        return isinstance(value, bool) and isinstance(default, bool)
+    if isinstance(default, float):
+        return isinstance(value, (int, float))
+    return isinstance(value, type(default))
+
+
+def _set_aside(path: Path) -> None:
+    with contextlib.suppress(OSError):  # Else it stays where it is; saving says so if the folder cannot be written.
+        os.replace(path, path.with_name(path.name + ".bad"))

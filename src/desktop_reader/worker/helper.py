@@ -1,0 +1,130 @@
+"""The helper process: runs tasks away from the window's interpreter, and can be killed when one never ends.
+
+A task and its result travel as pickles through the child's standard input and output; the child is our own program,
+started with ``--helper``, and lives until it is closed, or killed at the deadline (then the next task starts another).
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import pickle
+import subprocess
+import sys
+import threading
+from typing import Any, BinaryIO, TypeVar
+
+from desktop_reader.errors import ParseError, ReaderError
+from desktop_reader.records.health import Problem
+from desktop_reader.worker.tasks import Task
+
+T = TypeVar("T")
+
+DEADLINE = 20.0
+"""Seconds that one task may take."""
+
+_MEMORY = 1024 * 1024 * 1024
+
+
+class Helper:
+    """One helper process, started when first needed. ``run`` blocks its thread, not the interpreter."""
+
+    def __init__(self, deadline: float = DEADLINE) -> None:
+        self._deadline = deadline
+        self._child: subprocess.Popen[bytes] | None = None
+        self._lock = threading.Lock()
+
+    def run(self, task: Task[T]) -> T:
+        """The task's result, or the ReaderError that it raised; ParseError when it took too long or died of it."""
+        with self._lock:
+            child = self._running()
+            late = threading.Timer(self._deadline, child.kill)
+            late.start()
+            try:
+                assert child.stdin is not None
+                assert child.stdout is not None
+                pickle.dump(task, child.stdin, pickle.HIGHEST_PROTOCOL)
+                child.stdin.flush()
+                result: Any = pickle.load(child.stdout)
+            except (EOFError, OSError, pickle.UnpicklingError) as error:
+                self._end()
+                raise ParseError(Problem.TOO_SLOW_TO_READ, f"more than {self._deadline:.0f} s, or 1 GB") from error
+            finally:
+                late.cancel()
+        if isinstance(result, BaseException):
+            raise result
+        answer: T = result
+        return answer
+
+    def close(self) -> None:
+        """Ends the process, at once if it works; may be called from another thread."""
+        child = self._child
+        if child is not None:
+            child.kill()
+        with self._lock:
+            self._end()
+
+    def _running(self) -> subprocess.Popen[bytes]:
+        if self._child is None or self._child.poll() is not None:
+            self._end()
+            self._child = subprocess.Popen(
+                _command(), stdin=subprocess.PIPE, stdout=subprocess.PIPE, close_fds=True, **_without_console()
+            )
+        return self._child
+
+    def _end(self) -> None:
+        if self._child is None:
+            return
+        self._child.kill()
+        for pipe in (self._child.stdin, self._child.stdout):
+            with contextlib.suppress(OSError):
+                if pipe is not None:
+                    pipe.close()
+        self._child.wait()
+        self._child = None
+
+
+def serve(tasks: BinaryIO, results: BinaryIO) -> None:
+    """The child's side: one task after the other until the pipe ends."""
+    _be_modest()
+    while True:
+        try:
+            task: Task[object] = pickle.load(tasks)
+        except EOFError:
+            return
+        try:
+            result: object = task.run()
+        except ReaderError as error:
+            result = error
+        except MemoryError:
+            result = ParseError(Problem.TOO_SLOW_TO_READ, "more than 1 GB of memory")
+        except Exception as error:
+            # A bug of ours or of a parser: the feed is told as malformed, the others go on.
+            result = ParseError(Problem.MALFORMED, f"{type(error).__name__}: {error}"[:200])
+        pickle.dump(result, results, pickle.HIGHEST_PROTOCOL)
+        results.flush()
+
+
+def _command() -> list[str]:
+    if getattr(sys, "frozen", False):
+        return [sys.executable, "--helper"]
+    return [sys.executable, "-m", "desktop_reader", "--helper"]
+
+
+def _without_console() -> dict[str, Any]:
+    if sys.platform == "win32":
+        return {"creationflags": subprocess.CREATE_NO_WINDOW}
+    return {}
+
+
+def _be_modest() -> None:
+    """Lower priority than the window, and a bound on memory, where the system knows these."""
+    if sys.platform == "win32":
+        return
+    import resource
+
+    with contextlib.suppress(OSError):
+        os.nice(5)
+    if sys.platform == "linux":
+        with contextlib.suppress(OSError, ValueError):
+            resource.setrlimit(resource.RLIMIT_DATA, (_MEMORY, _MEMORY))

@@ -1,0 +1,62 @@
+"""One refresh from beginning to end on the caller's thread: for the command line and for tests."""
+
+from __future__ import annotations
+
+import queue
+import time
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
+
+from desktop_reader.feeds.limits import Limits
+from desktop_reader.jobs.refresh import Settled
+from desktop_reader.jobs.tidy import CatchUpSearch
+from desktop_reader.library.fetching import FetchState
+from desktop_reader.library.writer import Writer
+from desktop_reader.records.changes import Changes
+from desktop_reader.records.refresh import Outcome
+from desktop_reader.worker.digesting import Digesting
+from desktop_reader.worker.downloads import Downloads
+from desktop_reader.worker.helper import Helper
+from desktop_reader.worker.refreshing import Refreshing
+
+_FEW = 3  # So few documents are digested sooner in this process than a helper has started.
+
+
+def refresh(
+    library: Writer, states: Sequence[FetchState], wish_seconds: int, connections: int | None = None
+) -> Iterator[Outcome]:
+    """Asks these feeds and keeps what they say; gives each feed's outcome as soon as it is kept.
+
+    The search file is caught up at the end. Closing the iterator early gives up what is outstanding.
+    """
+    inbox: queue.SimpleQueue[Callable[[], None]] = queue.SimpleQueue()
+    ready: list[Outcome] = []
+
+    def settled(kept: Settled) -> None:
+        ready.extend(kept.outcomes)
+
+    limits = Limits() if connections is None else replace(Limits(), connections=connections)
+    digesting = Digesting(Helper() if len(states) > _FEW else None)
+    refreshing = Refreshing(library, lambda arrived: Downloads(arrived, limits), digesting, inbox.put, settled)
+    refreshing.wish_seconds = wish_seconds
+    try:
+        yield from refreshing.start(states, int(time.time()))
+        while refreshing.busy:
+            try:
+                inbox.get(timeout=0.5)()
+            except queue.Empty:
+                refreshing.flush()
+            yield from ready
+            ready.clear()
+    finally:
+        refreshing.stop()
+        digesting.close()
+        catch_up(library)
+    yield from ready
+
+
+def catch_up(library: Writer) -> Changes:
+    """Brings the search file up to date."""
+    while library.reader.unindexed(1):
+        CatchUpSearch().run(library)
+    return Changes()

@@ -1,0 +1,138 @@
+"""Work on documents: pure functions of frozen data, so that they can run in another process.
+
+Parsing, sanitising and the like hold Python's interpreter for as long as they take, and hostile input can make them
+take for ever. So the window has them done by a helper process that can be killed (``worker.helper``).
+"""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass, field
+from typing import Protocol, TypeVar
+
+from desktop_reader.records.parsed import ParsedEntry
+from desktop_reader.records.refresh import Digest, DigestedEntry
+
+_LONGEST_DESCRIPTION = 1000
+_LONGEST_TITLE = 80
+
+T_co = TypeVar("T_co", covariant=True)
+
+
+class Task(Protocol[T_co]):
+    """Something to be worked out; ``run`` raises nothing but ReaderError."""
+
+    def run(self) -> T_co:
+        """The result."""
+
+
+@dataclass(frozen=True, slots=True)
+class DigestFeed:
+    """A document as it came → what of it is to be kept. ``known`` are fingerprints of entries that need no work."""
+
+    body: bytes = field(repr=False)
+    url: str
+    content_type: str = ""
+    known: frozenset[bytes] = frozenset()
+
+    def run(self) -> Digest:
+        """Raises ParseError when the document is no feed or cannot be read."""
+        from desktop_reader.feeds.parse import parse
+
+        feed = parse(self.body, self.url, self.content_type)
+        entries: list[DigestedEntry] = []
+        known: list[bytes] = []
+        for entry in feed.entries:
+            mark = fingerprint(entry)
+            if mark in self.known:
+                known.append(mark)
+            else:
+                entries.append(_digested(entry, mark, feed.language))
+        return Digest(
+            title=feed.title,
+            site_url=feed.site_url,
+            description=feed.description[:_LONGEST_DESCRIPTION],
+            language=feed.language,
+            icon_url=feed.icon_url,
+            rhythm=feed.rhythm,
+            entries=tuple(entries),
+            known=tuple(known),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A feed that a page offers."""
+
+    url: str
+    title: str
+
+
+@dataclass(frozen=True, slots=True)
+class FindLinks:
+    """A web page as it came → the feeds that it names, best first, then addresses where sites like it keep theirs."""
+
+    body: bytes = field(repr=False)
+    url: str
+
+    def run(self) -> tuple[tuple[Link, ...], tuple[str, ...]]:
+        """(feeds that the page names, addresses worth a guess)."""
+        from desktop_reader.feeds.discover import candidates, guesses
+
+        named = tuple(Link(c.url, c.title) for c in candidates(self.body, self.url))
+        return named, tuple(guesses(self.url))
+
+
+def fingerprint(entry: ParsedEntry) -> bytes:
+    """A hash of all that the feed said of the entry: the same means that nothing is to be done."""
+    files = [f"{e.url} {e.type} {e.length}" for e in entry.enclosures]
+    said = (
+        entry.guid,
+        entry.url,
+        entry.title,
+        entry.author,
+        entry.html,
+        entry.summary_html,
+        entry.published_at,
+        entry.updated_at,
+        entry.image,
+        entry.comments,
+        *entry.categories,
+        *files,
+    )
+    raw = "\x00".join(map(str, said)).encode("utf-8", "surrogatepass")
+    return hashlib.blake2b(raw, digest_size=12).digest()
+
+
+def _digested(entry: ParsedEntry, mark: bytes, language: str | None) -> DigestedEntry:
+    from desktop_reader.content.plain import plain
+    from desktop_reader.content.prepare import prepare
+
+    content = prepare(entry.html, entry.base_url or entry.url, entry.title, entry.language or language)
+    description = " ".join(plain(entry.summary_html).split())[:_LONGEST_DESCRIPTION] if entry.summary_html else ""
+    if entry.image and content.image is None:
+        from dataclasses import replace
+
+        content = replace(content, image=entry.image)
+    return DigestedEntry(
+        fingerprint=mark,
+        guid=entry.guid,
+        url=entry.url,
+        title=entry.title or _title(content.text, entry.url),
+        author=entry.author,
+        published_at=entry.published_at,
+        updated_at=entry.updated_at,
+        content=content,
+        description=description,
+        enclosures=entry.enclosures,
+        categories=entry.categories,
+        comments=entry.comments,
+    )
+
+
+def _title(text: str, url: str | None) -> str:
+    """What an entry without a title is called: its first words, else its address."""
+    line = text.split("\n", 1)[0].strip()
+    if len(line) > _LONGEST_TITLE:
+        line = line[:_LONGEST_TITLE].rsplit(" ", 1)[0] + "…"
+    return line or url or ""

@@ -1,0 +1,131 @@
+"""The worker as the screen sees it: calls go in, signals come out, answers arrive on the screen's thread."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Sequence
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QObject, QThread, Signal, Slot
+
+from desktop_reader.worker.questions import Question, Questions
+
+if TYPE_CHECKING:
+    from desktop_reader.jobs import Job
+    from desktop_reader.records.changes import Changes
+    from desktop_reader.worker.loop import Loop
+
+
+class _Thread(QThread):
+    def __init__(self, work: Callable[[], None], parent: QObject) -> None:
+        super().__init__(parent)
+        self._work = work
+        self.setObjectName("worker")
+
+    def run(self) -> None:
+        self._work()
+
+
+class Worker(QObject):
+    """The writing loop in a QThread, and the reading thread for long questions.
+
+    Signals: ``changed(Changes)``, ``failed(Exception)``, ``progress(done, of)`` with 0 of 0 at the end of a refresh.
+    """
+
+    changed = Signal(object)
+    failed = Signal(object)
+    progress = Signal(int, int)
+    _called = Signal(object)
+
+    def __init__(self, path: Path, wish_seconds: int, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._path = path
+        self._wish_seconds = wish_seconds
+        self._called.connect(self._call)
+        self._lock = threading.Lock()
+        self._before: list[Callable[[Loop], None]] = []  # What was wished before the loop was there.
+        self._loop: Loop | None = None
+        self._thread = _Thread(self._run, self)
+        self._questions = Questions(path, self.failed.emit)
+
+    def start(self) -> None:
+        """Starts the writing thread; call it when the window is up, for it imports much."""
+        self._thread.start()
+
+    def submit(self, job: Job, done: Callable[[Changes | Exception], None] | None = None) -> None:
+        """Runs a deed; ``done`` is called on the screen's thread with what changed, or the error."""
+        self._with_loop(lambda loop: loop.submit(job, done and self._on_screen(done)))
+
+    def refresh(self, feed_ids: Sequence[int] | None = None) -> None:
+        """Asks these feeds, or all, now."""
+        self._with_loop(lambda loop: loop.refresh(feed_ids))
+
+    def stop_refresh(self) -> None:
+        """Gives up the refresh under way."""
+        self._with_loop(lambda loop: loop.stop_refresh())
+
+    def set_wish(self, seconds: int) -> None:
+        """The reader's interval between refreshes of a feed; 0 for only by hand."""
+        self._with_loop(lambda loop: loop.set_wish(seconds))
+
+    def find(self, typed: str, done: Callable[[Any], None]) -> None:
+        """Looks for feeds at an address; ``done`` gets them, or the error, on the screen's thread."""
+        self._with_loop(lambda loop: loop.find(typed, self._on_screen(done)))
+
+    def work(self, work: Callable[[Any], Any], done: Callable[[Any], None]) -> None:
+        """Runs ``work(run a task)`` on another thread; ``done`` gets its result, or the error."""
+        self._with_loop(lambda loop: loop.work(work, self._on_screen(done)))
+
+    def ask(self, kind: str, question: Question, answered: Callable[[Any], None]) -> None:
+        """Asks the library on the reading thread; of each kind only the latest question is answered."""
+        self._questions.ask(kind, question, self._on_screen(answered))
+
+    def close(self) -> None:
+        """Keeps what the user did, then ends both threads. Blocks until they have ended."""
+        self._questions.close()
+        if self._thread.isRunning():
+            self._with_loop(lambda loop: loop.close())
+            self._thread.wait()
+
+    def _run(self) -> None:
+        # Here, not above: the loop brings SQLAlchemy, which the first paint does not wait for.
+        from desktop_reader.worker.loop import Loop
+
+        loop = Loop(self._path, _Signals(self), self._wish_seconds)
+        with self._lock:
+            self._loop = loop
+            for call in self._before:
+                call(loop)
+        loop.run()
+
+    def _with_loop(self, call: Callable[[Loop], None]) -> None:
+        with self._lock:
+            if self._loop is None:
+                self._before.append(call)
+            else:
+                call(self._loop)
+
+    def _on_screen(self, call: Callable[[Any], None]) -> Callable[[Any], None]:
+        return lambda result: self._called.emit(partial(call, result))
+
+    @Slot(object)
+    def _call(self, call: Callable[[], None]) -> None:
+        call()
+
+
+class _Signals:
+    """What the loop tells, as the worker's signals; Qt brings them to the screen's thread."""
+
+    def __init__(self, worker: Worker) -> None:
+        self._worker = worker
+
+    def changed(self, changes: Changes) -> None:
+        self._worker.changed.emit(changes)
+
+    def failed(self, error: Exception) -> None:
+        self._worker.failed.emit(error)
+
+    def progress(self, done: int, of: int) -> None:
+        self._worker.progress.emit(done, of)
