@@ -43,7 +43,7 @@ class RenameFolder:
 
 @dataclass(frozen=True, slots=True)
 class MoveFolder:
-    """A folder into another one (None: the top), at a position among what is there."""
+    """A folder into another one (None: the top), at a position among its folders."""
 
     folder: int
     parent_id: int | None
@@ -85,7 +85,7 @@ class RenameFeed:
 
 @dataclass(frozen=True, slots=True)
 class MoveFeed:
-    """A feed into a folder (None: the top), at a position among what is there."""
+    """A feed into a folder (None: the top), at a position among its feeds."""
 
     feed: int
     folder_id: int | None

@@ -54,18 +54,14 @@ class ImportOpml:
 
 
 def export_opml(reader: Reader) -> bytes:
-    """All subscriptions, in their folders and order."""
+    """All subscriptions in their order: of each folder its folders, then its feeds, as the sidebar has them."""
     folders, feeds = reader.folders(), reader.feeds()
     return write(OutlineTree(_children(None, folders, feeds)), _TITLE)
 
 
 def _children(parent_id: int | None, folders: Sequence[Folder], feeds: Sequence[Feed]) -> tuple[Outline, ...]:
-    here: list[tuple[int, Outline]] = [
-        (f.position, OutlineFolder(f.title, f.title, _children(f.id, folders, feeds)))
-        for f in folders
-        if f.parent_id == parent_id
+    inside: list[Outline] = [
+        OutlineFolder(f.title, f.title, _children(f.id, folders, feeds)) for f in folders if f.parent_id == parent_id
     ]
-    here += [
-        (f.position, OutlineFeed(f.url, f.title, f.title, f.site_url or "")) for f in feeds if f.folder_id == parent_id
-    ]
-    return tuple(outline for _, outline in sorted(here, key=lambda one: one[0]))
+    inside += [OutlineFeed(f.url, f.title, f.title, f.site_url or "") for f in feeds if f.folder_id == parent_id]
+    return tuple(inside)

@@ -83,6 +83,10 @@ class Reader:
         rows = self._all(f"{_FEED} WHERE f.id = ?", (number,))
         return _feed(rows[0]) if rows else None
 
+    def has_feeds(self) -> bool:
+        """False in a new library."""
+        return bool(self._one("SELECT EXISTS (SELECT 1 FROM feed)"))
+
     def smart_counts(self, since_at: int = 0) -> SmartCounts:
         """The numbers beside Today, Unread and Starred; ``since_at`` is the last local midnight."""
         (unread, starred) = self._all("SELECT coalesce(sum(unread), 0), coalesce(sum(starred), 0) FROM feed_count")[0]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Iterable
 
 from sqlalchemy import ColumnElement, func, insert, select, text
 from sqlalchemy.orm import InstrumentedAttribute, Session
@@ -17,7 +18,10 @@ _INSIDE = """WITH RECURSIVE inside(id) AS (SELECT :id UNION SELECT folder.id FRO
 def add_folder(session: Session, title: str, slug: str, parent_id: int | None = None) -> int:
     """A new folder at the end of its parent; ``slug`` is made unique. Returns its id."""
     folder = FolderEntity(
-        slug=_free_slug(session, slug or "folder"), title=title, parent_id=parent_id, position=_end(session, parent_id)
+        slug=_free_slug(session, slug or "folder"),
+        title=title,
+        parent_id=parent_id,
+        position=_end(session, FolderEntity.position, FolderEntity.parent_id, parent_id),
     )
     session.add(folder)
     session.flush()
@@ -36,7 +40,7 @@ def rename_folder(session: Session, number: int, title: str) -> None:
 
 
 def move_folder(session: Session, number: int, parent_id: int | None, position: int) -> None:
-    """Puts a folder into another one (None: the top) at ``position`` among feeds and folders there.
+    """Puts a folder into another one (None: the top) at ``position`` among the folders there.
 
     A folder cannot go into itself or below; then nothing happens.
     """
@@ -81,7 +85,7 @@ def add_feed(
         title=title,
         given_title=given_title,
         folder_id=folder_id,
-        position=_end(session, folder_id),
+        position=_end(session, FeedEntity.position, FeedEntity.folder_id, folder_id),
         created_at=now,
         updated_at=now,
     )
@@ -97,7 +101,7 @@ def rename_feed(session: Session, number: int, title: str | None) -> None:
 
 
 def move_feed(session: Session, number: int, folder_id: int | None, position: int) -> None:
-    """Puts a feed into a folder (None: the top) at ``position`` among feeds and folders there."""
+    """Puts a feed into a folder (None: the top) at ``position`` among the feeds there."""
     feed = _feed(session, number)
     feed.folder_id = folder_id
     _reorder(session, folder_id, feed, position)
@@ -131,21 +135,25 @@ def _free_slug(session: Session, wanted: str) -> str:
     return slug
 
 
-def _end(session: Session, folder_id: int | None) -> int:
-    last_feed = session.scalar(select(func.max(FeedEntity.position)).where(_in_folder(FeedEntity.folder_id, folder_id)))
-    last_folder = session.scalar(
-        select(func.max(FolderEntity.position)).where(_in_folder(FolderEntity.parent_id, folder_id))
-    )
-    return max(-1 if last is None else last for last in (last_feed, last_folder)) + 1
+def _end(
+    session: Session,
+    column: InstrumentedAttribute[int],
+    folder_column: InstrumentedAttribute[int | None],
+    folder_id: int | None,
+) -> int:
+    last = session.scalar(select(func.max(column)).where(_in_folder(folder_column, folder_id)))
+    return 0 if last is None else last + 1
 
 
 def _reorder(session: Session, folder_id: int | None, moved: FeedEntity | FolderEntity, position: int) -> None:
-    """Numbers feeds and folders of one parent from 0, with ``moved`` at ``position``."""
+    """Numbers the feeds, or the folders, of one parent from 0, with ``moved`` at ``position``."""
     session.flush()
-    folders = session.scalars(select(FolderEntity).where(_in_folder(FolderEntity.parent_id, folder_id)))
-    feeds = session.scalars(select(FeedEntity).where(_in_folder(FeedEntity.folder_id, folder_id)))
-    rest: list[FeedEntity | FolderEntity] = [one for one in (*folders, *feeds) if one is not moved]
-    rest.sort(key=lambda one: one.position)
+    there: Iterable[FeedEntity | FolderEntity]
+    if isinstance(moved, FolderEntity):
+        there = session.scalars(select(FolderEntity).where(_in_folder(FolderEntity.parent_id, folder_id)))
+    else:
+        there = session.scalars(select(FeedEntity).where(_in_folder(FeedEntity.folder_id, folder_id)))
+    rest = sorted((one for one in there if one is not moved), key=lambda one: (one.position, one.id))
     rest.insert(max(0, min(position, len(rest))), moved)
     for number, one in enumerate(rest):
         one.position = number

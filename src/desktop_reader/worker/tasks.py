@@ -8,10 +8,13 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass, field
-from typing import Protocol, TypeVar
+from typing import TYPE_CHECKING, Protocol, TypeVar
 
 from desktop_reader.records.parsed import ParsedEntry
 from desktop_reader.records.refresh import Digest, DigestedEntry
+
+if TYPE_CHECKING:
+    from desktop_reader.feeds.opml import OutlineTree
 
 _LONGEST_DESCRIPTION = 1000
 _LONGEST_TITLE = 80
@@ -81,6 +84,19 @@ class FindLinks:
 
         named = tuple(Link(c.url, c.title) for c in candidates(self.body, self.url))
         return named, tuple(guesses(self.url))
+
+
+@dataclass(frozen=True, slots=True)
+class ReadOpml:
+    """A list of subscriptions as it came → its tree. Raises OpmlError."""
+
+    data: bytes = field(repr=False)
+
+    def run(self) -> OutlineTree:
+        """The subscriptions in their folders."""
+        from desktop_reader.feeds.opml import read
+
+        return read(self.data)
 
 
 def fingerprint(entry: ParsedEntry) -> bytes:

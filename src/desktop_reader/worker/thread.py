@@ -42,7 +42,7 @@ class Worker(QObject):
     def __init__(self, path: Path, wish_seconds: int, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._path = path
-        self._wish_seconds = wish_seconds
+        self.wish_seconds = wish_seconds
         self._called.connect(self._call)
         self._lock = threading.Lock()
         self._before: list[Callable[[Loop], None]] = []  # What was wished before the loop was there.
@@ -68,6 +68,7 @@ class Worker(QObject):
 
     def set_wish(self, seconds: int) -> None:
         """The reader's interval between refreshes of a feed; 0 for only by hand."""
+        self.wish_seconds = seconds
         self._with_loop(lambda loop: loop.set_wish(seconds))
 
     def find(self, typed: str, done: Callable[[Any], None]) -> None:
@@ -93,7 +94,7 @@ class Worker(QObject):
         # Here, not above: the loop brings SQLAlchemy, which the first paint does not wait for.
         from desktop_reader.worker.loop import Loop
 
-        loop = Loop(self._path, _Signals(self), self._wish_seconds)
+        loop = Loop(self._path, _Signals(self), self.wish_seconds)
         with self._lock:
             self._loop = loop
             for call in self._before:

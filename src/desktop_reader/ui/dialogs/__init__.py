@@ -1,1 +1,1 @@
-"""TBD"""
+"""Windows over the window: subscribing, preferences, keys."""

@@ -1,0 +1,54 @@
+"""What the computer says about the way to the web: its certificate authorities and its proxy."""
+
+from __future__ import annotations
+
+import os
+from ipaddress import ip_address, ip_network
+from pathlib import Path
+
+_STORES = (
+    "/etc/ssl/certs/ca-certificates.crt",  # Debian, Ubuntu, Arch, Gentoo
+    "/etc/pki/ca-trust/extracted/pem/tls-ca-bundle.pem",  # Fedora, Red Hat
+    "/etc/pki/tls/certs/ca-bundle.crt",  # older Fedora, Red Hat
+    "/etc/ssl/ca-bundle.pem",  # openSUSE
+    "/etc/ssl/cert.pem",  # Alpine, macOS, BSD
+)
+
+
+def certificate_file() -> str:
+    """The file of authorities to believe: SSL_CERT_FILE, else the system's own, else certifi's."""
+    for path in (os.environ.get("SSL_CERT_FILE", ""), *_STORES):
+        if path and Path(path).is_file():
+            return path
+    import certifi
+
+    return certifi.where()
+
+
+def certificate_folder() -> str | None:
+    """SSL_CERT_DIR where it stands alone. Beside a file it only makes libcurl read all for every server."""
+    return None if os.environ.get("SSL_CERT_FILE") else os.environ.get("SSL_CERT_DIR") or None
+
+
+def proxy_for(scheme: str, host: str) -> str:
+    """The proxy for a server by the environment's variables, read as curl reads them; an empty text for none."""
+    # HTTP_PROXY in capitals is left alone: a web server that starts programs may fill it from a request's header.
+    names = ("http_proxy",) if scheme == "http" else ("https_proxy", "HTTPS_PROXY")
+    proxy = next((found for name in (*names, "all_proxy", "ALL_PROXY") if (found := os.environ.get(name))), "")
+    return "" if not proxy or _spared(host, os.environ.get("no_proxy") or os.environ.get("NO_PROXY") or "") else proxy
+
+
+def _spared(host: str, no_proxy: str) -> bool:
+    host = host.rstrip(".").lower()
+    for entry in no_proxy.replace(",", " ").split():
+        name = entry.strip("[]").strip(".").lower()
+        if name == "*" or host == name or (name and host.endswith("." + name)) or _within(host, name):
+            return True
+    return False
+
+
+def _within(host: str, network: str) -> bool:
+    try:
+        return ip_address(host) in ip_network(network, strict=False)
+    except ValueError:
+        return False

@@ -1,0 +1,152 @@
+"""The words of a row broken into lines, kept until the words or the width are others."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections import OrderedDict
+from dataclasses import dataclass
+
+from PySide6.QtCore import QPointF, Qt
+from PySide6.QtGui import QFont, QFontMetricsF, QTextLayout, QTextOption
+
+from desktop_reader.records.article import ArticleRow
+from desktop_reader.ui.theme import fonts
+
+# Longer than any row shows; a feed may send a megabyte as its title.
+_LONGEST = 400
+
+
+class Face:
+    """A font, its metrics and the height its lines are set in."""
+
+    def __init__(self, font: QFont, line: int) -> None:
+        self.font = font
+        self.metrics = QFontMetricsF(font)
+        self.line = max(line, round(self.metrics.height() + 1))
+
+    def elided(self, text: str, width: float) -> str:
+        """``text`` as far as it fits."""
+        return self.metrics.elidedText(text, Qt.TextElideMode.ElideRight, width)
+
+
+class Faces:
+    """The five faces of a row."""
+
+    def __init__(self) -> None:
+        self.feed = Face(fonts.ui(12, fonts.MEDIUM), 16)
+        self.time = Face(fonts.ui(12, tabular=True), 16)
+        self.unread = Face(fonts.ui(14, fonts.SEMIBOLD), 19)
+        self.read = Face(fonts.ui(14, fonts.MEDIUM), 19)
+        self.snippet = Face(fonts.ui(12), 17)
+
+
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """What the breaking of a row's lines depends on."""
+
+    feed_title: str
+    title: str
+    snippet: str
+    unread: bool
+    width: int
+    feed_width: int
+
+
+@dataclass(frozen=True, slots=True)
+class Lines:
+    """A row's words, laid out at their heights below the first line of the title."""
+
+    shape: Shape
+    feed: QTextLayout
+    title: QTextLayout
+    snippet: QTextLayout
+
+
+class LineBreaker:
+    """Breaks a row into three lines, at most two of them the title, the rest of the snippet."""
+
+    def __init__(self, faces: Faces, limit: int = 500) -> None:
+        self._faces = faces
+        self._limit = limit
+        self._lines: OrderedDict[int, Lines] = OrderedDict()
+
+    def lines(self, row: ArticleRow, width: int, feed_width: int) -> Lines:
+        """The lines of ``row``, from memory where nothing changed."""
+        shape = Shape(row.feed_title, row.title, row.snippet, row.unread, width, feed_width)
+        lines = self._lines.get(row.id)
+        if lines is None or lines.shape != shape:
+            lines = self._lines[row.id] = self._break(shape)
+            if len(self._lines) > self._limit:
+                self._lines.popitem(last=False)
+        return lines
+
+    def _break(self, shape: Shape) -> Lines:
+        faces = self._faces
+        face = faces.unread if shape.unread else faces.read
+        # Short posts come without a title: then their words are the title.
+        title, snippet = (_flat(shape.title), _flat(shape.snippet))
+        if not title:
+            title, snippet = snippet, ""
+        headline = _laid_out(title, face, shape.width, 2, 0)
+        used = headline.lineCount()
+        below = _laid_out(snippet, faces.snippet, shape.width, 3 - used, used * face.line)
+        feed = _laid_out(_flat(shape.feed_title), faces.feed, shape.feed_width, 1, 0, follow=False)
+        return Lines(shape, feed, headline, below)
+
+
+def is_right_to_left(text: str) -> bool:
+    """Whether the first letter that has a direction runs to the left."""
+    for letter in text:
+        direction = unicodedata.bidirectional(letter)
+        if direction in ("L", "R", "AL"):
+            return direction != "L"
+    return False
+
+
+def _flat(text: str) -> str:
+    return " ".join(text[:_LONGEST].split())
+
+
+def _laid_out(text: str, face: Face, width: float, most: int, top: int, *, follow: bool = True) -> QTextLayout:
+    """``text`` in at most so many lines, the last one ending in "…" when there is more.
+
+    With ``follow`` the lines begin on the side where the text's script begins.
+    """
+    layout = QTextLayout(text, face.font)
+    option = QTextOption()
+    option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
+    if is_right_to_left(text):
+        option.setTextDirection(Qt.LayoutDirection.RightToLeft)
+        option.setAlignment(Qt.AlignmentFlag.AlignRight if follow else Qt.AlignmentFlag.AlignLeft)
+    else:
+        option.setTextDirection(Qt.LayoutDirection.LeftToRight)
+    layout.setTextOption(option)
+    layout.setCacheEnabled(True)
+    overflow = _set_lines(layout, face, width, most, top)
+    if overflow is not None:
+        # UTF-16 is what Qt counts in; a slice of the Python text would go astray behind an emoji.
+        coded = text.encode("utf-16-le", "surrogatepass")
+        head = coded[: 2 * overflow].decode("utf-16-le", "replace")
+        rest = coded[2 * overflow :].decode("utf-16-le", "replace")
+        layout.setText(head + face.elided(rest, width))
+        _set_lines(layout, face, width, most, top)
+    return layout
+
+
+def _set_lines(layout: QTextLayout, face: Face, width: float, most: int, top: int) -> int | None:
+    """Lays the lines out; gives back where the last one starts when more text follows it."""
+    length = len(layout.text().encode("utf-16-le", "surrogatepass")) // 2
+    overflow = None
+    layout.beginLayout()
+    for number in range(most if length else 0):
+        line = layout.createLine()
+        if not line.isValid():
+            break
+        line.setLineWidth(width)
+        # Fallback fonts have other ascents; the lines stand evenly all the same.
+        baseline = top + number * face.line + (face.line - face.metrics.height()) / 2 + face.metrics.ascent()
+        line.setPosition(QPointF(0, int(baseline) - line.ascent()))
+        if number == most - 1 and line.textStart() + line.textLength() < length:
+            overflow = line.textStart()
+    layout.endLayout()
+    return overflow

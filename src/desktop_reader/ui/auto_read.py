@@ -1,0 +1,37 @@
+"""An article that is shown long enough to be read counts as read: once a visit, with its time."""
+
+from __future__ import annotations
+
+import time
+
+from PySide6.QtCore import QObject, QTimer
+
+from desktop_reader.jobs.mark import Open
+from desktop_reader.ui.browsing import Browsing
+from desktop_reader.worker.thread import Worker
+
+
+class AutoRead(QObject):
+    """Watches what is shown. The deed is handed to the worker at once, so quitting does not lose it."""
+
+    def __init__(self, browsing: Browsing, worker: Worker, seconds: float, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._browsing = browsing
+        self._worker = worker
+        self._timer = QTimer(self, singleShot=True)
+        self._timer.timeout.connect(self._read)
+        self.set_delay(seconds)
+        browsing.article_changed.connect(self._shown)
+
+    def set_delay(self, seconds: float) -> None:
+        """How long an article must be shown until it counts."""
+        self._timer.setInterval(max(0, round(seconds * 1000)))
+
+    def _shown(self, article: int) -> None:
+        self._timer.stop()
+        if article:
+            self._timer.start()
+
+    def _read(self) -> None:
+        if self._browsing.article:
+            self._worker.submit(Open(self._browsing.article, int(time.time())))

@@ -1,0 +1,25 @@
+"""The program itself: undo, preferences, help, quitting."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QCoreApplication
+
+from desktop_reader.ui.commands.command import Command
+from desktop_reader.ui.commands.desk import Desk
+
+translate = QCoreApplication.translate
+
+
+def commands(desk: Desk, preferences: Callable[[], object], keys: Callable[[], object]) -> list[Command]:
+    """All commands on the program; ``preferences`` and ``keys`` show these dialogs."""
+    tr = translate
+    undo = desk.undo
+    return [
+        Command("app.undo", tr("commands", "Undo"), undo.undo, ("Ctrl+Z",), "undo", lambda: undo.can_undo),
+        Command("app.redo", tr("commands", "Redo"), undo.redo, ("Ctrl+Shift+Z",), "", lambda: undo.can_redo),
+        Command("app.preferences", tr("commands", "Preferences…"), preferences, ("Ctrl+,",), "settings"),
+        Command("app.keys", tr("commands", "Keys"), keys, ("?",), "keyboard"),
+        Command("app.quit", tr("commands", "Quit"), desk.window.close, ("Ctrl+Q",), "exit"),
+    ]

@@ -1,0 +1,205 @@
+"""Deeds on feeds and folders: adding, refreshing, renaming, moving, removing, OPML."""
+
+from __future__ import annotations
+
+import time
+from functools import partial
+from pathlib import Path
+
+from PySide6.QtCore import QCoreApplication
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QFileDialog, QInputDialog, QLineEdit, QMessageBox
+
+from desktop_reader.errors import FileError, ReaderError
+from desktop_reader.records.changes import Changes
+from desktop_reader.records.feed import Feed
+from desktop_reader.records.query import Query, Scope
+from desktop_reader.ui.commands.article import open_outside
+from desktop_reader.ui.commands.command import Command
+from desktop_reader.ui.commands.desk import Desk
+
+translate = QCoreApplication.translate
+_LARGEST_LIST = 64 * 1024 * 1024
+
+
+def commands(desk: Desk) -> list[Command]:
+    """All commands on feeds and folders."""
+    some = FeedDeeds(desk)
+    tr = translate
+    return [
+        Command("feed.add", tr("commands", "Add a feed…"), some.add, ("A",), "add"),
+        Command("folder.add", tr("commands", "New folder…"), some.add_folder, (), "folder-add"),
+        Command("feed.refresh", tr("commands", "Refresh what is shown"), some.refresh_shown, ("R",), "refresh"),
+        Command("feed.refresh_all", tr("commands", "Refresh all feeds"), desk.worker.refresh, ("Shift+R", "F5")),
+        Command("feed.stop", tr("commands", "Stop the refresh"), desk.worker.stop_refresh, (), "stop"),
+        Command("feed.import", tr("commands", "Import subscriptions (OPML)…"), some.import_opml, (), "download"),
+        Command("feed.export", tr("commands", "Export subscriptions (OPML)…"), some.export_opml, (), "upload"),
+    ]
+
+
+class FeedDeeds:
+    """What is done to feeds and folders; ids are row ids."""
+
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+
+    def add(self, address: str = "") -> None:
+        """Asks for an address; when there is a new feed, shows it."""
+        from desktop_reader.ui.dialogs.subscribe import SubscribeDialog
+
+        query = self._desk.browsing.query
+        folder = query.target if query.scope is Scope.FOLDER else None
+        dialog = SubscribeDialog(self._desk.worker, self._desk.reader.folders(), folder, self._desk.window)
+        dialog.subscribed.connect(lambda number: self._desk.browsing.look(Query(Scope.FEED, target=number)))
+        dialog.suggest(address or _address_in_clipboard())
+        dialog.open()
+
+    def refresh_shown(self) -> None:
+        """The feed or folder that is shown, else all."""
+        query = self._desk.browsing.query
+        if query.scope is Scope.FEED and query.target is not None:
+            self.refresh("feed", query.target)
+        elif query.scope is Scope.FOLDER and query.target is not None:
+            self.refresh("folder", query.target)
+        else:
+            self._desk.worker.refresh()
+
+    def refresh(self, kind: str, number: int) -> None:
+        """One feed, or all of a folder."""
+        ids = [number] if kind == "feed" else [feed.id for feed in self._inside(number)]
+        if ids:
+            self._desk.worker.refresh(ids)
+
+    def add_folder(self, parent: int | None = None) -> None:
+        """Asks for its name."""
+        from desktop_reader.jobs.organise import AddFolder
+
+        words = translate("commands", "Name of the new folder:")
+        title, wanted = QInputDialog.getText(
+            self._desk.window, translate("commands", "New folder"), words, QLineEdit.EchoMode.Normal
+        )
+        if wanted and title.strip():
+            self._desk.worker.submit(AddFolder(title.strip(), parent))
+
+    def move(self, kind: str, number: int, folder: int | None, position: int) -> None:
+        """Somewhere else in the sidebar."""
+        from desktop_reader.jobs.organise import MoveFeed, MoveFolder
+
+        job = MoveFeed(number, folder, position) if kind == "feed" else MoveFolder(number, folder, position)
+        self._desk.worker.submit(job)
+
+    def rename(self, kind: str, number: int, title: str) -> None:
+        """A feed without a name gets its own back; a folder keeps the one it has."""
+        from desktop_reader.jobs.organise import RenameFeed, RenameFolder
+
+        if kind == "feed":
+            self._desk.worker.submit(RenameFeed(number, title))
+        elif title.strip():
+            self._desk.worker.submit(RenameFolder(number, title.strip()))
+
+    def remove(self, kind: str, number: int) -> None:
+        """A folder goes at once, for nothing is lost with it; a feed takes its articles along, so this is asked."""
+        from desktop_reader.jobs.organise import RemoveFeed, RemoveFolder
+
+        if kind == "folder":
+            self._desk.worker.submit(RemoveFolder(number))
+            return
+        feed = self._desk.reader.feed(number)
+        if feed is None:
+            return
+        box = QMessageBox(self._desk.window)
+        box.setIcon(QMessageBox.Icon.Question)
+        box.setText(translate("commands", "Remove this feed and its articles?"))
+        box.setInformativeText(_loss(feed))
+        remove = box.addButton(translate("commands", "Remove"), QMessageBox.ButtonRole.DestructiveRole)
+        box.setDefaultButton(box.addButton(QMessageBox.StandardButton.Cancel))
+        box.exec()
+        if box.clickedButton() is remove:
+            self._desk.worker.submit(RemoveFeed(number))
+
+    def open_site(self, number: int) -> None:
+        """The feed's site, in the browser."""
+        feed = self._desk.reader.feed(number)
+        open_outside(feed.site_url or feed.url if feed else None)
+
+    def copy_address(self, number: int) -> None:
+        """The feed's own address."""
+        feed = self._desk.reader.feed(number)
+        QGuiApplication.clipboard().setText(feed.url if feed else "")
+
+    def import_opml(self) -> None:
+        """Asks for the file; the new feeds are read at once."""
+        words = translate("commands", "Import subscriptions")
+        kinds = translate("commands", "Subscriptions (*.opml *.xml);;All files (*)")
+        name, _ = QFileDialog.getOpenFileName(self._desk.window, words, "", kinds)
+        if name:
+            self.import_file(Path(name))
+
+    def import_file(self, file: Path) -> None:
+        """Follows all feeds of a list."""
+        from desktop_reader.worker.tasks import ReadOpml
+
+        try:
+            if file.stat().st_size > _LARGEST_LIST:
+                raise FileError("“{file}” is too large to be a list of subscriptions.", file=file)
+            data = file.read_bytes()
+        except OSError as error:
+            self._desk.problems.tell(FileError("“{file}” cannot be read ({reason}).", file=file, reason=error.strerror))
+            return
+        except ReaderError as error:
+            self._desk.problems.tell(error)
+            return
+        self._desk.worker.work(lambda run: run(ReadOpml(data)), self._list_read)
+
+    def export_opml(self) -> None:
+        """Asks where to."""
+        from desktop_reader.files import write_safely
+        from desktop_reader.jobs.transfer import export_opml
+
+        words = translate("commands", "Export subscriptions")
+        kinds = translate("commands", "Subscriptions (*.opml)")
+        name, _ = QFileDialog.getSaveFileName(self._desk.window, words, "subscriptions.opml", kinds)
+        if not name:
+            return
+        try:
+            write_safely(Path(name), export_opml(self._desk.reader))
+        except ReaderError as error:
+            self._desk.problems.tell(error)
+            return
+        self._desk.say(translate("commands", "Subscriptions written to {file}").format(file=name))
+
+    def _list_read(self, tree: object) -> None:
+        from desktop_reader.jobs.transfer import ImportOpml
+
+        if isinstance(tree, Exception):
+            self._desk.problems.tell(tree)
+            return
+        job = ImportOpml(tree, int(time.time()))  # type: ignore[arg-type]
+        self._desk.worker.submit(job, partial(self._imported))
+
+    def _imported(self, changes: Changes | Exception) -> None:
+        if isinstance(changes, Exception):
+            self._desk.problems.tell(changes)
+            return
+        self._desk.say(translate("commands", "%n feeds added", "", len(changes.feeds)))
+        if changes.feeds:
+            self._desk.worker.refresh(sorted(changes.feeds))
+
+    def _inside(self, folder: int) -> list[Feed]:
+        """The feeds in a folder and in the folders below it."""
+        folders = self._desk.reader.folders()
+        inside = {folder}
+        while more := {f.id for f in folders if f.parent_id in inside} - inside:
+            inside |= more
+        return [feed for feed in self._desk.reader.feeds() if feed.folder_id in inside]
+
+
+def _loss(feed: Feed) -> str:
+    title = "".join(c for c in feed.title if c.isprintable()).replace("<", "‹")  # Words of others, shown as words.
+    words = translate("commands", "“{title}” has %n articles here. They cannot be brought back.", "", feed.total)
+    return words.format(title=title)
+
+
+def _address_in_clipboard() -> str:
+    text = QGuiApplication.clipboard().text().strip()
+    return text if text.startswith(("http://", "https://", "feed:")) and len(text) < 2000 and "\n" not in text else ""

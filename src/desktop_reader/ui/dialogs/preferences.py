@@ -1,0 +1,109 @@
+"""What the reader may choose. A change is kept and works at once."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QComboBox,
+    QDialog,
+    QDialogButtonBox,
+    QDoubleSpinBox,
+    QFormLayout,
+    QVBoxLayout,
+    QWidget,
+)
+
+from desktop_reader.settings import Settings
+
+
+class PreferencesDialog(QDialog):
+    """Signal ``chosen(Settings)`` at every change."""
+
+    chosen = Signal(object)
+
+    def __init__(self, settings: Settings, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.setWindowTitle(self.tr("Preferences"))
+        self._settings = settings
+        self.scheme = _choice(
+            {"system": self.tr("As the system"), "light": self.tr("Light"), "dark": self.tr("Dark")}, settings.scheme
+        )
+        self.paper = _choice(
+            {
+                "match": self.tr("As the window"),
+                "light": self.tr("Light"),
+                "sepia": self.tr("Sepia"),
+                "dark": self.tr("Dark"),
+            },
+            settings.paper,
+        )
+        self.face = _choice({"serif": self.tr("With serifs"), "sans": self.tr("Without serifs")}, settings.face)
+        self.interval = _choice(
+            {
+                30: self.tr("Every 30 minutes"),
+                60: self.tr("Every hour"),
+                180: self.tr("Every 3 hours"),
+                720: self.tr("Every 12 hours"),
+                1440: self.tr("Once a day"),
+                0: self.tr("Only by hand"),
+            },
+            settings.refresh_minutes,
+        )
+        self.delay = QDoubleSpinBox()
+        self.delay.setRange(0, 60)
+        self.delay.setSingleStep(0.5)
+        self.delay.setDecimals(1)
+        self.delay.setSuffix(self.tr(" s"))
+        self.delay.setValue(settings.read_after_seconds)
+        self.pictures = QCheckBox(self.tr("Load the pictures of articles"))
+        self.pictures.setChecked(settings.remote_pictures)
+        form = QFormLayout()
+        form.setSpacing(12)
+        for words, field in (
+            (self.tr("Window"), self.scheme),
+            (self.tr("Paper of articles"), self.paper),
+            (self.tr("Letters of articles"), self.face),
+            (self.tr("Ask feeds for news"), self.interval),
+            (self.tr("An article counts as read after"), self.delay),
+        ):
+            field.setAccessibleName(words)
+            form.addRow(words, field)
+        form.addRow("", self.pictures)
+        for box in (self.scheme, self.paper, self.face, self.interval):
+            box.currentIndexChanged.connect(self._chosen)
+        self.delay.valueChanged.connect(self._chosen)
+        self.pictures.toggled.connect(self._chosen)
+        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
+        buttons.rejected.connect(self.reject)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(24, 24, 24, 20)
+        column.setSpacing(20)
+        column.addLayout(form)
+        column.addWidget(buttons)
+
+    def _chosen(self) -> None:
+        self._settings = replace(
+            self._settings,
+            scheme=self.scheme.currentData(),
+            paper=self.paper.currentData(),
+            face=self.face.currentData(),
+            refresh_minutes=self.interval.currentData(),
+            read_after_seconds=self.delay.value(),
+            remote_pictures=self.pictures.isChecked(),
+        )
+        self.chosen.emit(self._settings)
+
+
+def _choice(words: dict[str, str] | dict[int, str], chosen: str | int) -> QComboBox:
+    box = QComboBox()
+    for value, said in words.items():
+        box.addItem(said, value)
+    if box.findData(chosen) < 0:
+        box.addItem(str(chosen), chosen)  # Somebody wrote another value into the file; it stays until it is changed.
+    box.setCurrentIndex(box.findData(chosen))
+    box.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+    return box

@@ -1,0 +1,61 @@
+"""What goes wrong: known faults are told in a sentence, bugs are logged and reported."""
+
+from __future__ import annotations
+
+import logging
+import traceback
+from collections.abc import Callable
+
+from PySide6.QtCore import QCoreApplication, Qt
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QMessageBox, QWidget
+
+from desktop_reader import __version__
+from desktop_reader.errors import ReaderError
+
+translate = QCoreApplication.translate
+_log = logging.getLogger("desktop_reader")
+
+
+def sentence(error: Exception) -> str:
+    """The error's own sentence in the reader's language."""
+    if isinstance(error, ReaderError):
+        return translate("errors", error.words).format(**error.facts)
+    return translate("problems", "Something went wrong inside Desktop Reader ({kind}).").format(
+        kind=type(error).__name__
+    )
+
+
+class Problems:
+    """Where failures end: ``say`` shows a notice; a bug is told once, with its report, and the program goes on."""
+
+    def __init__(self, window: QWidget, say: Callable[[str], None]) -> None:
+        self._window = window
+        self._say = say
+        self._told: set[str] = set()
+
+    def tell(self, error: Exception) -> None:
+        """Tells an error of the worker or of a deed."""
+        if isinstance(error, ReaderError):
+            _log.warning("%s", error)
+            self._say(sentence(error))
+            return
+        report = "".join(traceback.format_exception(error))
+        _log.error("%s", report)
+        kind = report.splitlines()[-1]
+        if kind in self._told:
+            return
+        self._told.add(kind)
+        box = QMessageBox(self._window)
+        box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        box.setIcon(QMessageBox.Icon.Warning)
+        box.setTextFormat(Qt.TextFormat.PlainText)
+        box.setText(sentence(error))
+        box.setInformativeText(
+            translate("problems", "Your library is safe and you can go on. The report helps to mend the fault.")
+        )
+        box.setDetailedText(f"Desktop Reader {__version__}\n{report}")
+        copy = box.addButton(translate("problems", "Copy report"), QMessageBox.ButtonRole.ActionRole)
+        copy.clicked.connect(lambda: QGuiApplication.clipboard().setText(box.detailedText()))
+        box.addButton(QMessageBox.StandardButton.Close)
+        box.open()

@@ -1,0 +1,199 @@
+"""Pictures of articles: asked for when they come near, measured, shaped to the column beside the window's thread.
+
+The window does no HTTP: ``fetch(url, done)`` is given from outside and calls ``done`` with the bytes, or with None,
+from whichever thread it likes. Nothing larger than the limits is decoded, and no format that could ask for more (SVG).
+"""
+
+from __future__ import annotations
+
+import contextlib
+from collections import OrderedDict
+from collections.abc import Callable
+from typing import Generic, TypeVar
+
+from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QObject, QRectF, QSize, Qt, QThreadPool, Signal
+from PySide6.QtGui import QBrush, QImage, QImageIOHandler, QImageReader, QPainter
+
+Done = Callable[[bytes | None], None]
+Fetch = Callable[[str, Done], None]
+
+LARGEST_FILE = 5_000_000
+LARGEST_PIXELS = 16_000_000
+ALLOCATION_MB = 64
+KEPT_IMAGES = 64_000_000
+KEPT_FILES = 24_000_000
+RADIUS = 8.0
+
+_FORMATS = frozenset((b"png", b"jpeg", b"jpg", b"gif", b"webp", b"bmp", b"ico"))
+_TURNED = QImageIOHandler.Transformation.TransformationRotate90
+
+
+class Pictures(QObject):
+    """What is known of the pictures of the articles shown lately.
+
+    Signals: ``arrived(url)``, when a picture's size is known, when it can be drawn, and when it cannot be had.
+    """
+
+    arrived = Signal(str)
+    _came = Signal(str, object)
+    _drawn = Signal(str, object)
+
+    def __init__(self, fetch: Fetch | None = None, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        QImageReader.setAllocationLimit(ALLOCATION_MB)
+        self._fetch = fetch
+        self._files: _Kept[bytes] = _Kept(KEPT_FILES)
+        self._images: _Kept[QImage] = _Kept(KEPT_IMAGES)
+        self._sizes: dict[str, QSize] = {}
+        self._failed: set[str] = set()
+        self._fetching: set[str] = set()
+        self._wanted: dict[str, tuple[QSize, float]] = {}
+        self._shaping: dict[str, tuple[QSize, float]] = {}
+        self._pool = QThreadPool(self)
+        self._pool.setMaxThreadCount(2)
+        self._came.connect(self._on_came)
+        self._drawn.connect(self._on_drawn)
+
+    def picture(self, url: str) -> QImage | None:
+        """The picture, ready to be drawn, or None as long as it is not here."""
+        return self._images.get(url)
+
+    def natural(self, url: str) -> QSize | None:
+        """How large the picture itself is, in its own pixels."""
+        return self._sizes.get(url)
+
+    def failed(self, url: str) -> bool:
+        """True when the picture cannot be had."""
+        return url in self._failed
+
+    def forgive(self) -> None:
+        """Lets pictures that failed be asked for again."""
+        self._failed.clear()
+
+    def want(self, url: str, size: QSize, ratio: float) -> None:
+        """Asks for a picture of ``size`` on a screen of so many pixels a point; ``arrived`` tells when it is here."""
+        self._wanted[url] = (size, ratio)
+        if self._fetch is None:
+            if url not in self._failed:
+                self._failed.add(url)
+                self.arrived.emit(url)
+        elif url in self._failed or url in self._fetching:
+            return
+        elif (data := self._files.get(url)) is not None:
+            self._shape(url, data)
+        elif not self._fits(url):
+            self._fetching.add(url)
+            self._fetch(url, lambda data: self._tell(url, data))
+
+    def _tell(self, url: str, data: bytes | None) -> None:
+        with contextlib.suppress(RuntimeError):  # The window may have gone meanwhile.
+            self._came.emit(url, data)
+
+    def _fits(self, url: str) -> bool:
+        image = self._images.get(url)
+        size, ratio = self._wanted[url]
+        return image is not None and image.size() == size * ratio
+
+    def _on_came(self, url: str, data: bytes | None) -> None:
+        self._fetching.discard(url)
+        size = measured(data) if data else None
+        if data is None or size is None:
+            self._failed.add(url)
+        else:
+            self._sizes[url] = size
+            self._files.keep(url, data, len(data))
+        # Whoever shows the picture answers with the size that it wants now.
+        self.arrived.emit(url)
+
+    def _shape(self, url: str, data: bytes) -> None:
+        wanted = self._wanted[url]
+        if self._fits(url) or self._shaping.get(url) == wanted:
+            return
+        self._shaping[url] = wanted
+        size, ratio = wanted
+
+        def work() -> None:
+            image = shaped(data, size, ratio)
+            with contextlib.suppress(RuntimeError):
+                self._drawn.emit(url, image)
+
+        self._pool.start(work)
+
+    def _on_drawn(self, url: str, image: QImage | None) -> None:
+        self._shaping.pop(url, None)
+        if image is None:
+            self._failed.add(url)
+        else:
+            self._images.keep(url, image, image.sizeInBytes())
+        self.arrived.emit(url)
+
+
+def measured(data: bytes) -> QSize | None:
+    """The size of a picture from its first bytes; None for what is no picture or too large to be one."""
+    if len(data) > LARGEST_FILE:
+        return None
+    reader, _kept = _reader(data)
+    size = reader.size()
+    if reader.format().data() not in _FORMATS or not size.isValid() or size.isEmpty():
+        return None
+    if size.width() * size.height() > LARGEST_PIXELS:
+        return None
+    return size.transposed() if reader.transformation() & _TURNED else size
+
+
+def shaped(data: bytes, size: QSize, ratio: float) -> QImage | None:
+    """The picture in exactly the pixels it will cover, its corners rounded; None when it cannot be decoded."""
+    reader, _kept = _reader(data)
+    pixels = size * ratio
+    reader.setScaledSize(pixels.transposed() if reader.transformation() & _TURNED else pixels)
+    image = reader.read()
+    if image.isNull():
+        return None
+    image = image.convertToFormat(QImage.Format.Format_ARGB32_Premultiplied)
+    image.setDevicePixelRatio(1)
+    rounded = QImage(pixels, QImage.Format.Format_ARGB32_Premultiplied)
+    rounded.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(rounded)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(QBrush(image))
+    radius = min(RADIUS, min(size.width(), size.height()) / 8) * ratio
+    painter.drawRoundedRect(QRectF(0, 0, pixels.width(), pixels.height()), radius, radius)
+    painter.end()
+    rounded.setDevicePixelRatio(ratio)
+    return rounded
+
+
+def _reader(data: bytes) -> tuple[QImageReader, QBuffer]:
+    buffer = QBuffer()
+    buffer.setData(QByteArray(data))
+    buffer.open(QIODevice.OpenModeFlag.ReadOnly)
+    reader = QImageReader(buffer)
+    reader.setAutoTransform(True)
+    reader.setDecideFormatFromContent(True)
+    return reader, buffer
+
+
+T = TypeVar("T")
+
+
+class _Kept(Generic[T]):
+    """The things used last, up to a number of bytes."""
+
+    def __init__(self, limit: int) -> None:
+        self._limit = limit
+        self._things: OrderedDict[str, tuple[T, int]] = OrderedDict()
+        self._size = 0
+
+    def get(self, url: str) -> T | None:
+        found = self._things.get(url)
+        if found is None:
+            return None
+        self._things.move_to_end(url)
+        return found[0]
+
+    def keep(self, url: str, thing: T, size: int) -> None:
+        self._size += size - self._things.pop(url, (thing, 0))[1]
+        self._things[url] = (thing, size)
+        while self._size > self._limit and len(self._things) > 1:
+            self._size -= self._things.popitem(last=False)[1][1]

@@ -1,0 +1,70 @@
+"""What the window remembers over a restart: place and size, panes, folders, and what was being read."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+from dataclasses import asdict, dataclass, fields
+from pathlib import Path
+
+from desktop_reader.errors import FileError
+from desktop_reader.files import write_safely
+from desktop_reader.records.query import Query, Scope, Sort
+
+
+@dataclass(frozen=True, slots=True)
+class WindowState:
+    """``geometry`` is Qt's own, as hexadecimal text; ``panes`` are widths in pixels; ids are row ids of the library."""
+
+    geometry: str = ""
+    panes: tuple[int, ...] = ()
+    sidebar: bool = True
+    closed: tuple[int, ...] = ()
+    scope: str = Scope.UNREAD
+    target: int | None = None
+    sort: str = Sort.DATE
+    reverse: bool = False
+    unread_only: bool = False
+    starred_only: bool = False
+    article: int = 0
+
+    @property
+    def query(self) -> Query:
+        """What was shown."""
+        return Query(
+            Scope(self.scope),
+            self.target,
+            sort=Sort(self.sort),
+            reverse=self.reverse,
+            unread_only=self.unread_only,
+            starred_only=self.starred_only,
+        )
+
+
+def load(path: Path) -> WindowState:
+    """The state in ``path``; the default where it is missing or makes no sense: it is a convenience, not data."""
+    try:
+        kept = json.loads(path.read_text(encoding="utf-8"))
+        known = {f.name for f in fields(WindowState)}
+        kept = {name: tuple(v) if isinstance(v, list) else v for name, v in kept.items() if name in known}
+        state = WindowState(**kept)
+        _check(state)
+    except (OSError, ValueError, TypeError, AttributeError):
+        return WindowState()
+    return state
+
+
+def save(state: WindowState, path: Path) -> None:
+    """Keeps the state; a disk that does not take it is no reason to trouble somebody who leaves."""
+    with contextlib.suppress(FileError):
+        write_safely(path, json.dumps(asdict(state), indent=1).encode())
+
+
+def _check(state: WindowState) -> None:
+    """Raises ValueError or TypeError when a value could not be used."""
+    _ = state.query
+    bytes.fromhex(state.geometry)
+    if not all(isinstance(n, int) for n in (*state.panes, *state.closed, state.article)):
+        raise TypeError
+    if not isinstance(state.target, int | None):
+        raise TypeError

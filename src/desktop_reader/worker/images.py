@@ -1,0 +1,41 @@
+"""The pictures of articles, fetched as politely as feeds: no cookies, no referrer, no private addresses, bounded."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+from itertools import count
+
+from desktop_reader.feeds.fetch import Ask
+from desktop_reader.feeds.limits import Limits
+from desktop_reader.records.refresh import Response
+from desktop_reader.worker.downloads import Downloads, Result
+
+Done = Callable[[bytes | None], None]
+
+
+class Images:
+    """``fetch`` may be called from any thread; ``done`` is called on the downloads' thread, with None on any failure."""
+
+    def __init__(self) -> None:
+        self._limits = Limits()
+        self._waiting: dict[int, Done] = {}
+        self._keys = count()
+        self._lock = threading.Lock()
+        self._downloads = Downloads(self._arrived, self._limits)
+
+    def fetch(self, url: str, done: Done) -> None:
+        """Asks for one picture."""
+        key = next(self._keys)
+        with self._lock:
+            self._waiting[key] = done
+        self._downloads.add(Ask(key, url, accept="picture", max_bytes=self._limits.picture_bytes))
+
+    def close(self) -> None:
+        """Gives up what is under way."""
+        self._downloads.close()
+
+    def _arrived(self, ask: Ask, result: Result) -> None:
+        with self._lock:
+            done = self._waiting.pop(ask.key)
+        done(result.body if isinstance(result, Response) else None)

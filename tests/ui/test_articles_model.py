@@ -1,0 +1,277 @@
+from array import array
+
+import pytest
+from PySide6.QtCore import QModelIndex, Qt
+from pytestqt.modeltest import ModelTester
+from pytestqt.qtbot import QtBot
+
+from desktop_reader.records.changes import Changes
+from desktop_reader.records.query import Query, Scope
+from desktop_reader.ui.articles.model import ArticleModel
+from desktop_reader.ui.articles.rows import RowCache
+from tests.ui.articles_fake import NOON, Later, Library, Now
+
+BIG = 200_000
+ALL, UNREAD = Query(), Query(Scope.UNREAD)
+
+
+def opened(library: Library, query: Query = ALL, ask: Now | None = None) -> ArticleModel:
+    model = ArticleModel(library, ask or Now(library), lambda: NOON)
+    model.open(query)
+    return model
+
+
+def shown(model: ArticleModel) -> list[int]:
+    return [model.id_at(row) for row in range(model.rowCount())]
+
+
+def test_open_answers_at_once_and_fills_later(qapp: object) -> None:
+    library = Library(BIG)
+    ask = Later(library)
+    model = opened(library, ask=ask)
+    assert model.rowCount() == BIG
+    assert library.asked == ["count", "first_ids"]
+    assert model.id_at(0) == BIG
+    assert model.id_at(150_000) == 50_000  # not known yet: asked for by its place
+    assert library.asked[-1] == "ids_at"
+    ask.answer()
+    library.asked.clear()
+    assert model.id_at(1_000) == BIG - 1_000
+    assert library.asked == []
+
+
+def test_rows_are_fetched_with_their_neighbours_and_kept(qapp: object) -> None:
+    library = Library(BIG)
+    model = opened(library)
+    library.asked.clear()
+    for row in range(128, 192):
+        found = model.row(row)
+        assert found is not None
+        assert found.id == BIG - row
+    assert library.asked == ["rows"]
+
+
+def test_the_cache_gives_up_what_was_not_seen_for_longest() -> None:
+    library = Library(100)
+    cache = RowCache(library.rows, limit=10)
+    cache.load(range(1, 11))
+    cache.get(1)
+    cache.load([11])
+    assert 1 in cache
+    assert 2 not in cache
+    assert 11 in cache
+
+
+def test_a_row_that_was_read_stays_in_unread(qtbot: QtBot) -> None:
+    library = Library(1_000)
+    model = opened(library, UNREAD)
+    before = shown(model)
+    assert model.row(3) is not None
+    library.set(before[3], unread=False)
+    library.asked.clear()
+    with qtbot.waitSignal(model.dataChanged) as told:
+        model.apply(Changes(state=(before[3],)))
+    assert told.args is not None
+    assert [index.row() for index in told.args[:2]] == [3, 3]
+    row = model.row(3)
+    assert row is not None
+    assert not row.unread
+    assert shown(model) == before
+    assert library.asked == ["rows"]
+
+
+def test_changes_of_rows_nobody_saw_ask_nothing(qtbot: QtBot) -> None:
+    library = Library(1_000)
+    model = opened(library)
+    library.asked.clear()
+    with qtbot.assertNotEmitted(model.dataChanged):
+        model.apply(Changes(state=(5, 6, 7)))
+    assert library.asked == []
+
+
+def test_many_marked_rows_are_given_up_and_fetched_when_painted(qtbot: QtBot) -> None:
+    library = Library(1_000)
+    model = opened(library)
+    for row in range(200):
+        model.row(row)
+    for article in range(801, 1_001):
+        library.set(article, unread=False)
+    with qtbot.waitSignal(model.dataChanged):
+        model.apply(Changes(state=tuple(range(1, 1_001))))
+    assert not any(row.unread for place in range(200) if (row := model.row(place)))
+
+
+def test_new_ones_go_where_they_belong_and_read_ones_stay(qtbot: QtBot) -> None:
+    library = Library(1_000)
+    model = opened(library, UNREAD)
+    before = shown(model)
+    library.set(before[5], unread=False)
+    model.apply(Changes(state=(before[5],)))
+    new = library.add_on_top(4)
+    with qtbot.waitSignal(model.arrived) as told:
+        model.apply(Changes(new=new))
+    assert told.args == [2]
+    assert shown(model) == [1_004, 1_002, *before]
+
+
+def test_new_ones_from_a_slow_feed_go_between(qapp: object) -> None:
+    library = Library(300)
+    model = opened(library)
+    library.listed.insert(10, 400)
+    library.listed.insert(50, 401)
+    model.apply(Changes(new=(400, 401)))
+    assert shown(model) == library.listed.tolist()
+
+
+def test_hundreds_of_scattered_ones_come_in_one_piece(qtbot: QtBot) -> None:
+    library = Library(1_000)
+    model = opened(library)
+    new = tuple(range(2_000, 2_200))
+    for place, article in enumerate(new):
+        library.listed.insert(place * 5, article)
+    with qtbot.waitSignals([model.moving, model.moved], order="strict"):
+        model.apply(Changes(new=new))
+    assert shown(model) == library.listed.tolist()
+
+
+def test_an_answer_to_an_older_question_changes_nothing(qapp: object) -> None:
+    library = Library(500)
+    ask = Later(library)
+    model = opened(library, ask=ask)
+    stale = ask.waiting
+    assert stale is not None
+    model.open(Query(Scope.FEED, target=3))
+    stale[1](array("q", [1, 2, 3]))
+    assert model.rowCount() == library.count(Query(Scope.FEED, target=3))
+    assert model.id_at(0) % 7 == 3
+
+
+def test_rows_removed_while_the_question_was_out_are_asked_for_again(qapp: object) -> None:
+    library = Library(100)
+    ask = Later(library)
+    model = opened(library, ask=ask)
+    new = library.add_on_top(3)
+    model.apply(Changes(new=new))
+    assert ask.waiting is not None
+    question, answered = ask.waiting
+    answer = question(library)
+    library.remove(100, 50)
+    model.apply(Changes(removed=(100, 50)))
+    answered(answer)
+    ask.answer()
+    assert shown(model) == library.listed.tolist()
+
+
+def test_news_before_the_list_was_whole(qapp: object) -> None:
+    library = Library(1_000)
+    ask = Later(library)
+    model = opened(library, ask=ask)
+    new = library.add_on_top(2)
+    library.remove(990)
+    model.apply(Changes(new=new, removed=(990,)))
+    ask.answer()
+    assert shown(model) == library.listed.tolist()
+
+
+def test_an_article_read_before_the_list_was_whole_stays(qapp: object) -> None:
+    library = Library(1_000)
+    ask = Later(library)
+    model = opened(library, UNREAD, ask)
+    before = [1_000 - 2 * row for row in range(500)]
+    library.set(998, unread=False)
+    model.apply(Changes(state=(998,)))
+    ask.answer()
+    assert shown(model) == before
+
+
+def test_removed_rows_go(qapp: object) -> None:
+    library = Library(400)
+    model = opened(library)
+    library.remove(400, 399, 200, 1)
+    model.apply(Changes(removed=(400, 399, 200, 1, 9_999)))
+    assert shown(model) == library.listed.tolist()
+    gone = tuple(range(2, 400, 3))
+    library.remove(*(article for article in gone if article in library.listed))
+    model.apply(Changes(removed=gone))
+    assert shown(model) == library.listed.tolist()
+
+
+def test_an_article_that_comes_back_is_seen_again(qapp: object) -> None:
+    library = Library(50)
+    model = opened(library)
+    library.remove(50)
+    assert model.row(0) is None  # gone, and nobody said so yet
+    model.apply(Changes(removed=(50,)))
+    library.listed.insert(0, 50)
+    model.apply(Changes(new=(50,)))
+    row = model.row(0)
+    assert row is not None
+    assert row.id == 50
+
+
+def test_a_search_leaves_the_rows_until_its_answer_is_there(qtbot: QtBot) -> None:
+    library = Library(500)
+    ask = Later(library)
+    model = opened(library, Query(Scope.FEED, target=3), ask)
+    before = shown(model)
+    model.open(Query(search="77"))
+    library.add_on_top(1)
+    model.apply(Changes(new=(501,)))
+    assert shown(model) == before
+    with qtbot.waitSignal(model.opened):
+        ask.answer()
+    assert shown(model) == [477, 377, 277, 177, 77]
+
+
+@pytest.mark.parametrize("query", [ALL, Query(search="1")])
+def test_next_unread_near_and_far(qapp: object, query: Query) -> None:
+    library = Library(3_000, all_read=True)
+    library.set(11, unread=True)
+    model = opened(library, query)
+    row = model.row_of(11)
+    assert row is not None
+    assert model.next_unread(-1) == row
+    assert model.next_unread(row) is None
+
+
+def test_next_unread_begins_below(qapp: object) -> None:
+    model = opened(Library(10))
+    assert [model.next_unread(row) for row in (-1, 0, 1, 8)] == [0, 2, 2, None]
+
+
+def test_row_of(qapp: object) -> None:
+    model = opened(Library(BIG))
+    assert model.row_of(1) == BIG - 1
+    assert model.row_of(BIG + 1) is None
+    assert model.row_of(0) is None
+
+
+def test_other_feed_titles_are_fetched_again(qtbot: QtBot) -> None:
+    library = Library(10)
+    model = opened(library)
+    model.row(0)
+    library.set(10, feed_title="Renamed")
+    with qtbot.waitSignal(model.dataChanged):
+        model.apply(Changes(tree=True))
+    row = model.row(0)
+    assert row is not None
+    assert row.feed_title == "Renamed"
+
+
+def test_a_screen_reader_hears_the_state_the_title_and_the_time(qapp: object) -> None:
+    library = Library(10)
+    library.set(10, title="A headline", feed_title="NHK World", published_at=NOON - 7_200)
+    model = opened(library)
+    said = model.data(model.index(0, 0), Qt.ItemDataRole.AccessibleTextRole)
+    assert said == "Unread, Starred, A headline, NHK World, 2 hours ago"
+
+
+def test_qt_finds_no_fault(qtmodeltester: ModelTester) -> None:
+    library = Library(300)
+    model = opened(library)
+    qtmodeltester.check(model, force_py=True)
+    new = library.add_on_top(3)
+    model.apply(Changes(new=new))
+    library.remove(5)
+    model.apply(Changes(removed=(5,)))
+    assert model.rowCount(QModelIndex()) == 302
