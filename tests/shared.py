@@ -6,4 +6,6 @@ import pytest
 
 SHARED = Path(__file__).resolve().parents[2] / "shared"
 
-needs_shared = pytest.mark.skipif(not SHARED.is_dir(), reason="needs ../shared, which lies beside the developers' checkouts")
+needs_shared = pytest.mark.skipif(
+    not SHARED.is_dir(), reason="needs ../shared, which lies beside the developers' checkouts"
+)

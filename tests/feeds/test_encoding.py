@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from desktop_reader.feeds.encoding import OFFERED, BrokenError, TooLongError, decoded
 
 try:
-    import brotli  # type: ignore[import-untyped]  # it brings no types
+    import brotli  # it brings no types
 except ImportError:
     brotli = None
 

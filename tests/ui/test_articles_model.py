@@ -1,3 +1,5 @@
+# mypy: allow-untyped-calls
+# (pytest-qt's keys and clicks have no types.)
 from array import array
 
 import pytest
@@ -5,6 +7,8 @@ from PySide6.QtCore import QModelIndex, Qt
 from pytestqt.modeltest import ModelTester
 from pytestqt.qtbot import QtBot
 
+from desktop_reader.errors import LibraryError
+from desktop_reader.records.article import ArticleRow
 from desktop_reader.records.changes import Changes
 from desktop_reader.records.query import Query, Scope
 from desktop_reader.ui.articles.model import ArticleModel
@@ -98,7 +102,8 @@ def test_many_marked_rows_are_given_up_and_fetched_when_painted(qtbot: QtBot) ->
         library.set(article, unread=False)
     with qtbot.waitSignal(model.dataChanged):
         model.apply(Changes(state=tuple(range(1, 1_001))))
-    assert not any(row.unread for place in range(200) if (row := model.row(place)))
+    rows = [model.row(place) for place in range(200)]
+    assert all(row is not None and not row.unread for row in rows)
 
 
 def test_new_ones_go_where_they_belong_and_read_ones_stay(qtbot: QtBot) -> None:
@@ -275,3 +280,30 @@ def test_qt_finds_no_fault(qtmodeltester: ModelTester) -> None:
     library.remove(5)
     model.apply(Changes(removed=(5,)))
     assert model.rowCount(QModelIndex()) == 302
+
+
+def test_a_library_that_cannot_be_read_is_told_once_and_tried_again(qtbot: QtBot) -> None:
+    library = Library(100)
+    model = opened(library)
+    read = library.rows
+
+    def broken(ids: object) -> dict[int, ArticleRow]:
+        raise LibraryError("The disk is gone.")
+
+    model._rows._fetch = broken
+    heard: list[object] = []
+    model.failed.connect(heard.append)
+    for row in range(20):
+        assert model.row(row) is None
+    qtbot.waitUntil(lambda: len(heard) == 1)
+    model._rows._fetch = read
+    model.open(ALL)
+    assert model.row(0) is not None
+
+
+def test_changes_before_anything_was_opened_ask_nothing(qapp: object) -> None:
+    library = Library(100)
+    model = ArticleModel(library, Now(library))
+    model.apply(Changes(new=(100,), state=(1,), removed=(2,)))
+    assert library.asked == []
+    assert model.rowCount() == 0

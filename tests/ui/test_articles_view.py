@@ -1,3 +1,5 @@
+# mypy: allow-untyped-calls
+# (pytest-qt's keys and clicks have no types.)
 from collections.abc import Callable
 from dataclasses import replace
 

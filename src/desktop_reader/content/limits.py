@@ -199,7 +199,8 @@ class _Page:
         self._nodes += 1
         if name not in _INLINE:
             self._run = 0
-            self._blocks += name != "img"
+            # Cells have a limit of their own.
+            self._blocks += name not in ("img", "tr", "td", "th")
         if self._nodes > NODES or self._blocks > BLOCKS or self._size > RESULT:
             self.full = self.cut = True
             return False

@@ -21,6 +21,8 @@ _LINE_END = re.compile(r"[ \t]+$", re.M)
 _FENCED = re.compile(r"^(`{3,})[^`\n]*\n.*?^\1$", re.M | re.S)
 _TICKS = re.compile(r"`+")
 _CODE_LANGUAGE = re.compile(r"language-(\S+)")
+# What cannot stand in a span of code.
+_NO_SPAN = re.compile(r"^(?:p|div|[uod]l|li|d[dt]|table|pre|blockquote|h[1-6]|hr|br|section|article|figure|img)$")
 _URL_SPECIAL = str.maketrans({"(": "%28", ")": "%29", "<": "%3C", ">": "%3E", " ": "%20"})
 
 
@@ -79,6 +81,16 @@ def _converter() -> Any:
 
         def convert_img(self, el: Any, text: str, parent_tags: set[str]) -> str:
             return f"![{_escaped(el.get('alt') or '')}]({(el.get('src') or '').translate(_URL_SPECIAL)})"
+
+        def convert_code(self, el: Any, text: str, parent_tags: set[str]) -> str:
+            if "_noformat" in parent_tags or "pre" in parent_tags:
+                return text
+            if "\n" in text.strip() and el.find(_NO_SPAN):
+                # A span of code ends with its paragraph; what would stand outside of it has to be escaped.
+                return _escaped(text)
+            return super().convert_code(el, text.replace("\n", " "), parent_tags)  # type: ignore[misc, no-any-return]
+
+        convert_kbd = convert_samp = convert_tt = convert_code
 
         def convert_pre(self, el: Any, text: str, parent_tags: set[str]) -> str:
             code = el.get_text().strip("\n")

@@ -51,8 +51,8 @@ def snippet(text: str, title: str = "") -> str:
     title = " ".join(title.split())
     if title and start[: len(title)].casefold() == title.casefold():
         rest = start[len(title) :]
-        if not rest[:1].isalnum() and rest.strip(_AFTER_TITLE):
-            start = rest.lstrip(_AFTER_TITLE)
+        if not rest[:1].isalnum():
+            start = rest.lstrip(_AFTER_TITLE).strip() or start
     if len(start) <= SNIPPET:
         return start.rstrip()
     end = start.rfind(" ", SNIPPET // 2, SNIPPET + 1)

@@ -18,8 +18,8 @@ _BLOCK = re.compile(
     r"(</?(?:address|article|aside|blockquote|br|caption|center|dd|details|div|dl|dt|figcaption|figure|footer|h[1-6]"
     r"|header|hr|img|li|main|nav|ol|p|pre|section|summary|table|tbody|td|tfoot|th|thead|tr|ul)\b[^>]*>)"
 )
+_BLOCK_NAME = re.compile(r"<(\w+)")
 _INLINE = re.compile(r"<(/?)([a-z0-9]+)[^>]*>")
-_EMPTY = re.compile(r"<(p|li|blockquote|div|section|h[1-6])(?: dir=\"[a-z]+\")?>\s*</\1>")
 _MANY_BREAKS = re.compile(r"(?:<br>\s*){3,}")
 _OUTER_BREAKS = re.compile(r"^(?:\s*<br>)+|(?:<br>\s*)+$")
 
@@ -50,14 +50,31 @@ def without_repeats(html: str) -> str:
         if len(line.encode()) < enough or kept_apart:
             continue
         if line in seen and _closed(pieces[at]):
-            pieces[at] = "\n"
+            pieces[at] = ""
+            _remove_around(pieces, at)
         seen.add(line)
     shorter = "".join(pieces)
     if shorter == html:
         return html
-    while (emptied := _EMPTY.sub("", shorter)) != shorter:
-        shorter = emptied
     return _OUTER_BREAKS.sub("", _MANY_BREAKS.sub("<br><br>", shorter)).strip()
+
+
+def _remove_around(pieces: list[str], at: int) -> None:
+    """Takes away the elements that have nothing in them any more, unless they part what stands around them."""
+    left, right = at - 1, at + 1
+    while True:
+        while left > 0 and not pieces[left] and not pieces[left - 1].strip():
+            left -= 2
+        while right < len(pieces) - 1 and not pieces[right] and not pieces[right + 1].strip():
+            right += 2
+        if left < 1 or right >= len(pieces):
+            return
+        opened = _BLOCK_NAME.match(pieces[left])
+        if opened is None or pieces[right] != f"</{opened[1]}>":
+            return
+        if pieces[left - 1].strip() or pieces[right + 1].strip():
+            return
+        pieces[left] = pieces[right] = ""
 
 
 def _closed(piece: str) -> bool:

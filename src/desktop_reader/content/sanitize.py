@@ -11,6 +11,7 @@ import re
 from contextvars import ContextVar
 from dataclasses import dataclass
 from html import escape
+from itertools import pairwise
 
 import nh3
 
@@ -41,9 +42,10 @@ _ATTRIBUTES = {
 _MAX_SPAN = 100
 
 # What was parsed and written down is parsed again to the same page, except where elements that shaped it are gone
-# (all but these) or where a table pushed something out of itself. Then cleaning goes on until nothing changes any more.
-_SETTLING = (TAGS | frozenset(["script", "style", "iframe", "source", "picture"])) - {"table"}
+# (all but these), where a table pushed something out, or in ruby. Then cleaning goes on until nothing changes any more.
+_SETTLING = (TAGS | frozenset(["script", "style", "iframe", "source", "picture"])) - {"table", "rp", "rt"}
 _OPENED = re.compile(r"<([a-zA-Z][^\s/>]*)")
+_HEADING = re.compile(r"<(/?)h[1-6]\b")
 _ROUNDS = 6
 
 _CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ufeff\ufffe\uffff]+")
@@ -75,7 +77,7 @@ def sanitize(html: str, base_url: str | None = None) -> Sanitised:
         return _as_text(html, cut)
     _base_url.set(base_url)
     result = _cleaned(html)
-    settled = _SETTLING.issuperset([name.lower() for name in set(_OPENED.findall(html))])
+    settled = _SETTLING.issuperset([name.lower() for name in set(_OPENED.findall(html))]) and not _entangled(result)
     for _ in range(_ROUNDS):
         if not limits.within(result):
             enforced, shortened = limits.enforce(result)
@@ -98,6 +100,12 @@ def _cleaned(html: str) -> str:
         # A parser drops the first line end of a pre; one that belongs to the text would have to be written twice.
         html = _PRE_START.sub(r"\1", html)
     return html.strip()
+
+
+def _entangled(html: str) -> bool:
+    """True when a heading stands in a heading, which wrongly closed elements can bring about."""
+    kinds = _HEADING.findall(html)
+    return any(kind == before == "" for before, kind in pairwise(kinds))
 
 
 def _attribute(_tag: str, name: str, value: str) -> str | None:

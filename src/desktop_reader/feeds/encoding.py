@@ -12,7 +12,7 @@ import zlib
 from collections.abc import Callable
 
 try:
-    import brotli  # type: ignore[import-untyped]  # it brings no types
+    import brotli  # it brings no types
 except ImportError:
     brotli = None
 

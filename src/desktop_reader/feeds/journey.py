@@ -28,6 +28,7 @@ _ACCEPTED = {
     "feed": b"Accept: application/atom+xml, application/rss+xml, application/feed+json, application/rdf+xml;q=0.9, "
     b"application/json;q=0.8, application/xml;q=0.8, text/xml;q=0.8, */*;q=0.1",
     "page": b"Accept: text/html, application/xhtml+xml, */*;q=0.5",
+    "picture": b"Accept: image/webp, image/png, image/jpeg, image/gif, image/*;q=0.5",
 }
 _ENCODINGS = b"Accept-Encoding: " + OFFERED
 _PROBLEMS = {
@@ -49,7 +50,7 @@ class Ask:
     key: int
     url: str
     validators: Validators = _NOTHING
-    accept: Literal["feed", "page"] = "feed"
+    accept: Literal["feed", "page", "picture"] = "feed"
     max_bytes: int = _LIMITS.feed_bytes
     allow_private: bool = False
 

@@ -12,12 +12,16 @@ _SCHEMES = frozenset(
     ("http", "https", "ftp", "ftps", "feed", "magnet", "gemini", "gopher", "news", "nntp", "rtsp", "mms")
 )
 _SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*):")
+# Nearly all addresses are whole already; to take them apart costs more than all else that is done to an entry.
+_WHOLE = re.compile(r"https?://[A-Za-z0-9.-]+(?:[/?#][!-~]*)?")
 # A browser drops these from an address before it looks at it, so they must not hide a scheme from us.
 _DROPPED = re.compile("[\x00-\x1f\x7f\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\ud800-\udfff]")
 
 
 def absolute(address: str, base: str | None = None) -> str | None:
     """The address in full, or None for one that is empty, too long, not an address, or of a kind we never open."""
+    if _WHOLE.fullmatch(address) and "/." not in address and len(address) <= ADDRESS_LIMIT:
+        return address
     address = _DROPPED.sub("", address).strip()
     if not address or len(address) > ADDRESS_LIMIT:
         return None

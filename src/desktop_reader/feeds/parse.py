@@ -61,7 +61,7 @@ def _parsed(text: str, url: str) -> ParsedFeed:
     try:
         parsed = _read(source)
     except Exception:
-        parsed = _read(mend.without_references(source))
+        parsed = _read(mend.balanced(source))
     if not parsed.get("version") and not parsed.entries and sniff.root(source) not in sniff.FEED_ROOTS:
         raise ParseError(Problem.MALFORMED, _NO_FEED)
     return _feed(parsed, source, text[:2000], url)
@@ -91,7 +91,7 @@ def _feed(parsed: Parsed, source: str, head: str, url: str) -> ParsedFeed:
     site = web(_link(feed), url)
     author = _author(feed) or _author(feed, "publisher")
     inherited = _author(feed) if atom else ""
-    image = feed.get("image") or {}
+    image = _mapping(feed.get("image"))
     icons = (feed.get("icon"), image.get("href"), image.get("url"), feed.get("logo"))
     # RSS knows no base: what is relative there means the site. Atom means the document, unless another host serves it.
     at_home = not url or not site or urlsplit(site).hostname == urlsplit(url).hostname
@@ -115,8 +115,8 @@ def _entry(entry: Parsed, base: str, feed_author: str, atom: bool) -> ParsedEntr
     inner = absolute(_string(best.get("base")), base) or base
     enclosures = tuple(_enclosures(entry, inner))
     published, updated = _date(entry, "published") or _date(entry, "created"), _date(entry, "updated")
-    source = entry.get("source") or {}
-    player = entry.get("media_player") or {}
+    source = _mapping(entry.get("source"))
+    player = _mapping(entry.get("media_player"))
     address = absolute(_link(entry), base) or absolute(_string(player.get("url")), base)
     return ParsedEntry(
         guid=plain.guid(_string(entry.get("id")) or _string(entry.get("dc_identifier"))),
@@ -140,8 +140,8 @@ def _entry(entry: Parsed, base: str, feed_author: str, atom: bool) -> ParsedEntr
 def _texts(entry: Parsed) -> tuple[Parsed, Parsed]:
     """The fullest text of an entry, and a shorter one that says something else."""
     subtitle = {"value": entry.get("itunes_tagline"), "type": "text/plain"}
-    summary = entry.get("summary_detail") or {"value": entry.get("summary"), "type": "text/html"}
-    told = [one for one in (*(entry.get("content") or []), summary) if _is_text(one)] or [subtitle]
+    summary = _mapping(entry.get("summary_detail")) or {"value": entry.get("summary"), "type": "text/html"}
+    told = [one for one in (*_mappings(entry.get("content")), summary) if _is_text(one)] or [subtitle]
     texts = [one for one in told if _string(one.get("value")).strip()]
     if not texts:
         return {}, {}
@@ -177,15 +177,15 @@ def _described(feed: Parsed) -> str:
 
 
 def _is_html(detail: Parsed) -> bool:
-    return bool(detail) and "html" in _string(detail.get("type"))
+    return "html" in _string(_mapping(detail).get("type"))
 
 
 def _author(holder: Parsed, role: str = "author") -> str:
     """The names of all authors; an address only where no name is told."""
-    people = [(_string(one.get("name")), _string(one.get("email"))) for one in holder.get(role + "s") or []]
+    people = [(_string(one.get("name")), _string(one.get("email"))) for one in _mappings(holder.get(role + "s"))]
     names = [plain.title(name) or plain.fold(email) for name, email in people[:_LIST_LIMIT]]
     if not any(names):
-        detail = holder.get(role + "_detail") or {}
+        detail = _mapping(holder.get(role + "_detail"))
         names = [plain.title(_string(detail.get("name") or holder.get(role)))]
     return ", ".join(dict.fromkeys(filter(None, names)))[: plain.TITLE_LIMIT]
 
@@ -200,12 +200,12 @@ def _link(holder: Parsed) -> str:
 
 
 def _links(holder: Parsed, rel: str) -> Iterator[Parsed]:
-    return (link for link in holder.get("links") or [] if _string(link.get("rel")).rpartition("/")[2] == rel)
+    return (link for link in _mappings(holder.get("links")) if _string(link.get("rel")).rpartition("/")[2] == rel)
 
 
 def _enclosures(entry: Parsed, base: str) -> Iterator[Enclosure]:
     seen: set[str] = set()
-    files = [*_links(entry, "enclosure"), *(entry.get("media_content") or [])]
+    files = [*_links(entry, "enclosure"), *_mappings(entry.get("media_content"))]
     for file in files[:_LIST_LIMIT]:
         address = absolute(_string(file.get("href") or file.get("url")), base)
         if address and address not in seen:
@@ -217,8 +217,8 @@ def _enclosures(entry: Parsed, base: str) -> Iterator[Enclosure]:
 
 def _image(entry: Parsed, enclosures: tuple[Enclosure, ...], base: str) -> str | None:
     """The picture that stands for the entry: the feed's own thumbnail, else the first file that is a picture."""
-    pictures = [one for one in entry.get("media_content") or [] if _string(one.get("medium")) == "image"]
-    named = [one.get("url") for one in (*(entry.get("media_thumbnail") or []), *pictures)]
+    pictures = [one for one in _mappings(entry.get("media_content")) if _string(one.get("medium")) == "image"]
+    named = [one.get("url") for one in (*_mappings(entry.get("media_thumbnail")), *pictures)]
     own = entry.get("image")
     named.append(own.get("href") if isinstance(own, dict) else own)
     named += [file.url for file in enclosures if file.type.startswith("image/")]
@@ -233,7 +233,7 @@ def _comments(entry: Parsed, base: str) -> str | None:
 
 
 def _categories(entry: Parsed) -> Iterator[str]:
-    tags = [(_string(tag.get("term")), _string(tag.get("label"))) for tag in (entry.get("tags") or [])[:_LIST_LIMIT]]
+    tags = [(_string(tag.get("term")), _string(tag.get("label"))) for tag in _mappings(entry.get("tags"))[:_LIST_LIMIT]]
     names = (label if label and (not term or _OPAQUE.match(term)) else term for term, label in tags)
     return iter(dict.fromkeys(filter(None, map(plain.title, names))))
 
@@ -285,5 +285,14 @@ def _newest(feed: ParsedFeed) -> ParsedFeed:
 
 
 def _string(value: object) -> str:
-    """feedparser keeps attributes as a dictionary where it expected a text."""
+    """A text. feedparser keeps attributes as a dictionary where it expected one."""
     return value if isinstance(value, str) else ""
+
+
+def _mapping(value: object) -> Parsed:
+    """A dictionary. feedparser keeps the text of an element of the same name in its place."""
+    return value if isinstance(value, dict) else {}
+
+
+def _mappings(value: object) -> list[Parsed]:
+    return [one for one in value if isinstance(one, dict)] if isinstance(value, list) else []

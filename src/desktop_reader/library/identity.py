@@ -68,7 +68,7 @@ class Known:
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """What to do with an entry: it is new (``known`` is None), or a known article that ``changed`` for a reader or not."""
+    """What to do with an entry: it is new (no ``known``), or a known article that ``changed`` for a reader or not."""
 
     entry: DigestedEntry
     hashes: Hashes

@@ -36,8 +36,8 @@ _ROW = """SELECT a.id, a.uuid, a.feed_id, coalesce(f.given_title, f.title), a.ti
     s.published_at, a.words, s.read_count, 1 - s.is_read, s.starred
   FROM article AS a JOIN state AS s ON s.id = a.id JOIN feed AS f ON f.id = a.feed_id WHERE a.id IN (%s)"""
 _ARTICLE = """SELECT a.id, a.uuid, b.guid, a.feed_id, f.uuid, coalesce(f.given_title, f.title),
-    coalesce(o.slug, f.slug), a.title, b.url, a.author, s.published_at, a.created_at, a.updated_at, s.last_read_at, s.read_count, a.words,
-    1 - s.is_read, s.starred, a.language, a.snippet, a.image, b.coding, b.source, b.description, b.comments
+    coalesce(o.slug, f.slug), a.title, b.url, a.author, s.published_at, a.created_at, a.updated_at, s.last_read_at,
+    s.read_count, a.words, 1 - s.is_read, s.starred, a.language, a.snippet, a.image, b.coding, b.source, b.description, b.comments
   FROM article AS a JOIN state AS s ON s.id = a.id JOIN body AS b ON b.id = a.id JOIN feed AS f ON f.id = a.feed_id
     LEFT JOIN folder AS o ON o.id = f.folder_id WHERE a.id = ?"""
 _TAG = re.compile(r"<[^>]*>")
@@ -82,6 +82,11 @@ class Reader:
         """One feed."""
         rows = self._all(f"{_FEED} WHERE f.id = ?", (number,))
         return _feed(rows[0]) if rows else None
+
+    def last_checked(self) -> int | None:
+        """When a feed was asked last; None in a new library."""
+        rows = self._all("SELECT max(checked_at) FROM feed_fetch")
+        return None if rows[0][0] is None else int(rows[0][0])
 
     def has_feeds(self) -> bool:
         """False in a new library."""

@@ -16,7 +16,7 @@ _SHORTENED = {
         bzw z.b d.h u.a usw ca evtl ggf inkl hrsg vgl sog dipl zzgl mio mrd std
     """,
     "French, Italian, Spanish, Portuguese": """
-        mm mme mlle av env chap sigg dott avv geom pag sra srta sres dña ud uds ee.uu aprox tel exc dra profa
+        mm mme mlle av env chap sig sigg dott avv geom pag sra srta sres dña ud uds ee.uu aprox tel exc dra profa
         exma exmo
     """,
     "Dutch, Polish, Russian, Turkish": """

@@ -21,6 +21,7 @@ class Notice(QWidget):
 
     def __init__(self, theme: Theme, window: QWidget) -> None:
         super().__init__(window)
+        self._window = window
         self._theme = theme
         self._act: Callable[[], None] | None = None
         self._words = QLabel()
@@ -42,7 +43,7 @@ class Notice(QWidget):
 
     def say(self, words: str, button: str = "", act: Callable[[], None] | None = None) -> None:
         """Shows ``words``, and a button when there is something to ``act``."""
-        room = min(_WIDEST, self.parentWidget().width() - 80)
+        room = min(_WIDEST, self._window.width() - 80)
         self._act = act
         self._words.setText(self._words.fontMetrics().elidedText(words, Qt.TextElideMode.ElideRight, room))
         self._words.setToolTip("")
@@ -79,5 +80,5 @@ class Notice(QWidget):
             self._act()
 
     def _place(self) -> None:
-        window = self.parentWidget()
-        self.move((window.width() - self.width()) // 2, window.height() - self.height() - _ABOVE_FOOT)
+        room = self._window
+        self.move((room.width() - self.width()) // 2, room.height() - self.height() - _ABOVE_FOOT)

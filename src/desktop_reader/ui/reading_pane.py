@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QAction, QColor, QPainter, QPaintEvent
-from PySide6.QtWidgets import QHBoxLayout, QStackedLayout, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QStackedLayout, QToolButton, QVBoxLayout, QWidget
 
 from desktop_reader.records.article import Article
 from desktop_reader.ui.theme.icons import icon
@@ -60,7 +60,7 @@ class ReadingPane(QWidget):
     def add_button(self, action: QAction, name: str) -> QToolButton:
         """A button of the bar for a command; star and unread stay pressed as long as they are true."""
         button = QToolButton()
-        button.setIcon(icon(_ICONS.get(name, "more"), on="star" if name == "article.star" else None))
+        button.setIcon(icon(_ICONS[name], on="star" if name == "article.star" else None))
         button.setIconSize(QSize(20, 20))
         button.setAccessibleName(action.text())
         keys = action.shortcut().toString()
@@ -71,6 +71,19 @@ class ReadingPane(QWidget):
         button.clicked.connect(action.trigger)
         action.changed.connect(lambda: button.setEnabled(action.isEnabled()))
         self._buttons[name] = button
+        self.bar.addWidget(button)
+        return button
+
+    def add_menu(self, menu: QMenu) -> QToolButton:
+        """The button of the menu of everything, at the bar's end."""
+        button = QToolButton()
+        button.setIcon(icon("more"))
+        button.setIconSize(QSize(20, 20))
+        button.setAccessibleName(self.tr("Menu"))
+        button.setToolTip(self.tr("Menu (F10)"))
+        button.setMenu(menu)
+        button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        button.setShortcut("F10")
         self.bar.addWidget(button)
         return button
 

@@ -6,7 +6,7 @@ import hashlib
 from collections.abc import Callable
 from typing import Any
 
-from desktop_reader.errors import FeedError, ParseError, ReaderError
+from desktop_reader.errors import FeedError, FetchError, ParseError, ReaderError
 from desktop_reader.feeds import address
 from desktop_reader.feeds.fetch import Ask, fetch
 from desktop_reader.jobs.subscribe import Found
@@ -24,7 +24,14 @@ def find(typed: str, work: Work) -> tuple[Found, ...]:
     ``work`` runs a task (here or in the helper process). Raises ReaderError with a sentence that says what to do.
     """
     url = address.typed(typed)
-    response = _ask(url)
+    try:
+        response = _ask(url)
+    except FetchError:
+        # "feed:" and an address without a scheme mean https, and http where that is all there is.
+        if typed.strip().lower().startswith("https:") or not url.startswith("https:"):
+            raise
+        url = "http:" + url.removeprefix("https:")
+        response = _ask(url)
     try:
         return (_found(url, response, work),)
     except ParseError as error:

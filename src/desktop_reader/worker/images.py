@@ -15,7 +15,7 @@ Done = Callable[[bytes | None], None]
 
 
 class Images:
-    """``fetch`` may be called from any thread; ``done`` is called on the downloads' thread, with None on any failure."""
+    """``fetch`` may be called from any thread; ``done`` is called on the downloads' thread, with None on failure."""
 
     def __init__(self) -> None:
         self._limits = Limits()

@@ -47,12 +47,14 @@ class Worker(QObject):
         self._lock = threading.Lock()
         self._before: list[Callable[[Loop], None]] = []  # What was wished before the loop was there.
         self._loop: Loop | None = None
+        self._closed = False
         self._thread = _Thread(self._run, self)
         self._questions = Questions(path, self.failed.emit)
 
     def start(self) -> None:
         """Starts the writing thread; call it when the window is up, for it imports much."""
-        self._thread.start()
+        if not self._closed:
+            self._thread.start()
 
     def submit(self, job: Job, done: Callable[[Changes | Exception], None] | None = None) -> None:
         """Runs a deed; ``done`` is called on the screen's thread with what changed, or the error."""
@@ -86,6 +88,9 @@ class Worker(QObject):
     def close(self) -> None:
         """Keeps what the user did, then ends both threads. Blocks until they have ended."""
         self._questions.close()
+        if self._before and not self._thread.isRunning():
+            self._thread.start()  # Something was done before the thread was up.
+        self._closed = True
         if self._thread.isRunning():
             self._with_loop(lambda loop: loop.close())
             self._thread.wait()

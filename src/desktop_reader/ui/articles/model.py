@@ -11,17 +11,18 @@ from array import array
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from enum import IntEnum
-from typing import Any, Protocol, TypeVar
+from typing import Any
 
-from PySide6.QtCore import QAbstractTableModel, QLocale, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
+from PySide6.QtCore import QAbstractTableModel, QLocale, QModelIndex, QObject, QPersistentModelIndex, Qt, QTimer, Signal
 
+from desktop_reader.errors import ReaderError
 from desktop_reader.records.article import ArticleRow
 from desktop_reader.records.changes import Changes
 from desktop_reader.records.query import Query
 from desktop_reader.ui.articles import ids, when
+from desktop_reader.ui.articles.asking import ArticleReader, Ask
 from desktop_reader.ui.articles.rows import RowCache
 
-Answer = TypeVar("Answer")
 Index = QModelIndex | QPersistentModelIndex
 
 _HEAD = 120
@@ -30,32 +31,6 @@ _NEIGHBOURS = 64
 _MANY = 64
 _HINTS = 4_000
 _SEARCHED = 4_000
-
-
-class ArticleReader(Protocol):
-    """What the list asks the library."""
-
-    def count(self, query: Query) -> int:
-        """How many articles ``query`` has."""
-
-    def first_ids(self, query: Query, limit: int) -> list[int]:
-        """The first ``limit`` ids of ``query``."""
-
-    def ids_at(self, query: Query, offset: int, limit: int) -> list[int]:
-        """``limit`` ids from the row ``offset`` on."""
-
-    def all_ids(self, query: Query) -> array[int]:
-        """All ids of ``query`` in order; slow."""
-
-    def rows(self, ids: Sequence[int]) -> dict[int, ArticleRow]:
-        """The rows of ``ids`` by id; ids that are gone are missing."""
-
-
-class Ask(Protocol):
-    """Runs a question on the reading thread; the answer arrives on the screen's, unless a later question came."""
-
-    def __call__(self, question: Callable[[ArticleReader], Answer], answered: Callable[[Answer], None], /) -> None:
-        """Ask; returns at once."""
 
 
 class Role(IntEnum):
@@ -76,13 +51,15 @@ class _Arrival:
 
 class ArticleModel(QAbstractTableModel):
     """Signals: ``opened`` another list; ``arrived(n)`` new rows in this one; ``moving`` and ``moved`` stand around
-    whatever moves its rows, be it a reset, so that the view can keep its place.
+    whatever moves its rows, be it a reset, so that the view can keep its place; ``failed(error)`` rows could not be
+    read while they were painted (they stay blank until the list is opened again).
     """
 
     opened = Signal()
     arrived = Signal(int)
     moving = Signal()
     moved = Signal()
+    failed = Signal(object)
 
     def __init__(
         self,
@@ -112,6 +89,7 @@ class ArticleModel(QAbstractTableModel):
         """Show ``query`` from its top. A search keeps the old rows until its answer is there."""
         self.query = query
         self._version += 1
+        self._rows.retry()
         self._searching = bool(query.search.strip())
         if self._searching:
             self._ask_for_all(query, {}, lambda fresh: self._show(fresh, complete=True))
@@ -129,6 +107,8 @@ class ArticleModel(QAbstractTableModel):
 
     def apply(self, changes: Changes) -> None:
         """Show what a job altered, every other row staying where it is."""
+        if not self._version:
+            return  # nothing was opened yet
         if changes.removed:
             self._remove(changes.removed)
         if changes.tree:
@@ -154,9 +134,14 @@ class ArticleModel(QAbstractTableModel):
         """What this row paints; None for an article that is gone."""
         article = self.id_at(row)
         found = self._rows.get(article)
-        if found is None and article not in self._rows:
+        if found is None and article and article not in self._rows:
             start = row - row % _NEIGHBOURS
-            self._rows.load(filter(None, self._ids[start : start + _NEIGHBOURS]))
+            near = list(filter(None, self._ids[start : start + _NEIGHBOURS]))
+            try:
+                self._rows.load(near)
+            except ReaderError as error:
+                self._rows.give_up(near)
+                self._tell_failure(error)
             found = self._rows.get(article)
         if len(self._places) > _HINTS:
             self._places.clear()
@@ -169,7 +154,12 @@ class ArticleModel(QAbstractTableModel):
             return 0
         if not self._ids[row]:
             start = row - row % _NEIGHBOURS
-            for place, article in enumerate(self._reader.ids_at(self._shown, start, _NEIGHBOURS), start):
+            try:
+                found = self._reader.ids_at(self._shown, start, _NEIGHBOURS)
+            except ReaderError as error:
+                self._tell_failure(error)
+                found = []
+            for place, article in enumerate(found, start):
                 if place < len(self._ids) and not self._ids[place]:
                     self._ids[place] = self._known[place] = article
         return self._ids[row]
@@ -196,26 +186,24 @@ class ArticleModel(QAbstractTableModel):
         """The first row below ``after`` whose article is unread; -1 begins at the top."""
         start = after + 1
         look = _SEARCHED if self._shown.search else 2 * _NEIGHBOURS
-        near = range(start, min(start + look, len(self._ids)))
-        for row in near:
+        rest = min(start + look, len(self._ids))
+        for row in range(start, rest):
             found = self.row(row)
             if found is not None and found.unread:
                 return row
-        rest = near.stop
         if rest >= len(self._ids) or self._shown.search:
             return None
-        # Everything near is read: ask which are not, rather than looking at a million rows.
-        unread = self._reader.all_ids(replace(self._shown, unread_only=True))
-        left = set(unread)
-        left.difference_update(self._ids[:rest])
-        if not left:
-            return None
-        while rest < len(self._ids):
-            self.id_at(rest)
-            part = self._ids[rest : rest + _NEIGHBOURS - rest % _NEIGHBOURS]
+        return self._next_of(self._reader.all_ids(replace(self._shown, unread_only=True)), rest)
+
+    def _next_of(self, unread: array[int], row: int) -> int | None:
+        """The first row from ``row`` on with one of these: quicker than looking at a million rows that are read."""
+        left = set(unread).difference(self._ids[:row])
+        while left and row < len(self._ids):
+            self.id_at(row)
+            part = self._ids[row : row + _NEIGHBOURS - row % _NEIGHBOURS]
             if not left.isdisjoint(part):
-                return next(row for row, article in enumerate(part, rest) if article in left)
-            rest += len(part)
+                return next(place for place, article in enumerate(part, row) if article in left)
+            row += len(part)
         return None
 
     def ids_between(self, first: int, last: int) -> list[int]:
@@ -355,6 +343,10 @@ class ArticleModel(QAbstractTableModel):
         for row in self.rows_of(self._rows.renew(held)).values():
             index = self.index(row, 0)
             self.dataChanged.emit(index, index)
+
+    def _tell_failure(self, error: ReaderError) -> None:
+        # Not from within a paint event: whoever is told may open a dialog.
+        QTimer.singleShot(0, self, lambda: self.failed.emit(error))
 
     def _repaint_all(self) -> None:
         if self._ids:

@@ -13,10 +13,11 @@ from PySide6.QtWidgets import QStackedLayout, QVBoxLayout, QWidget
 from desktop_reader.records.article import ArticleRow
 from desktop_reader.records.changes import Changes
 from desktop_reader.records.query import Query, Sort
+from desktop_reader.ui.articles.asking import ArticleReader, Ask
 from desktop_reader.ui.articles.delegate import ArticleDelegate, Thumbnail, Tile
 from desktop_reader.ui.articles.empty import Empty
 from desktop_reader.ui.articles.header import Header
-from desktop_reader.ui.articles.model import ArticleModel, ArticleReader, Ask
+from desktop_reader.ui.articles.model import ArticleModel
 from desktop_reader.ui.articles.search_field import SearchField
 from desktop_reader.ui.articles.view import ArticleView
 from desktop_reader.ui.theme.monogram import monogram

@@ -52,6 +52,16 @@ class RowCache:
             self._rows[article] = fetched.get(article)
         return altered
 
+    def give_up(self, articles: Iterable[int]) -> None:
+        """These could not be fetched: do not try again at every look."""
+        for article in articles:
+            self._rows.setdefault(article, None)
+
+    def retry(self) -> None:
+        """Look again for those that could not be had."""
+        for article in [article for article, row in self._rows.items() if row is None]:
+            del self._rows[article]
+
     def forget(self, articles: Iterable[int]) -> None:
         """Give these up; they are fetched again when they are looked at."""
         for article in articles:

@@ -42,7 +42,7 @@ class Deck(QObject):
         """The action of a command."""
         return self._actions[name]
 
-    def renew(self) -> None:
+    def renew(self, *_: object) -> None:
         """Asks every command anew whether it can be given now."""
         for name, command in self.commands.items():
             self._actions[name].setEnabled(command.enabled())

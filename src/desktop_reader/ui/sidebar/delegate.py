@@ -92,6 +92,21 @@ class SidebarDelegate(QStyledItemDelegate):
         room = QRect(left, option.rect.top(), right - left, option.rect.height())
         self._paint_title(painter, option, node, room, selected)
 
+    def paint_drop(self, on: QWidget, row: QRect, where: QAbstractItemView.DropIndicatorPosition) -> None:
+        """Where a dragged row would go: around a folder, or a line between two rows."""
+        painter = QPainter(on)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        tint = QRectF(row.adjusted(_INSET, 1, -_INSET, -1))
+        position = QAbstractItemView.DropIndicatorPosition
+        if where == position.OnItem:
+            painter.setPen(QPen(self._accent, 2))
+            painter.drawRoundedRect(tint.adjusted(1, 1, -1, -1), 5, 5)
+        elif where in (position.AboveItem, position.BelowItem):
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(self._accent)
+            edge = row.top() if where == position.AboveItem else row.bottom() + 1
+            painter.drawRoundedRect(QRectF(tint.left() + 4, edge - 1, tint.width() - 8, 2), 1, 1)
+
     def _paint_ground(
         self, painter: QPainter, option: QStyleOptionViewItem, view: QTreeView, selected: bool, current: bool
     ) -> None:

@@ -6,6 +6,7 @@ from PySide6.QtCore import QItemSelectionModel, QModelIndex, QPersistentModelInd
 from PySide6.QtGui import (
     QContextMenuEvent,
     QCursor,
+    QDragMoveEvent,
     QDropEvent,
     QFocusEvent,
     QKeyEvent,
@@ -44,6 +45,7 @@ class SidebarView(QTreeView):
         self._silent = False
         self._stale = False
         self._under: QPoint | None = None
+        self._drop: tuple[QRect, QAbstractItemView.DropIndicatorPosition] | None = None
         self._kept: tuple[Key | None, int] = (None, 0)
         self.setModel(model)
         self.setItemDelegate(delegate)
@@ -125,7 +127,12 @@ class SidebarView(QTreeView):
         ground = QPainter(viewport)
         ground.fillRect(event.rect(), self._paint.ground)
         ground.end()
+        # Qt's own sign of where a row would drop is a hair in the text's colour; the flag only hides that.
+        self.setDropIndicatorShown(False)
         super().paintEvent(event)
+        self.setDropIndicatorShown(True)
+        if self.state() == QAbstractItemView.State.DraggingState and self._drop is not None:
+            self._paint.paint_drop(viewport, *self._drop)
 
     def drawRow(
         self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
@@ -204,6 +211,13 @@ class SidebarView(QTreeView):
         """Returns when the row has been dropped."""
         super().startDrag(actions)
         self._catch_up()
+
+    def dragMoveEvent(self, event: QDragMoveEvent) -> None:
+        """Notes where the row would drop."""
+        super().dragMoveEvent(event)
+        row = self.visualRect(self.indexAt(event.position().toPoint()))
+        self._drop = (row, self.dropIndicatorPosition()) if event.isAccepted() and row.isValid() else None
+        self.viewport().update()
 
     def dropEvent(self, event: QDropEvent) -> None:
         """The model asks for the move and the library makes it: Qt must not remove the row."""

@@ -8,7 +8,6 @@ paragraphs, lists, quotations, tables and code; whatever else held it only parts
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from html import escape, unescape
 
 from desktop_reader.ui.viewer.code import coloured
@@ -20,6 +19,7 @@ from desktop_reader.ui.viewer.tags import (
     INLINE,
     NAMED,
     TAG,
+    Frame,
     attributes_of,
     holds_data,
     link_to,
@@ -35,19 +35,6 @@ class TooDeep(Exception):
     """The HTML is nested beyond what anybody wrote; its words are to be shown plain."""
 
 
-@dataclass(slots=True)
-class _Frame:
-    """An open element. ``fresh``: its first paragraph is the element itself, as in a list item or a cell."""
-
-    tag: str
-    paragraph: str
-    direction: str
-    closing: str = ""
-    fresh: bool = False
-    rows: int = -1  # Of a table that is shown as one; -1 elsewhere.
-    cells: list[int] | None = None  # Where the cells of a row begin that has to be turned round.
-
-
 def body(html: str, *, rtl: bool) -> str:
     """The body of a page. Raises TooDeep for what cannot be a page."""
     highest = min(_HEADING.findall(html), default="2")
@@ -59,7 +46,7 @@ class _Writer:
         self._html = html
         self._shift = shift
         self._out: list[str] = []
-        self._frames = [_Frame("", "p", ' dir="rtl"' if rtl else "")]
+        self._frames = [Frame("", "p", ' dir="rtl"' if rtl else "")]
         self._inline: list[tuple[str, str, str]] = []
         self._paragraph: str | None = None  # What closes the open paragraph.
         self._breaks = 0
@@ -206,7 +193,7 @@ class _Writer:
                 self._out.append(image)
             return
         self._end()
-        frame = _Frame("", "pic", frame.direction)
+        frame = Frame("", "pic", frame.direction)
         self._frames.append(frame)
         if self._settle():
             self._out.append(image)
@@ -224,9 +211,7 @@ class _Writer:
             self._close_sibling("tr", "table")
         self._end()
         over = self._frames[-1]
-        frame = _Frame(
-            name, over.paragraph, DIRECTIONS.get(attributes.get("dir", ""), over.direction), fresh=over.fresh
-        )
+        frame = Frame(name, over.paragraph, DIRECTIONS.get(attributes.get("dir", ""), over.direction), fresh=over.fresh)
         opening = ""
         if name in HEADINGS:
             frame.paragraph, frame.fresh = f"h{min(4, max(2, int(name[1]) + self._shift))}", False
@@ -255,7 +240,7 @@ class _Writer:
         self._out.append(opening)
         self._frames.append(frame)
 
-    def _open_table(self, name: str, frame: _Frame, attributes: dict[str, str], at: int) -> str:
+    def _open_table(self, name: str, frame: Frame, attributes: dict[str, str], at: int) -> str:
         """Tables of data become tables; those that only lay a page out, or stand in others, become paragraphs."""
         if name == "table":
             if self._depth("table") < _TABLES and holds_data(self._html, at):
@@ -324,7 +309,7 @@ class _Writer:
             if self._frames[depth].tag in parents:
                 return
 
-    def _nearest(self, *names: str) -> _Frame | None:
+    def _nearest(self, *names: str) -> Frame | None:
         return next((frame for frame in reversed(self._frames) if frame.tag in names), None)
 
     def _depth(self, *names: str) -> int:

@@ -10,9 +10,10 @@ from collections.abc import Iterator
 from PySide6.QtCore import QCoreApplication, QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPainterPath, QPen, QTextBlock, QTextBlockFormat
 
-from desktop_reader.ui.theme import fonts
+from desktop_reader.ui.theme import fonts, icons
 from desktop_reader.ui.viewer.pictures import Pictures
 from desktop_reader.ui.viewer.sheet import PILL, SIDE, Picture, Sheet
+from desktop_reader.ui.viewer.style import EMBLEM
 from desktop_reader.ui.viewer.tables import Fitted
 
 _FIXED = QTextBlockFormat.LineHeightTypes.FixedHeight.value
@@ -26,6 +27,9 @@ def under(painter: QPainter, sheet: Sheet, sight: QRectF) -> None:
     _code(painter, sheet, place, first, last)
     _quotes(painter, sheet, place, first, last)
     _tables(painter, sheet, place, first, last)
+    if sheet.emblem is not None and first == 0:
+        x = SIDE + sheet.column - EMBLEM if sheet.script.rtl else SIDE
+        painter.drawPixmap(QPointF(x, round(place.top(0) + (height(place.block(0)) - EMBLEM) / 2)), sheet.emblem)
     colour = QColor(sheet.style.tokens.line)
     for number in sheet.rules:
         if first <= number <= last:
@@ -243,7 +247,7 @@ def _placeholder(painter: QPainter, sheet: Sheet, picture: Picture, where: QRect
     painter.drawRoundedRect(where, radius, radius)
     if min(where.width(), where.height()) < 40:
         return
-    icon = QRectF(0, 0, 22, 17)
+    icon = QRectF(0, 0, 24, 24)
     centre = where.center()
     words = picture.alt or QCoreApplication.translate("Page", "Picture not available") if picture.failed else ""
     if words:
@@ -257,18 +261,7 @@ def _placeholder(painter: QPainter, sheet: Sheet, picture: Picture, where: QRect
         painter.drawText(QPointF(icon.right() + 10, centre.y() + metrics.ascent() / 2 - 2), words)
     else:
         icon.moveCenter(centre)
-    _picture_icon(painter, icon, QColor(tokens.picture_icon))
-
-
-def _picture_icon(painter: QPainter, box: QRectF, colour: QColor) -> None:
-    painter.setPen(QPen(colour, 1.4, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap, Qt.PenJoinStyle.RoundJoin))
-    painter.setBrush(Qt.BrushStyle.NoBrush)
-    painter.drawRoundedRect(box, 3, 3)
-    hills = QPainterPath(QPointF(box.left() + 2, box.bottom() - 3))
-    for x, y in ((7.5, 7), (11.5, 11.5), (14, 9.5), (20, 14.5)):
-        hills.lineTo(box.left() + x, box.top() + y)
-    painter.drawPath(hills)
-    painter.drawEllipse(QPointF(box.left() + 15.5, box.top() + 5), 1.6, 1.6)
+    icons.paint(painter, icon.toRect(), "image", tokens.picture_icon)
 
 
 def _x(line: object, at: int) -> float:

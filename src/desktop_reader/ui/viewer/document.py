@@ -78,7 +78,7 @@ class _Pass:
         while block.isValid():
             number, kind, layout = block.blockNumber(), block.userState(), block.blockFormat()
             indent = layout.rightMargin() if self._sheet.script.rtl else layout.leftMargin()
-            level = 0 if kind == Kind.TERM else int(indent) // self._style.quote_indent
+            level = 0 if kind in (Kind.TERM, Kind.KICKER) else int(indent) // self._style.quote_indent
             self._close_quotes(open_quotes, level, number - 1)
             open_quotes.extend([number] * (level - len(open_quotes)))
             following = block.next()

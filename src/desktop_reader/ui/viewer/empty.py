@@ -6,7 +6,7 @@ from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QWidget
 
-from desktop_reader.ui.theme import fonts
+from desktop_reader.ui.theme import fonts, icons
 from desktop_reader.ui.theme.tokens import Tokens
 
 _DISC = 72
@@ -67,9 +67,9 @@ class EmptyPage(QWidget):
         top = round(max(16.0, (self.height() - tall) * 0.46))
         disc = QRectF(round(centre - _DISC / 2), top, _DISC, _DISC)
         painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(QColor(tokens.hover))
+        painter.setBrush(QColor(tokens.idle))
         painter.drawEllipse(disc)
-        _newspaper(painter, disc.center(), QColor(tokens.text3))
+        icons.paint(painter, disc.adjusted(21, 21, -21, -21).toRect(), "news", tokens.text3)
         self._line(painter, self._title, fonts.ui(17, fonts.SEMIBOLD), tokens.text, top + _DISC + 34)
         self._line(painter, self._sentence, fonts.ui(13), tokens.text3, top + _DISC + 58)
         self._keys(painter, hints, centre, top + _DISC + 60 + 32)
@@ -105,17 +105,3 @@ class EmptyPage(QWidget):
             painter.setPen(QColor(self._tokens.text3))
             start = self.width() - middle - _HINT_GAP - words.horizontalAdvance(deed) if rtl else middle + _HINT_GAP
             painter.drawText(QPointF(start, y + (_KEY + words.ascent() - words.descent()) / 2), deed)
-
-
-def _newspaper(painter: QPainter, centre: QPointF, colour: QColor) -> None:
-    """A sheet with a picture and lines, 28 by 24."""
-    painter.setPen(QPen(colour, 1.6, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap, Qt.PenJoinStyle.RoundJoin))
-    painter.setBrush(Qt.BrushStyle.NoBrush)
-    x, y = centre.x() - 13, centre.y() - 11
-    painter.drawRoundedRect(QRectF(x, y, 22, 22), 4, 4)
-    painter.drawPolyline(
-        [QPointF(x + 22, y + 6), QPointF(x + 26, y + 6), QPointF(x + 26, y + 19), QPointF(x + 23, y + 22)]
-    )
-    painter.drawRoundedRect(QRectF(x + 5, y + 10.5, 6, 6), 1, 1)
-    for x1, x2, at in ((5, 17, 5.5), (14, 17, 11.5), (14, 17, 16)):
-        painter.drawLine(QPointF(x + x1, y + at), QPointF(x + x2, y + at))

@@ -11,12 +11,12 @@ from PySide6.QtCore import QCoreApplication
 
 from desktop_reader.records.article import Article
 from desktop_reader.records.parsed import Enclosure
+from desktop_reader.text.words import reading_minutes
 from desktop_reader.ui.viewer.body import TooDeep, body
 from desktop_reader.ui.viewer.style import PageStyle, Script, language_of, script_of, sheet
 
 LONGEST_HTML = 400_000
 LONGEST_TEXT = 200_000
-WORDS_A_MINUTE = 230
 
 _MONTHS = ("Jan.", "Feb.", "March", "April", "May", "June", "July", "Aug.", "Sept.", "Oct.", "Nov.", "Dec.")
 _PARTS = re.compile(r"<(?:/?(?:p|div|li|h[1-6]|tr|blockquote|pre|table)\b|br\b)[^<>]*>", re.I)
@@ -38,10 +38,8 @@ def page(article: Article, style: PageStyle) -> str:
     carried = [_attachment(enclosure, rtl) for enclosure in article.enclosures if _worth_listing(enclosure, article)]
     if carried:
         carried.insert(0, '<p class="hr" style="-qt-paragraph-type:empty"><br></p>')
-    return "".join((
-        "<html><head><style>", sheet(style, script, language), "</style></head><body>",
-        *head, _text(article.html, script), *carried, "</body></html>",
-    ))  # fmt: skip
+    whole = "".join((*head, _text(article.html, script), *carried))
+    return f"<html><head><style>{sheet(style, script, language, whole)}</style></head><body>{whole}</body></html>"
 
 
 def script_of_article(article: Article) -> Script:
@@ -69,13 +67,8 @@ def host(url: str | None) -> str:
     return re.sub(r"^www\d{0,2}\.", "", name)
 
 
-def minutes(words: int) -> int:
-    """How long reading takes, at least a minute."""
-    return max(1, round(words / WORDS_A_MINUTE))
-
-
 def _meta(article: Article) -> str:
-    reading = QCoreApplication.translate("Page", "%n min read", "", minutes(article.words))
+    reading = QCoreApplication.translate("Page", "%n min read", "", reading_minutes(article.words))
     items = [escape(article.author), day(article.published_at), reading if article.words else ""]
     name = host(article.url)
     if name and article.url and article.url.lower().startswith(("http://", "https://")):

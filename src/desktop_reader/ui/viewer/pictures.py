@@ -51,8 +51,9 @@ class Pictures(QObject):
         self._shaping: dict[str, tuple[QSize, float]] = {}
         self._pool = QThreadPool(self)
         self._pool.setMaxThreadCount(2)
-        self._came.connect(self._on_came)
-        self._drawn.connect(self._on_drawn)
+        # Queued in any case: an answer that is there at once must not come into the middle of the question.
+        self._came.connect(self._on_came, Qt.ConnectionType.QueuedConnection)
+        self._drawn.connect(self._on_drawn, Qt.ConnectionType.QueuedConnection)
 
     def picture(self, url: str) -> QImage | None:
         """The picture, ready to be drawn, or None as long as it is not here."""
@@ -64,7 +65,7 @@ class Pictures(QObject):
 
     def failed(self, url: str) -> bool:
         """True when the picture cannot be had."""
-        return url in self._failed
+        return self._fetch is None or url in self._failed
 
     def forgive(self) -> None:
         """Lets pictures that failed be asked for again."""
@@ -73,13 +74,9 @@ class Pictures(QObject):
     def want(self, url: str, size: QSize, ratio: float) -> None:
         """Asks for a picture of ``size`` on a screen of so many pixels a point; ``arrived`` tells when it is here."""
         self._wanted[url] = (size, ratio)
-        if self._fetch is None:
-            if url not in self._failed:
-                self._failed.add(url)
-                self.arrived.emit(url)
-        elif url in self._failed or url in self._fetching:
+        if self._fetch is None or url in self._failed or url in self._fetching:
             return
-        elif (data := self._files.get(url)) is not None:
+        if (data := self._files.get(url)) is not None:
             self._shape(url, data)
         elif not self._fits(url):
             self._fetching.add(url)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QFont, QTextBlock, QTextBlockFormat, QTextCursor, QTextDocument, QTextLayout
+from PySide6.QtGui import QFont, QPixmap, QTextBlock, QTextBlockFormat, QTextCursor, QTextDocument, QTextLayout
 
 from desktop_reader.ui.viewer.style import PageStyle, Script
 from desktop_reader.ui.viewer.tables import Fitted
@@ -50,6 +50,7 @@ class Sheet:
     pills: dict[int, list[tuple[int, int, bool]]] = field(default_factory=dict)  # Begin, end, whether it is a key.
     tables: list[Fitted] = field(default_factory=list)
     title: int = -1
+    emblem: QPixmap | None = None
     column: float = 0
 
     def fit(self, column: float) -> None:

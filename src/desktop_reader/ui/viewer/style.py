@@ -9,11 +9,13 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from enum import IntEnum, StrEnum
+from functools import cache
 
 from desktop_reader.ui.theme import fonts
 from desktop_reader.ui.theme.tokens import Tokens
 
 SMALLEST, LARGEST = 13, 30
+EMBLEM = 16  # The sign of the feed beside its name.
 
 _RTL = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
 _ARABIC = re.compile("[\u0600-\u08ff\ufb50-\ufdff\ufe70-\ufefc]")
@@ -124,8 +126,11 @@ class PageStyle:
         return round(self.px * 0.8)
 
 
-def sheet(style: PageStyle, script: Script, language: str) -> str:
-    """The style sheet of a page: one class an element, sizes in whole pixels, lines of fixed height."""
+def sheet(style: PageStyle, script: Script, language: str, html: str) -> str:
+    """The style sheet for ``html``: one class an element, sizes in whole pixels, lines of fixed height.
+
+    Rules that nothing on the page needs are left out, for Qt parses them and tries them on every element.
+    """
     t, b = style.tokens, style.px
     body, line = style.size(script), style.line(script)
     start, end = ("right", "left") if script.rtl else ("left", "right")
@@ -145,48 +150,49 @@ def sheet(style: PageStyle, script: Script, language: str) -> str:
     running = f"line-height:{line}px;-qt-line-height-type:fixed"
     head = f"font-family:{display};font-weight:700;color:{t.title};letter-spacing:-0.2px"
     quiet = f"font-family:{sans};font-weight:400;color:{t.meta}"
-    return "\n".join(
-        (
-            "p.k" + block(Kind.KICKER, 0, 0.6, f"font-family:{sans};font-weight:600;color:{t.accent};"
-                          f"font-size:{px(0.72)};{height(0.72, 1.5)}"),
-            "p.t" + block(Kind.TITLE, 0, 0.7, f"{head};font-size:{px(2)};{height(2, title_line)}"),
-            "p.m" + block(Kind.META, 0, 1.9, f"{quiet};font-size:{px(0.75)};{height(0.75, 1.5)}"),
-            "p.p" + block(Kind.TEXT, 0, 1, running),
-            "p.h2" + block(Kind.HEADING2, 1.9, 0.55, f"{head};font-size:{px(1.44)};{height(1.44, 1.28 + tight)}"),
-            "p.h3" + block(Kind.HEADING3, 1.6, 0.4, f"{head};font-size:{px(1.19)};{height(1.19, 1.3 + tight)}"),
-            "p.h4" + block(Kind.HEADING4, 1.3, 0.3, f"font-family:{sans};font-weight:600;color:{t.title};"
-                           f"font-size:{px(0.88)};{height(0.88, 1.35)}"),
-            "p.pic" + block(Kind.PICTURE, 1.25, 1.3, "text-align:center"),
-            "p.cap" + block(Kind.CAPTION, 0, 1.6, f"{quiet};font-size:{px(0.75)};{height(0.75, 1.5)}"),
-            "p.att" + block(Kind.TEXT, 0, 0.5, f"{quiet};font-size:{px(0.75)};{height(0.75, 1.5)}"),
-            "p.hr" + block(Kind.RULE, 1.2, 2.2, "line-height:1px;-qt-line-height-type:fixed"),
-            f"blockquote.q{{margin-top:{px(0.4)};margin-bottom:{px(1.4)};margin-{start}:{style.quote_indent}px;"
-            f"margin-{end}:0;color:{t.quote}}}",
-            "li.li" + block(Kind.ITEM, 0, 0.34, running),
-            "p.lp" + block(Kind.ITEM_MORE, 0, 0.34, running),
-            "p.dt" + block(Kind.TEXT, 0, 0.2, f"{running};font-weight:700"),
-            f"p.dd{{-qt-user-state:{int(Kind.TERM)};margin-top:0;margin-bottom:{px(0.8)};margin-{start}:"
-            f"{style.list_indent}px;margin-{end}:0;{running}}}",
-            "ul.l{margin:0}",
-            # A code block's own margins are set by the format pass: the importer puts them on its first line only.
-            f"pre.c{{-qt-user-state:{int(Kind.CODE)};margin:0;font-family:{mono};font-size:{px(0.74)};color:{t.code};"
-            f"{height(0.74, 1.55)}}}",
-            f"td.c{{-qt-user-state:{int(Kind.CELL)};font-family:{sans};font-size:{px(0.778)};color:{t.body};"
-            f"padding:{px(0.42)} {px(0.5)};border-bottom:1px solid {t.line};{height(0.778, 1.42)}}}",
-            f"td.h{{-qt-user-state:{int(Kind.CELL)};font-family:{sans};font-size:{px(0.7)};font-weight:600;"
-            f"color:{t.meta};padding:{px(0.42)} {px(0.5)};border-bottom:1px solid {t.edge};{height(0.778, 1.42)}}}",
-            "p.cell" + block(Kind.CELL, 0.3, 0, height(0.778, 1.42)),
-            f"a.a{{color:{t.link};text-decoration:underline;text-decoration-color:{t.link_line}}}",
-            f"a.quiet{{color:{t.meta};text-decoration:none}}",
-            f"span.code{{font-family:{mono};font-size:{round(body * 0.84)}px;color:{t.code}}}",
-            f"span.kbd{{font-family:{sans};font-weight:500;font-size:{px(0.74)};color:{t.text}}}",
-            f"span.small{{font-size:{px(0.84)}}}",
-            f"span.mark{{background-color:{t.mark}}}",
-            *(f"span.{name}{{color:{getattr(t, 'code_' + name)}}}"
-              for name in ("keyword", "string", "comment", "number", "name")),
-        )
+    rules = (
+        "p.k" + block(Kind.KICKER, 0, 0.6, f"margin-{start}:{EMBLEM + 8}px;font-family:{sans};font-weight:600;"
+                      f"color:{t.accent};font-size:{px(0.72)};{height(0.72, 1.5)}"),
+        "p.t" + block(Kind.TITLE, 0, 0.7, f"{head};font-size:{px(2)};{height(2, title_line)}"),
+        "p.m" + block(Kind.META, 0, 1.9, f"{quiet};font-size:{px(0.75)};{height(0.75, 1.5)}"),
+        "p.p" + block(Kind.TEXT, 0, 1, running),
+        "p.h2" + block(Kind.HEADING2, 1.9, 0.55, f"{head};font-size:{px(1.44)};{height(1.44, 1.28 + tight)}"),
+        "p.h3" + block(Kind.HEADING3, 1.6, 0.4, f"{head};font-size:{px(1.19)};{height(1.19, 1.3 + tight)}"),
+        "p.h4" + block(Kind.HEADING4, 1.3, 0.3, f"font-family:{sans};font-weight:600;color:{t.title};"
+                       f"font-size:{px(0.88)};{height(0.88, 1.35)}"),
+        "p.pic" + block(Kind.PICTURE, 1.25, 1.3, "text-align:center"),
+        "p.cap" + block(Kind.CAPTION, 0, 1.6, f"{quiet};font-size:{px(0.75)};{height(0.75, 1.5)}"),
+        "p.att" + block(Kind.TEXT, 0, 0.5, f"{quiet};font-size:{px(0.75)};{height(0.75, 1.5)}"),
+        "p.hr" + block(Kind.RULE, 1.2, 2.2, "line-height:1px;-qt-line-height-type:fixed"),
+        f"blockquote.q{{margin-top:{px(0.4)};margin-bottom:{px(1.4)};margin-{start}:{style.quote_indent}px;"
+        f"margin-{end}:0;color:{t.quote}}}",
+        "li.li" + block(Kind.ITEM, 0, 0.34, running),
+        "p.lp" + block(Kind.ITEM_MORE, 0, 0.34, running),
+        "p.dt" + block(Kind.TEXT, 0, 0.2, f"{running};font-weight:700"),
+        f"p.dd{{-qt-user-state:{int(Kind.TERM)};margin-top:0;margin-bottom:{px(0.8)};margin-{start}:"
+        f"{style.list_indent}px;margin-{end}:0;{running}}}",
+        "ul.l{margin:0}",
+        "ol.l{margin:0}",
+        # A code block's own margins are set by the format pass: the importer puts them on its first line only.
+        f"pre.c{{-qt-user-state:{int(Kind.CODE)};margin:0;font-family:{mono};font-size:{px(0.74)};color:{t.code};"
+        f"{height(0.74, 1.55)}}}",
+        f"td.c{{-qt-user-state:{int(Kind.CELL)};font-family:{sans};font-size:{px(0.778)};color:{t.body};"
+        f"padding:{px(0.42)} {px(0.5)};border-bottom:1px solid {t.line};{height(0.778, 1.42)}}}",
+        f"td.h{{-qt-user-state:{int(Kind.CELL)};font-family:{sans};font-size:{px(0.7)};font-weight:600;"
+        f"color:{t.meta};padding:{px(0.42)} {px(0.5)};border-bottom:1px solid {t.edge};{height(0.778, 1.42)}}}",
+        "p.cell" + block(Kind.CELL, 0.3, 0, height(0.778, 1.42)),
+        f"a.a{{color:{t.link};text-decoration:underline;text-decoration-color:{t.link_line}}}",
+        f"a.quiet{{color:{t.meta};text-decoration:none}}",
+        f"span.code{{font-family:{mono};font-size:{round(body * 0.84)}px;color:{t.code}}}",
+        f"span.kbd{{font-family:{sans};font-weight:500;font-size:{px(0.74)};color:{t.text}}}",
+        f"span.small{{font-size:{px(0.84)}}}",
+        f"span.mark{{background-color:{t.mark}}}",
+        *(f"span.{name}{{color:{getattr(t, 'code_' + name)}}}"
+          for name in ("keyword", "string", "comment", "number", "name")),
     )  # fmt: skip
+    return "\n".join(rule for rule in rules if f'class="{rule[rule.index(".") + 1 : rule.index("{")]}"' in html)
 
 
+@cache
 def _families(face: str, language: str) -> str:
     return ",".join(f"'{name}'" for name in fonts.families(face, language))

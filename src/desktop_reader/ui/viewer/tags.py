@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from html import escape, unescape
 
 HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
@@ -31,6 +32,19 @@ DIRECTIONS = {"rtl": ' dir="rtl"', "ltr": ""}
 
 
 NAMED = {"figcaption": "cap", "caption": "cap", "dt": "dt", "dd": "dd", "summary": "h4"}
+
+
+@dataclass(slots=True)
+class Frame:
+    """An open element. ``fresh``: its first paragraph is the element itself, as in a list item or a cell."""
+
+    tag: str
+    paragraph: str
+    direction: str
+    closing: str = ""
+    fresh: bool = False
+    rows: int = -1  # Of a table that is shown as one; -1 elsewhere.
+    cells: list[int] | None = None  # Where the cells of a row begin that has to be turned round.
 
 
 def attributes_of(rest: str) -> dict[str, str]:

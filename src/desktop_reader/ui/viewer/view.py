@@ -5,23 +5,37 @@ What the reader does here is told by signals; pictures come from ``Pictures`` an
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 
-from PySide6.QtCore import QEasingCurve, QPoint, QPropertyAnimation, QRect, QRectF, Qt, Signal
-from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPaintEvent, QPalette, QResizeEvent, QTextDocument, QWheelEvent
+from PySide6.QtCore import QPoint, QRect, QRectF, Qt, Signal
+from PySide6.QtGui import (
+    QColor,
+    QKeyEvent,
+    QPainter,
+    QPaintEvent,
+    QPalette,
+    QPixmap,
+    QResizeEvent,
+    QTextDocument,
+    QWheelEvent,
+)
 from PySide6.QtWidgets import QFrame, QWidget
 
 from desktop_reader.records.article import Article
+from desktop_reader.ui.theme.monogram import monogram
 from desktop_reader.ui.theme.tokens import Tokens
 from desktop_reader.ui.viewer.browser import QuietBrowser
 from desktop_reader.ui.viewer.decorations import Places, height, over, pictures_in, under
 from desktop_reader.ui.viewer.document import build
 from desktop_reader.ui.viewer.page import language_of_article, page, script_of_article
+from desktop_reader.ui.viewer.paging import Pager, SteadyBar
 from desktop_reader.ui.viewer.pictures import Pictures
 from desktop_reader.ui.viewer.sheet import SIDE, Sheet
-from desktop_reader.ui.viewer.style import LARGEST, SMALLEST, PageStyle
+from desktop_reader.ui.viewer.style import EMBLEM, LARGEST, SMALLEST, PageStyle, Script
 
-GLIDE_MS = 170
+SignOf = Callable[[Article, float], QPixmap | None]
+
 _PAD, _NARROW_PAD, _NARROW = 40, 24, 520
 
 
@@ -41,14 +55,15 @@ class ArticleView(QuietBrowser):
         self._style = style
         self._article: Article | None = None
         self._sheet: Sheet | None = None
+        self._blank = QTextDocument(self)
         self._footer: QWidget | None = None
         self._pictures = pictures or Pictures(parent=self)
         self._pictures.arrived.connect(self._picture_arrived)
         self._arranging = False
-        self.reduced_motion = False
-        self._glide = QPropertyAnimation(self.verticalScrollBar(), b"value", self)
-        self._glide.setDuration(GLIDE_MS)
-        self._glide.setEasingCurve(QEasingCurve.Type.OutCubic)
+        self._sign_of: SignOf = _monogram
+        self.setVerticalScrollBar(SteadyBar(self))
+        self._pager = Pager(self.verticalScrollBar())
+        self._pager.at_end.connect(self.at_end)
         self.setFrameShape(QFrame.Shape.NoFrame)
         # Always there, so that an article's length never changes the column's place.
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
@@ -62,6 +77,18 @@ class ArticleView(QuietBrowser):
     def article(self) -> Article | None:
         """What is shown."""
         return self._article
+
+    @property
+    def sheet(self) -> Sheet:
+        """The document that is shown and what belongs to it; only while an article is shown."""
+        if self._sheet is None:
+            raise LookupError("No article is shown.")
+        return self._sheet
+
+    @property
+    def script(self) -> Script:
+        """The letters that the article is mostly written in."""
+        return self._sheet.script if self._sheet is not None else Script.LATIN
 
     @property
     def page_style(self) -> PageStyle:
@@ -89,6 +116,13 @@ class ArticleView(QuietBrowser):
         """Other colours, nothing else."""
         self.set_style(replace(self._style, tokens=tokens))
 
+    def set_signs(self, sign_of: SignOf) -> None:
+        """Where the sign of an article's feed comes from: 16 pixels square, at a pixel density."""
+        self._sign_of = sign_of
+        if self._sheet is not None and self._article is not None:
+            self._sheet.emblem = sign_of(self._article, self.devicePixelRatioF())
+            self.viewport().update()
+
     def zoom(self, steps: int) -> None:
         """Larger or smaller text, a pixel a step; 0 goes back to the usual size."""
         px = max(SMALLEST, min(LARGEST, self._style.px + steps)) if steps else PageStyle(self._style.tokens).px
@@ -110,43 +144,39 @@ class ArticleView(QuietBrowser):
 
     def page_down(self) -> None:
         """Goes on by a page less two lines; at the end says so."""
-        bar = self.verticalScrollBar()
-        if self._glide.state() != QPropertyAnimation.State.Running and bar.value() >= bar.maximum():
-            self.at_end.emit()
-            return
-        self._glide_by(1)
+        self._pager.forward(self._page())
 
     def page_up(self) -> None:
         """Goes back by a page less two lines."""
-        self._glide_by(-1)
+        self._pager.back(self._page())
 
-    def _glide_by(self, pages: int) -> None:
-        bar = self.verticalScrollBar()
-        running = self._glide.state() == QPropertyAnimation.State.Running
-        start = int(self._glide.endValue()) if running else bar.value()
-        lines = 2 * self._style.line(self._sheet.script) if self._sheet else 0
-        goal = max(bar.minimum(), min(bar.maximum(), start + pages * (self.viewport().height() - lines)))
-        self._glide.stop()
-        if self.reduced_motion or not self.isVisible():
-            bar.setValue(goal)
-            return
-        self._glide.setStartValue(bar.value())
-        self._glide.setEndValue(goal)
-        self._glide.start()
+    @property
+    def reduced_motion(self) -> bool:
+        """True when pages change at once instead of gliding."""
+        return self._pager.reduced_motion
+
+    @reduced_motion.setter
+    def reduced_motion(self, reduced: bool) -> None:
+        self._pager.reduced_motion = reduced
+
+    def _page(self) -> int:
+        return self.viewport().height() - 2 * self._style.line(self.script)
 
     # Building.
 
     def _rebuild(self, keep_place: bool) -> None:
         place = self._place() if keep_place else (0, 0.0)
-        self._glide.stop()
+        self._pager.stop()
         old = self._sheet
         if self._article is None:
             self._sheet = None
-            self.setDocument(QTextDocument(self))
+            self.setDocument(self._blank)
         else:
             html = page(self._article, self._style)
             script, language = script_of_article(self._article), language_of_article(self._article)
             self._sheet = build(html, self._style, script, language, self)
+            if self._article.feed_title:
+                self._sheet.emblem = self._sign_of(self._article, self.devicePixelRatioF())
             for picture in self._sheet.pictures:
                 picture.learn(self._pictures.natural(picture.url), self._pictures.failed(picture.url))
             self._arrange()
@@ -305,7 +335,7 @@ class ArticleView(QuietBrowser):
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         """The wheel scrolls; with Ctrl it changes the size of the text."""
-        self._glide.stop()
+        self._pager.stop()
         if event.modifiers() & Qt.KeyboardModifier.ControlModifier:
             steps = event.angleDelta().y()
             if steps:
@@ -313,3 +343,7 @@ class ArticleView(QuietBrowser):
             event.accept()
             return
         super().wheelEvent(event)
+
+
+def _monogram(article: Article, ratio: float) -> QPixmap:
+    return monogram(article.feed_title, article.feed_uuid, EMBLEM, ratio)

@@ -1,0 +1,52 @@
+"""What the reader chose, at work: kept in the file, handed to whom it concerns."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+from PySide6.QtCore import QObject, Signal
+
+from desktop_reader import settings
+from desktop_reader.errors import FileError
+from desktop_reader.settings import Settings
+from desktop_reader.ui.auto_read import AutoRead
+from desktop_reader.ui.main_window import MainWindow
+from desktop_reader.ui.theme.theme import Theme
+
+
+class Choices(QObject):
+    """Signal ``changed(Settings)``: something else was chosen, and is kept already."""
+
+    changed = Signal(object)
+
+    def __init__(self, chosen: Settings, file: Path, window: MainWindow, theme: Theme, auto_read: AutoRead) -> None:
+        super().__init__(window)
+        self.chosen = chosen
+        self._file = file
+        self._window = window
+        self._theme = theme
+        self._auto_read = auto_read
+        window.preferences_wanted.connect(self._show)
+        window.reading.view.zoomed.connect(lambda px: self.keep(replace(self.chosen, body_px=px)))
+
+    def keep(self, chosen: Settings) -> None:
+        """Other settings: kept in the file, and at work at once."""
+        self.chosen = chosen
+        self._theme.scheme, self._theme.paper = chosen.scheme, chosen.paper
+        self._window.desk.worker.set_wish(chosen.refresh_minutes * 60)
+        self._auto_read.set_delay(chosen.read_after_seconds)
+        view = self._window.reading.view
+        view.set_style(replace(view.page_style, serif=chosen.face == "serif"))
+        try:
+            settings.save(chosen, self._file)
+        except FileError as error:
+            self._window.desk.problems.tell(error)
+        self.changed.emit(chosen)
+
+    def _show(self) -> None:
+        from desktop_reader.ui.dialogs.preferences import PreferencesDialog
+
+        dialog = PreferencesDialog(self.chosen, self._window)
+        dialog.chosen.connect(self.keep)
+        dialog.open()

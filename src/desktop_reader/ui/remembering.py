@@ -1,0 +1,49 @@
+"""How the window is put back as it was left."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from PySide6.QtCore import QByteArray
+
+from desktop_reader.records.query import Query, Scope
+from desktop_reader.ui.main_window import MainWindow
+from desktop_reader.ui.window_state import WindowState
+
+
+def restore(window: MainWindow, state: WindowState) -> None:
+    """As it was left; what is not there any more is passed over."""
+    window.restoreGeometry(QByteArray.fromHex(state.geometry.encode()))
+    if len(state.panes) == window.splitter.count():
+        window.splitter.setSizes(list(state.panes))
+    window.sidebar.setVisible(state.sidebar)
+    window.sidebar.view.show_closed(set(state.closed))
+    query = state.query
+    index = window.sidebar.model.index_for(query)
+    if index.isValid():
+        fresh = window.sidebar.model.query(index) or query  # With today's midnight, for "Today".
+        query = replace(query, since_at=fresh.since_at)
+    elif query.scope is not Scope.ALL:
+        query = Query(Scope.UNREAD)
+    window.look(query)
+    if state.article in window.desk.reader.rows([state.article]):
+        window.articles.view.pick_article(state.article, tell=False)
+        window.desk.browsing.open(state.article)
+
+
+def state_of(window: MainWindow) -> WindowState:
+    """What to remember."""
+    query = window.desk.browsing.query
+    return WindowState(
+        geometry=bytes(window.saveGeometry().toHex().data()).decode(),
+        panes=tuple(window.splitter.sizes()),
+        sidebar=window.sidebar.isVisibleTo(window),
+        closed=tuple(sorted(window.sidebar.model.closed)),
+        scope=query.scope,
+        target=query.target,
+        sort=query.sort,
+        reverse=query.reverse,
+        unread_only=query.unread_only,
+        starred_only=query.starred_only,
+        article=window.desk.browsing.article,
+    )

@@ -1,0 +1,32 @@
+"""When the session ends: SIGTERM, SIGINT and SIGHUP close the windows as their buttons do."""
+
+from __future__ import annotations
+
+import contextlib
+import signal
+import socket
+from collections.abc import Iterator
+
+from PySide6.QtCore import QSocketNotifier
+from PySide6.QtWidgets import QApplication
+
+
+@contextlib.contextmanager
+def ended_by_signals(app: QApplication) -> Iterator[None]:
+    """Qt's loop never comes back to Python by itself, so a signal wakes it through a socket."""
+    inside, outside = socket.socketpair()
+    inside.setblocking(False)
+    outside.setblocking(False)
+    notifier = QSocketNotifier(outside.fileno(), QSocketNotifier.Type.Read)
+    notifier.activated.connect(app.closeAllWindows)
+    before = signal.set_wakeup_fd(inside.fileno())
+    for name in ("SIGTERM", "SIGINT", "SIGHUP"):
+        if hasattr(signal, name):
+            signal.signal(getattr(signal, name), lambda *_: None)
+    try:
+        yield
+    finally:
+        notifier.setEnabled(False)
+        signal.set_wakeup_fd(before)
+        inside.close()
+        outside.close()

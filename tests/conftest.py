@@ -1,0 +1,32 @@
+"""What all tests share: a home of their own, an empty library, a scripted server."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+pytest_plugins = ["tests.servers"]
+
+
+@pytest.fixture(autouse=True)
+def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """No test sees or changes the developer's own library, settings or locale."""
+    own = tmp_path / "home"
+    monkeypatch.setenv("DESKTOP_READER_HOME", str(own))
+    monkeypatch.setenv("LC_ALL", "C.UTF-8")
+    return own
+
+
+@pytest.fixture
+def library_path(tmp_path: Path) -> Iterator[Path]:
+    """An empty library."""
+    from desktop_reader.library import connect
+
+    path = tmp_path / "library.db"
+    connect.prepare(path)
+    yield path

@@ -1,0 +1,315 @@
+"""The whole road with real widgets, a real SQLite file and a real server: subscribe, poll, list, open, restart."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QKeySequence
+from PySide6.QtWidgets import QApplication, QMessageBox, QPushButton
+from pytestqt.qtbot import QtBot
+
+from desktop_reader import paths, settings
+from desktop_reader.app import Application
+from desktop_reader.records.query import Query, Scope
+from desktop_reader.ui.dialogs.subscribe import SubscribeDialog
+from tests.documents import Item, atom, page, rss
+from tests.servers import Site
+
+Start = Callable[[], Application]
+
+
+@pytest.fixture
+def start(qapp: QApplication, library_path: Path) -> Iterator[Start]:
+    """Starts the program on one library; whatever is still open at the end of the test is closed."""
+    settings.save(
+        settings.Settings(refresh_minutes=0, read_after_seconds=0.05, scheme="light"), paths.config() / "settings.json"
+    )
+    open_ones: list[Application] = []
+
+    def begin() -> Application:
+        application = Application(library_path, qapp)
+        application.start()
+        open_ones.append(application)
+        return application
+
+    yield begin
+    for application in open_ones:
+        application.window.close()
+        application.close()
+        application.window.deleteLater()
+    qapp.processEvents()
+
+
+def press(qtbot: QtBot, application: Application, keys: str) -> None:
+    """Keys as a person presses them in the window, e.g. ``Shift+A`` or ``G, U``."""
+    window = application.window
+    window.activateWindow()
+    qtbot.waitUntil(window.isActiveWindow)
+    target = window.focusWidget() or window
+    for stroke in keys.split(", "):
+        combination = QKeySequence(stroke)[0]
+        qtbot.keyClick(target, combination.key(), combination.keyboardModifiers())
+
+
+def subscribe(qtbot: QtBot, application: Application, address: str) -> None:
+    """As a person does it: the key, the address, Enter."""
+    press(qtbot, application, "A")
+    dialog = dialog_of(application)
+    dialog.address.selectAll()
+    qtbot.keyClicks(dialog.address, address)
+    with qtbot.waitSignal(dialog.subscribed, timeout=20_000):
+        qtbot.keyClick(dialog.address, Qt.Key.Key_Return)
+
+
+def dialog_of(application: Application) -> SubscribeDialog:
+    """The dialog on the screen; one that was closed may live on for a moment."""
+    return next(one for one in application.window.findChildren(SubscribeDialog) if one.isVisible())
+
+
+def titles(application: Application) -> list[str]:
+    """What the list shows."""
+    model = application.window.articles.model
+    return [row.title for n in range(model.rowCount()) if (row := model.row(n)) is not None]
+
+
+def test_the_whole_road(qtbot: QtBot, start: Start, site: Site, library_path: Path) -> None:
+    site.serve("/", page("/feed.xml"), headers=(("Content-Type", "text/html"),))
+    site.serve("/feed.xml", rss([Item(1, "First light"), Item(2, "Second wind", at=1_730_000_500)]))
+    site.serve("/light.xml", atom([Item(1, "The lamp")]))
+    reader = start()
+    window = reader.window
+
+    # Subscribe by the address of the site; the list shows what came, the sidebar counts it.
+    subscribe(qtbot, reader, site.url("/"))
+    qtbot.waitUntil(lambda: titles(reader) == ["Second wind", "First light"])
+    assert window.sidebar.title_of(reader.browsing.query) == "Harbour Notes"
+    assert window.sidebar.unread_of(Query(Scope.UNREAD)) == 2
+    subscribe(qtbot, reader, site.url("/light.xml"))
+    qtbot.waitUntil(lambda: titles(reader) == ["The lamp"])
+
+    # A refresh brings what is new, asks conditionally by body hash, and a failing feed disturbs nobody.
+    site.serve(
+        "/feed.xml", rss([Item(3, "Third time", at=1_730_000_900), Item(1, "First light"), Item(2, "Second wind")])
+    )
+    site.serve("/light.xml", b"", status=500)
+    press(qtbot, reader, "Shift+R")
+    qtbot.waitUntil(lambda: window.sidebar.unread_of(Query(Scope.UNREAD)) == 4, timeout=20_000)
+    qtbot.waitUntil(lambda: any(not feed.health.ok for feed in reader.reader.feeds()), timeout=20_000)
+    assert {feed.title: feed.health.ok for feed in reader.reader.feeds()} == {
+        "Harbour Notes": True,
+        "Light House": False,
+    }
+
+    # Open one with the keyboard: shown, then read, with its time and count.
+    press(qtbot, reader, "G, U")
+    qtbot.waitUntil(lambda: len(titles(reader)) == 4)
+    window.articles.view.pick(0)
+    opened = reader.browsing.article
+    before = time.time()
+    qtbot.waitUntil(lambda: reader.reader.rows([opened])[opened].read_count == 1)
+    article = reader.reader.article(opened)
+    assert article is not None
+    assert article.last_read_at is not None
+    assert abs(article.last_read_at - before) < 5
+    assert not article.unread
+    assert article.title in window.reading.view.toPlainText()
+    assert len(titles(reader)) == 4  # What was read in "Unread" stays until the list is opened again.
+
+    # Star it, and read on with j.
+    press(qtbot, reader, "S")
+    qtbot.waitUntil(lambda: reader.reader.smart_counts().starred == 1)
+    press(qtbot, reader, "J")
+    second = reader.browsing.article
+    assert second != opened
+    qtbot.waitUntil(lambda: reader.reader.rows([second])[second].read_count == 1)
+
+    # Restart: all is still there, also what was being read.
+    window.close()
+    again = start()
+    assert again.browsing.article == second
+    kept = again.reader.article(opened)
+    assert kept is not None
+    assert (kept.read_count, kept.last_read_at, kept.starred) == (1, article.last_read_at, True)
+    assert again.window.sidebar.unread_of(Query(Scope.UNREAD)) == 2
+    assert len(again.reader.feeds()) == 2
+
+
+def test_mark_all_as_read_can_be_taken_back(qtbot: QtBot, start: Start, site: Site) -> None:
+    site.serve("/feed.xml", rss([Item(n) for n in range(1, 31)]))
+    reader = start()
+    subscribe(qtbot, reader, site.url("/feed.xml"))
+    qtbot.waitUntil(lambda: len(titles(reader)) == 30)
+
+    press(qtbot, reader, "Shift+A")
+    qtbot.waitUntil(lambda: reader.reader.smart_counts().unread == 0)
+    qtbot.waitUntil(lambda: reader.window.undo.can_undo)
+    press(qtbot, reader, "Ctrl+Z")
+    qtbot.waitUntil(lambda: reader.reader.smart_counts().unread == 30)
+    assert reader.window.sidebar.unread_of(Query(Scope.UNREAD)) == 30
+
+
+def test_search_finds_as_it_is_typed_and_is_left_with_escape(qtbot: QtBot, start: Start, site: Site) -> None:
+    site.serve("/feed.xml", rss([Item(1, "Ferries"), Item(2, "Lighthouses", "<p>A beacon on the cliff.</p>")]))
+    reader = start()
+    subscribe(qtbot, reader, site.url("/feed.xml"))
+    qtbot.waitUntil(lambda: len(titles(reader)) == 2)
+    qtbot.waitUntil(lambda: not reader.reader.unindexed(1))
+
+    press(qtbot, reader, "/")
+    field = reader.window.articles.search
+    qtbot.keyClicks(field, "beac")
+    qtbot.waitUntil(lambda: titles(reader) == ["Lighthouses"])
+    qtbot.keyClick(field, Qt.Key.Key_Escape)
+    qtbot.waitUntil(lambda: len(titles(reader)) == 2)
+
+
+def test_letters_typed_into_a_field_are_text_and_not_commands(qtbot: QtBot, start: Start, site: Site) -> None:
+    site.serve("/feed.xml", rss([Item(1), Item(2)]))
+    reader = start()
+    subscribe(qtbot, reader, site.url("/feed.xml"))
+    qtbot.waitUntil(lambda: len(titles(reader)) == 2)
+    reader.window.articles.view.pick(0, tell=False)
+
+    qtbot.keyClicks(reader.window.articles.search, "jmsAr")
+
+    assert reader.window.articles.search.text() == "jmsAr"
+    assert reader.browsing.article == 0
+    assert (reader.reader.smart_counts().unread, reader.reader.smart_counts().starred) == (2, 0)
+
+
+def test_a_wrong_address_is_told_in_the_dialog_which_stays(qtbot: QtBot, start: Start, site: Site) -> None:
+    site.serve("/", page(), headers=(("Content-Type", "text/html"),))
+    reader = start()
+    press(qtbot, reader, "A")
+    dialog = dialog_of(reader)
+    dialog.address.setText(site.url("/"))
+    qtbot.keyClick(dialog.address, Qt.Key.Key_Return)
+
+    qtbot.waitUntil(lambda: "No feed was found" in dialog.told.text(), timeout=20_000)
+
+    assert dialog.isVisible()
+    assert dialog.go.isEnabled()
+    dialog.reject()
+
+
+def test_a_site_with_several_feeds_offers_them(qtbot: QtBot, start: Start, site: Site) -> None:
+    site.serve("/", page("/feed.xml", "/light.xml"), headers=(("Content-Type", "text/html"),))
+    site.serve("/feed.xml", rss([Item(1)]))
+    site.serve("/light.xml", atom([Item(1, "The lamp")]))
+    reader = start()
+    press(qtbot, reader, "A")
+    dialog = dialog_of(reader)
+    dialog.address.setText(site.url("/"))
+    qtbot.keyClick(dialog.address, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: dialog.choice.count() == 2, timeout=20_000)
+
+    dialog.choice.setCurrentRow(1)
+    with qtbot.waitSignal(dialog.subscribed, timeout=20_000):
+        qtbot.keyClick(dialog.choice, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: titles(reader) == ["The lamp"])
+
+
+def test_feeds_and_folders_are_put_in_order(
+    qtbot: QtBot, start: Start, site: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from desktop_reader.ui.commands.feed import FeedDeeds
+
+    site.serve("/feed.xml", rss([Item(1)]))
+    reader = start()
+    subscribe(qtbot, reader, site.url("/feed.xml"))
+    qtbot.waitUntil(lambda: len(reader.reader.feeds()) == 1)
+    (feed,) = reader.reader.feeds()
+    deeds = FeedDeeds(reader.window.desk)
+    monkeypatch.setattr("desktop_reader.ui.commands.feed.QInputDialog.getText", lambda *_: ("Sea", True))
+    deeds.add_folder()
+    qtbot.waitUntil(lambda: [f.title for f in reader.reader.folders()] == ["Sea"])
+    (folder,) = reader.reader.folders()
+
+    deeds.move("feed", feed.id, folder.id, 0)
+    qtbot.waitUntil(lambda: reader.reader.feeds()[0].category_id == "sea")
+    deeds.rename("feed", feed.id, "Quay")
+    qtbot.waitUntil(lambda: reader.window.sidebar.title_of(Query(Scope.FEED, target=feed.id)) == "Quay")
+    deeds.rename("folder", folder.id, "Ocean")
+    qtbot.waitUntil(lambda: reader.reader.folders()[0].title == "Ocean")
+    deeds.remove("folder", folder.id)
+    qtbot.waitUntil(lambda: not reader.reader.folders())
+    assert len(reader.reader.feeds()) == 1
+
+
+@pytest.mark.parametrize("sure", [True, False])
+def test_removing_a_feed_is_asked_and_says_what_is_lost(
+    qtbot: QtBot, start: Start, site: Site, monkeypatch: pytest.MonkeyPatch, sure: bool
+) -> None:
+    from desktop_reader.ui.commands.feed import FeedDeeds
+
+    site.serve("/feed.xml", rss([Item(1), Item(2)], title="<b>Bold</b> & co"))
+    reader = start()
+    subscribe(qtbot, reader, site.url("/feed.xml"))
+    qtbot.waitUntil(lambda: len(titles(reader)) == 2)
+    (feed,) = reader.reader.feeds()
+
+    def answer(box: QMessageBox) -> int:
+        assert "2 articles" in box.informativeText()
+        assert "<b>" not in box.informativeText()
+        button: QPushButton = next(b for b in box.buttons() if (b.text() == "Remove") is sure)  # type: ignore[assignment]
+        button.click()
+        return 0
+
+    monkeypatch.setattr(QMessageBox, "exec", answer)
+    FeedDeeds(reader.window.desk).remove("feed", feed.id)
+    if sure:
+        qtbot.waitUntil(lambda: reader.window.articles.model.rowCount() == 0)
+        assert reader.reader.feeds() == []
+    else:
+        qtbot.wait(100)
+        assert len(titles(reader)) == 2
+
+
+def test_opml_is_imported_and_read_at_once(qtbot: QtBot, start: Start, site: Site, tmp_path: Path) -> None:
+    from desktop_reader.ui.commands.feed import FeedDeeds
+
+    site.serve("/feed.xml", rss([Item(1), Item(2)]))
+    file = tmp_path / "list.opml"
+    file.write_text(
+        "<opml version='2.0'><body><outline text='Sea'>"
+        f"<outline type='rss' text='Harbour' xmlUrl='{site.url('/feed.xml')}'/></outline></body></opml>"
+    )
+    reader = start()
+
+    FeedDeeds(reader.window.desk).import_file(file)
+
+    qtbot.waitUntil(lambda: reader.reader.smart_counts().unread == 2, timeout=20_000)
+    assert reader.reader.feeds()[0].category_id == "sea"
+    qtbot.waitUntil(lambda: len(titles(reader)) == 2)
+
+
+def test_a_refresh_can_be_stopped(qtbot: QtBot, start: Start, site: Site) -> None:
+    site.serve("/feed.xml", rss([Item(1)]))
+    reader = start()
+    subscribe(qtbot, reader, site.url("/feed.xml"))
+    site.serve("/feed.xml", lambda request: site.silence())
+    window = reader.window
+    press(qtbot, reader, "Shift+R")
+    qtbot.waitUntil(lambda: window.sidebar.foot.stop_button.isVisible(), timeout=10_000)
+
+    qtbot.mouseClick(window.sidebar.foot.stop_button, Qt.MouseButton.LeftButton, pos=QPoint(8, 8))
+
+    qtbot.waitUntil(lambda: not window.sidebar.foot.stop_button.isVisible(), timeout=10_000)
+    assert all(feed.health.ok for feed in reader.reader.feeds())
+
+
+def test_closing_keeps_what_was_done_a_moment_ago(qtbot: QtBot, start: Start, site: Site) -> None:
+    site.serve("/feed.xml", rss([Item(n) for n in range(1, 6)]))
+    reader = start()
+    subscribe(qtbot, reader, site.url("/feed.xml"))
+    qtbot.waitUntil(lambda: len(titles(reader)) == 5)
+    reader.window.articles.view.pick(2, tell=False)
+    press(qtbot, reader, "S")
+    reader.window.close()
+
+    again = start()
+    assert again.reader.smart_counts().starred == 1
