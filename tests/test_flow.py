@@ -51,7 +51,7 @@ def press(qtbot: QtBot, application: Application, keys: str) -> None:
     qtbot.waitUntil(window.isActiveWindow)
     target = window.focusWidget() or window
     for stroke in keys.split(", "):
-        combination = QKeySequence(stroke)[0]
+        combination = QKeySequence(stroke)[0]  # type: ignore[index]
         qtbot.keyClick(target, combination.key(), combination.keyboardModifiers())
 
 

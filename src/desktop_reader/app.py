@@ -81,7 +81,7 @@ class Application:
         remembering.restore(self.window, window_state.load(self._state_file))
         self._show_progress(0, 0)
         self.window.show()
-        self.window.articles.view.setFocus()
+        (self.window.articles if self.window.articles.model.rowCount() else self.window.sidebar).view.setFocus()
         QTimer.singleShot(_AFTER_PAINT_MS, self.worker.start)
 
     def close(self) -> None:

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import json
 import re
+import time
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from desktop_reader.text.slug import category, host_name, slug
+from tests.shared import SHARED, needs_shared
 
 
 @pytest.mark.parametrize(
@@ -89,3 +92,15 @@ def test_host_name(url: str, expected: str) -> None:
 )
 def test_category(title: str, site: str | None, feed: str, expected: str) -> None:
     assert category(title, site, feed) == expected
+
+
+@needs_shared
+def test_nasty_titles_make_plain_ids_at_once() -> None:
+    with (SHARED / "hostile" / "titles.jsonl").open(encoding="utf-8") as lines:
+        titles = [json.loads(line)["title"] for line in lines]
+    assert len(titles) >= 10
+    began = time.perf_counter()
+    for title in titles:
+        assert re.fullmatch(r"[a-z0-9-]{0,32}", slug(title))
+        assert category(title, "https://www.news.example/", "https://news.example/feed")
+    assert time.perf_counter() - began < 0.5

@@ -389,12 +389,11 @@ def test_the_column_is_centred_and_never_wider_than_it_should_be(view: Recording
 
 
 def test_a_headline_is_balanced(view: Recording) -> None:
-    title = "White House: 3,000 North Korean soldiers now training in eastern Russia"
-    show(view, "<p>x</p>", title=title)
+    show(view, "<p>x</p>", title="Winter Begins with Storage at 95 Per Cent")
     lines = view.document().findBlockByNumber(1).layout()
     widths = [lines.lineAt(n).naturalTextWidth() for n in range(lines.lineCount())]
     assert len(widths) == 2
-    assert min(widths) > 0.75 * max(widths)
+    assert min(widths) > 0.7 * max(widths)
 
 
 def test_a_wide_table_fits_and_its_figures_stand_right(view: Recording) -> None:

@@ -45,8 +45,7 @@ def prepare(path: Path) -> None:
         if not path.exists() or path.stat().st_size == 0:
             _make(path)
             return
-        _check_header(path)
-        version = _version(path)
+        version = _version(path, _checked_header(path))
     if version > SCHEMA:
         raise LibraryError(
             "“{file}” was written by a newer version of Desktop Reader (library version {found},"
@@ -56,6 +55,8 @@ def prepare(path: Path) -> None:
             found=version,
             known=SCHEMA,
         )
+    with translated(path):
+        _first_that_opens(path, any_thread=False).close()
     if version < SCHEMA:
         from desktop_reader.library.migrations import migrate
 
@@ -108,6 +109,15 @@ def write_engine(path: Path) -> Engine:
     return engine
 
 
+def pragma(engine: Engine, words: str) -> None:
+    """Runs ``PRAGMA words`` outside any transaction, where some of them only have an effect."""
+    connection = engine.raw_connection()
+    try:
+        connection.cursor().execute(f"PRAGMA {words}")
+    finally:
+        connection.close()
+
+
 @contextlib.contextmanager
 def translated(path: Path) -> Iterator[None]:
     """Turns what SQLite and the disk complain about, also behind SQLAlchemy, into LibraryError."""
@@ -150,8 +160,8 @@ def _sentence(reason: str) -> str:
     return "The library “{file}” cannot be used ({reason}). It was left as it is."
 
 
-def _check_header(path: Path) -> None:
-    """Refuses what is no database or another program's, by the first 100 bytes, without touching the file."""
+def _checked_header(path: Path) -> bytes:
+    """The first 100 bytes; refuses what is no database, another program's, or cut short, without touching the file."""
     with open(path, "rb") as file:
         header = file.read(100)
     if not header.startswith(b"SQLite format 3\0") or len(header) < 100:
@@ -163,18 +173,33 @@ def _check_header(path: Path) -> None:
             " It was left as it is; choose another file with --library.",
             file=path,
         )
+    page_size, changes, pages, counted_at = struct.unpack(">16xH6xII60xI4x", header)
+    if not _journalled(path) and changes == counted_at and path.stat().st_size < pages * (65536 if page_size == 1 else page_size):
+        raise LibraryError(_sentence("malformed"), file=path, reason="its end is missing")
+    return header
 
 
-def _version(path: Path) -> int:
-    with contextlib.closing(_first_that_opens(path, any_thread=False)) as connection:
+def _version(path: Path, header: bytes) -> int:
+    """The schema's version. Asked in a way that leaves a newer library as it is, with its journal."""
+    if not _journalled(path):
+        return int(struct.unpack(">I", header[60:64])[0])
+    # A writing connection would write the journal back when it closes.
+    with contextlib.closing(_first_that_opens(path, any_thread=False, modes=("mode=ro", "immutable=1"))) as connection:
         (version,) = connection.execute("PRAGMA user_version").fetchone()
         return int(version)
 
 
-def _first_that_opens(path: Path, any_thread: bool) -> sqlite3.Connection:
+def _journalled(path: Path) -> bool:
+    journal = path.with_name(path.name + "-wal")
+    return journal.exists() and journal.stat().st_size > 0
+
+
+def _first_that_opens(
+    path: Path, any_thread: bool, modes: tuple[str, ...] = ("mode=rw", "mode=ro", "immutable=1")
+) -> sqlite3.Connection:
     """Writable first (a WAL needs its shared memory), else read-only, else as a file that nobody changes."""
     last: Exception = FileNotFoundError(2, "No such file", str(path))
-    for mode in ("mode=rw", "mode=ro", "immutable=1"):
+    for mode in modes:
         connection: sqlite3.Connection | None = None
         try:
             connection = dbapi.connect(
@@ -182,11 +207,11 @@ def _first_that_opens(path: Path, any_thread: bool) -> sqlite3.Connection:
             )
             connection.execute("SELECT count(*) FROM sqlite_schema").fetchone()
             return connection
-        except dbapi.OperationalError as error:
+        except dbapi.DatabaseError as error:
             if connection is not None:
                 connection.close()
             last = error
-            if "locked" in str(error):
+            if not isinstance(error, dbapi.OperationalError) or "locked" in str(error):
                 break
     raise last
 
@@ -203,26 +228,44 @@ def _make(path: Path) -> None:
             " put the library back beside its journal, or move the journal away to begin anew.",
             file=path,
         )
+    if path.exists() and path.with_name(path.name + "-search").exists():
+        raise LibraryError(
+            "“{file}” is empty, but a library was there: its search file is beside it. Nothing was touched:"
+            " put a backup in its place, or remove “{file}” to begin anew.",
+            file=path,
+        )
     path.parent.mkdir(parents=True, exist_ok=True)
     new = path.with_name(f"{path.name}.{os.getpid()}.new")
     new.unlink(missing_ok=True)
     try:
-        connection = dbapi.connect(str(new), isolation_level=None)
-        for pragma in ("page_size = 8192", "journal_mode = WAL", f"application_id = {APPLICATION_ID}"):
-            connection.execute(f"PRAGMA {pragma}")
-        engine = create_engine("sqlite://", creator=lambda: connection, module=dbapi, poolclass=StaticPool)
-        with engine.connect() as live:
-            live.exec_driver_sql("BEGIN")
-            metadata.create_all(live)
-            live.exec_driver_sql("INSERT INTO meta VALUES ('library_id', lower(hex(randomblob(16))))")
-            live.exec_driver_sql(f"PRAGMA user_version = {SCHEMA}")
-            live.exec_driver_sql("COMMIT")
-        connection.close()
-        os.chmod(new, 0o600)  # What somebody reads is nobody else's matter.
-        os.replace(new, path)
+        new.touch(mode=0o600)  # What somebody reads is nobody else's matter.
+        with contextlib.closing(dbapi.connect(str(new), isolation_level=None)) as connection:
+            for pragma in ("page_size = 8192", "journal_mode = WAL", f"application_id = {APPLICATION_ID}"):
+                connection.execute(f"PRAGMA {pragma}")
+            engine = create_engine("sqlite://", creator=lambda: connection, module=dbapi, poolclass=StaticPool)
+            with engine.connect() as live:
+                live.exec_driver_sql("BEGIN")
+                metadata.create_all(live)
+                live.exec_driver_sql("INSERT INTO meta VALUES ('library_id', lower(hex(randomblob(16))))")
+                live.exec_driver_sql(f"PRAGMA user_version = {SCHEMA}")
+                live.exec_driver_sql("COMMIT")
+        _put(new, path)
     finally:
         for left in (new, new.with_name(new.name + "-wal"), new.with_name(new.name + "-shm")):
             left.unlink(missing_ok=True)
+
+
+def _put(new: Path, path: Path) -> None:
+    """Gives the new library its name, but never over one that another process has put there meanwhile."""
+    if path.exists():
+        os.replace(new, path)  # An empty file.
+        return
+    try:
+        os.link(new, path)
+    except FileExistsError:
+        return
+    except OSError:  # A disk without hard links.
+        os.replace(new, path)
 
 
 def quoted(path: Path) -> str:

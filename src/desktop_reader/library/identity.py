@@ -11,7 +11,7 @@ import hashlib
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
+from urllib.parse import unquote_plus, urlsplit, urlunsplit
 
 from desktop_reader.records.refresh import DigestedEntry
 
@@ -109,20 +109,43 @@ def usable(entries: Sequence[DigestedEntry], site_url: str | None) -> list[tuple
     return result
 
 
+def doubtful(
+    entries: Sequence[tuple[DigestedEntry, Hashes]], known: Sequence[Known], present: frozenset[bytes]
+) -> list[tuple[int, str]]:
+    """(Known article, raw guid) where nothing but the guid speaks for an entry being that article.
+
+    Either all of the article was changed at once, or the feed gives one guid to many: then others have had it, too.
+    """
+    by_guid = {k.guid: k for k in known if k.guid is not None and k.fingerprint not in present}
+    return [
+        (k.id, entry.guid or "")
+        for entry, h in entries
+        if h.guid is not None
+        and (k := by_guid.get(h.guid))
+        and k.link != h.link
+        and k.title != entry.title
+        and k.content != h.content
+    ]
+
+
 def decide(
-    entries: Sequence[tuple[DigestedEntry, Hashes]], known: Sequence[Known], present: frozenset[bytes] = frozenset()
+    entries: Sequence[tuple[DigestedEntry, Hashes]],
+    known: Sequence[Known],
+    present: frozenset[bytes] = frozenset(),
+    not_these: frozenset[int] = frozenset(),
 ) -> list[Decision]:
     """For each entry of ``usable``: is it new, or which known article is it, and did that change?
 
     ``present`` are fingerprints of known articles that stand in the document unchanged; they are themselves and cannot
-    be anything else. Each known article is used once.
+    be anything else; ``not_these`` are known articles whose guid others of the feed have had, hence is no identity.
+    Each known article is used once, and a link is never passed over for a text.
     """
     free = {k.id: k for k in known if k.fingerprint not in present}
     standing = [k for k in known if k.fingerprint in present]
-    entries = [(entry, _without_taken(h, standing)) for entry, h in entries]
+    taken = {k.guid for k in standing} | {k.guid for k in known if k.id in not_these}
+    links = {k.link for k in standing}
+    entries = [(entry, _without(h, taken, links)) for entry, h in entries]
     by_guid = {k.guid: k for k in free.values() if k.guid is not None}
-    by_link = _unique(free.values(), "link")
-    by_text = _unique(free.values(), "text")
     stay = {h.guid for _, h in entries if h.guid is not None}
     found: dict[int, Known] = {}
 
@@ -130,15 +153,15 @@ def decide(
         if h.guid is not None and h.guid in by_guid:
             found[number] = by_guid[h.guid]
             del free[found[number].id]
-    for number, (entry, h) in enumerate(entries):
-        if number in found:
-            continue
-        for candidate in (by_link.get(h.link), by_text.get(h.text)):
-            if candidate is None or candidate.id not in free or not _may_be(entry, h, candidate, stay):
+    for field in ("link", "text"):
+        by_field = _unique(free.values(), field)
+        for number, (entry, h) in enumerate(entries):
+            candidate = by_field.get(getattr(h, field))
+            if number in found or candidate is None or candidate.id not in free:
                 continue
-            found[number] = candidate
-            del free[candidate.id]
-            break
+            if _may_be(entry, h, candidate, stay) and (field == "link" or _tells(entry, h)):
+                found[number] = candidate
+                del free[candidate.id]
     return [
         Decision(entry, h, found.get(number), number in found and found[number].content != h.content)
         for number, (entry, h) in enumerate(entries)
@@ -155,9 +178,8 @@ def canonical_link(url: str) -> str:
         return url.strip()
     if port and port != _PORTS.get(parts.scheme.lower()):
         host = f"{host}:{port}"
-    query = parts.query
-    if query and any(_tracks(name) for name, _ in parse_qsl(query, keep_blank_values=True)):
-        query = urlencode([pair for pair in parse_qsl(query, keep_blank_values=True) if not _tracks(pair[0])])
+    # What stays is not written anew: the same address without the tracking must come out the same.
+    query = "&".join(pair for pair in parts.query.split("&") if not _tracks(unquote_plus(pair.partition("=")[0])))
     fragment = parts.fragment if parts.fragment.startswith(("!", "/")) else ""  # Some sites keep the page's name there.
     return urlunsplit(("", host, parts.path or "/", query, fragment))
 
@@ -176,11 +198,14 @@ def _may_be(entry: DigestedEntry, h: Hashes, candidate: Known, stay: set[int]) -
     )
 
 
-def _without_taken(h: Hashes, standing: Sequence[Known]) -> Hashes:
+def _tells(entry: DigestedEntry, h: Hashes) -> bool:
+    """Whether title, date and text are enough to know this entry by: a bare title is not, where there is better."""
+    return entry.published_at is not None or bool(entry.content.text) or (h.guid is None and h.link is None)
+
+
+def _without(h: Hashes, guids: set[int | None], links: set[int | None]) -> Hashes:
     """A guid or link that an unchanged article of the same document has as well is shared, hence no identity."""
-    guid = None if any(k.guid == h.guid for k in standing) else h.guid
-    link = None if any(k.link == h.link for k in standing) else h.link
-    return Hashes(guid, link, h.text, h.content)
+    return Hashes(None if h.guid in guids else h.guid, None if h.link in links else h.link, h.text, h.content)
 
 
 def _unique(known: Iterable[Known], field: str) -> dict[int | None, Known]:

@@ -7,12 +7,14 @@ segmented before it comes here (``text.tokens``), so that Chinese, Japanese, Kor
 from __future__ import annotations
 
 import contextlib
+import os
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from desktop_reader.library import connect
 from desktop_reader.library.driver import CAN_DELETE_CONTENTLESS, dbapi
 from desktop_reader.text import tokens
 
@@ -43,11 +45,13 @@ class SearchFile:
     def __init__(self, library: Path, library_id: str) -> None:
         self._path = place(library)
         self._stamp = f"{_FORMAT} {library_id}"
-        self._live, self.is_new = self._opened()
+        self._live: sqlite3.Connection
+        self.is_new = False
+        self._open()
 
     def keep(self, texts: Iterable[tuple[int, str]], gone: Iterable[int] = ()) -> None:
         """Indexes (id, title and text) anew, and forgets ``gone``: one transaction."""
-        with self._transaction():
+        with connect.translated(self._path), self._transaction():
             self._live.executemany("DELETE FROM fts WHERE rowid = ?", [(number,) for number in gone])
             self._live.executemany(
                 "INSERT OR REPLACE INTO fts (rowid, text) VALUES (?, ?)",
@@ -56,7 +60,34 @@ class SearchFile:
 
     def stamp(self) -> None:
         """A new file is known to be this library's from now on: all that is missing in it stands in ``unindexed``."""
-        self._live.execute("INSERT INTO meta VALUES ('stamp', ?)", (self._stamp,))
+        self._live.execute("INSERT OR REPLACE INTO meta VALUES ('stamp', ?)", (self._stamp,))
+
+    def count(self) -> int:
+        """How many articles are in it."""
+        return int(self._live.execute("SELECT count(*) FROM fts_docsize").fetchone()[0])
+
+    def sound(self) -> bool:
+        """Whether it can be read from end to end; takes long."""
+        try:
+            return bool(self._live.execute("PRAGMA quick_check(1)").fetchone() == ("ok",))
+        except dbapi.DatabaseError:
+            return False
+
+    def make_anew(self) -> None:
+        """Throws away what is there for an empty file; ``stamp`` it when ``unindexed`` names all articles."""
+        self._live.close()
+        for end in ("", "-wal", "-shm", "-journal"):
+            Path(f"{self._path}{end}").unlink(missing_ok=True)
+        # Made under another name, so that no reader ever meets half of it.
+        new = self._path.with_name(f"{self._path.name}.{os.getpid()}.new")
+        new.unlink(missing_ok=True)
+        with contextlib.closing(_connected(new)) as live:
+            live.execute("BEGIN")
+            for statement in _MAKE:
+                live.execute(statement)
+            live.execute("COMMIT")
+        os.replace(new, self._path)
+        self._live, self.is_new = _connected(self._path), True
 
     def close(self) -> None:
         """Closes the file."""
@@ -72,30 +103,29 @@ class SearchFile:
             raise
         self._live.execute("COMMIT")
 
-    def _opened(self) -> tuple[sqlite3.Connection, bool]:
+    def _open(self) -> None:
         try:
-            live = self._connected()
-            stamp = live.execute("SELECT value FROM meta WHERE key = 'stamp'").fetchone()
-            if stamp == (self._stamp,):
-                live.execute("SELECT rowid FROM fts LIMIT 1").fetchone()
-                return live, False
-            live.close()
-        except dbapi.DatabaseError:  # Not there yet, of another make, or damaged: nothing in it that cannot be remade.
-            pass
-        for end in ("", "-wal", "-shm", "-journal"):
-            Path(f"{self._path}{end}").unlink(missing_ok=True)
-        live = self._connected()
-        live.execute("BEGIN")
-        for statement in _MAKE:
-            live.execute(statement)
-        live.execute("COMMIT")
-        return live, True
+            self._live = _connected(self._path)
+        except dbapi.DatabaseError:  # No database at all: nothing in it that cannot be made again.
+            self._live = dbapi.connect(":memory:")
+        try:
+            stamp = self._live.execute("SELECT value FROM meta WHERE key = 'stamp'").fetchone()
+            self._live.execute("SELECT rowid FROM fts LIMIT 1").fetchone()
+        except dbapi.DatabaseError:  # Not there yet, of another make, or damaged.
+            stamp = None
+        if stamp != (self._stamp,):
+            self.make_anew()
 
-    def _connected(self) -> sqlite3.Connection:
-        live: sqlite3.Connection = dbapi.connect(str(self._path), isolation_level=None, check_same_thread=False)
+
+def _connected(path: Path) -> sqlite3.Connection:
+    live: sqlite3.Connection = dbapi.connect(str(path), isolation_level=None, check_same_thread=False)
+    try:
         for pragma in ("busy_timeout = 5000", "page_size = 8192", "journal_mode = WAL", "synchronous = NORMAL"):
             live.execute(f"PRAGMA {pragma}")
-        return live
+    except dbapi.DatabaseError:
+        live.close()
+        raise
+    return live
 
 
 def match(typed: str) -> str:

@@ -45,7 +45,13 @@ def store(live: Connection, feed_id: int, digest: Digest, now: int) -> Stored:
     The document's last entry is kept first, so that its first is the newest row where dates say nothing.
     """
     entries = identity.usable(digest.entries, digest.site_url)
-    decisions = identity.decide(entries, _known(live, feed_id, entries), frozenset(digest.known))
+    known, present = _known(live, feed_id, entries), frozenset(digest.known)
+    shared = frozenset(
+        number
+        for number, guid in identity.doubtful(entries, known, present)
+        if _others_have_had(live, feed_id, number, guid)
+    )
+    decisions = identity.decide(entries, known, present, shared)
     new: list[int] = []
     updated: list[int] = []
     for decision in reversed(decisions):
@@ -80,6 +86,12 @@ def _known(
     return list(found.values())
 
 
+def _others_have_had(live: Connection, feed_id: int, number: int, guid: str) -> bool:
+    others = select(body.c.id).join(article, article.c.id == body.c.id)
+    others = others.where(article.c.feed_id == feed_id, body.c.guid == guid, body.c.id != number)
+    return live.execute(others.limit(1)).first() is not None
+
+
 def _add(live: Connection, feed_id: int, decision: identity.Decision, now: int) -> int:
     entry, h = decision.entry, decision.hashes
     published_at = _date(entry, now)
@@ -103,23 +115,36 @@ def _change(live: Connection, decision: identity.Decision, known: identity.Known
     head = _head(decision)
     if h.guid is not None:
         head["guid_hash"] = h.guid
+    coding, source = live.execute(select(body.c.coding, body.c.source).where(body.c.id == known.id)).one()
+    before = bodies.unpack(coding, source)
     if decision.changed:
-        _keep_older(live, known, entry, now)
+        _keep_older(live, known, before, entry, now)
         head |= {"updated_at": now, "revision": article.c.revision + 1}
+    elif before != entry.content.html:
+        _pack_older_anew(live, known, before, entry.content.html)
     live.execute(update(article).where(article.c.id == known.id).values(head))
     live.execute(update(body).where(body.c.id == known.id).values(_body(entry)))
     live.execute(delete(enclosure).where(enclosure.c.article_id == known.id))
     _enclose(live, known.id, entry)
 
 
-def _keep_older(live: Connection, known: identity.Known, entry: DigestedEntry, now: int) -> None:
-    coding, source = live.execute(select(body.c.coding, body.c.source).where(body.c.id == known.id)).one()
+def _keep_older(live: Connection, known: identity.Known, before: str, entry: DigestedEntry, now: int) -> None:
     number = live.execute(select(article.c.revision).where(article.c.id == known.id)).scalar_one()
-    older = bodies.delta(bodies.unpack(coding, source), entry.content.html)
+    older = bodies.delta(before, entry.content.html)
     live.execute(
         insert(revision),
         {"article_id": known.id, "revision": number, "replaced_at": now, "title": known.title, "delta": older},
     )
+
+
+def _pack_older_anew(live: Connection, known: identity.Known, before: str, after: str) -> None:
+    """Only the markup is different: no version of its own, but the newest older one needs the new HTML to unpack."""
+    last = select(revision.c.revision, revision.c.delta).where(revision.c.article_id == known.id)
+    row = live.execute(last.order_by(revision.c.revision.desc()).limit(1)).first()
+    if row is not None:
+        anew = bodies.delta(bodies.undelta(row.delta, before), after)
+        that = (revision.c.article_id == known.id) & (revision.c.revision == row.revision)
+        live.execute(update(revision).where(that).values(delta=anew))
 
 
 def _head(decision: identity.Decision) -> dict[str, object]:

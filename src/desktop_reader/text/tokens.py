@@ -35,6 +35,8 @@ _MARKS = (
 )
 _WORD = re.compile(rf"(?:[^\W_]|[{_MARKS}{_DENSE}])+")
 
+_WESTERN_WORD = re.compile(r"[^\W_]+")
+
 
 def indexable(text: str) -> str:
     """``text`` as it is handed to ``unicode61``: unchanged where that finds the words by itself."""
@@ -46,6 +48,8 @@ def indexable(text: str) -> str:
 
 def tokens(text: str) -> list[str]:
     """The words of ``text``, folded, in their order."""
+    if western(text):
+        return _WESTERN_WORD.findall(text.casefold())
     return _WORD.findall(indexable(text).casefold())
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QMainWindow, QSplitter
 
@@ -28,6 +28,7 @@ from desktop_reader.ui.undo import Undo
 from desktop_reader.worker.thread import Worker
 
 _WIDTHS = (216, 336, 728)
+_FRAME = QSize(16, 48)  # What a window manager may put around a window.
 
 
 class MainWindow(QMainWindow):
@@ -47,7 +48,8 @@ class MainWindow(QMainWindow):
         super().__init__()
         self.setWindowTitle("Desktop Reader")
         self.setMinimumSize(640, 420)
-        self.resize(sum(_WIDTHS), 800)
+        room = self.screen().availableSize() - _FRAME
+        self.resize(QSize(sum(_WIDTHS), 800).boundedTo(room))
         self.sidebar, self.articles, self.reading = panes
         self._reader, self._browsing = reader, browsing
         self.splitter = QSplitter(Qt.Orientation.Horizontal)

@@ -1,12 +1,14 @@
 """From an older schema to the present one: ordered steps, one transaction, after a copy of the file was made.
 
 A step is a module of this package named ``to_N`` with ``upgrade(operations)``, written with Alembic's operations, and
-brings a library of version N - 1 to N. Alembic is imported only when one is due (it costs 0.3 s).
+brings a library of version N - 1 to N. Alembic is imported only when one is due (it costs 0.3 s). A table that is made
+anew (``batch_alter_table``) loses its triggers: such a step makes them again.
 """
 
 from __future__ import annotations
 
 import contextlib
+import os
 import time
 from collections.abc import Callable
 from importlib import import_module
@@ -32,7 +34,8 @@ def step(version: int) -> Step:
 def migrate(path: Path, found: int, *, target: int = connect.SCHEMA, steps: Callable[[int], Step] = step) -> Path:
     """Brings the library at ``path`` from version ``found`` to ``target``; returns where the copy of before lies.
 
-    All steps are one transaction: after a failure or a power cut the file is what it was.
+    All steps are one transaction: after a failure or a power cut the file is what it was. Foreign keys rest meanwhile,
+    for a step that makes a table anew drops the old one, and that would delete all that refers to it.
     """
     if found < 1:
         raise LibraryError(
@@ -40,28 +43,41 @@ def migrate(path: Path, found: int, *, target: int = connect.SCHEMA, steps: Call
             " It was left as it is; put a backup in its place.",
             file=path,
         )
-    copy = back_up(path, f"before-{target}")
     from alembic.migration import MigrationContext
     from alembic.operations import Operations
 
+    copy = back_up(path, f"before-{target}")
     engine = connect.write_engine(path)
     try:
+        connect.pragma(engine, "foreign_keys = OFF")
         with engine.begin() as live:
             operations = Operations(MigrationContext.configure(live))
             for version in range(found + 1, target + 1):
                 steps(version)(operations)
+            if live.exec_driver_sql("PRAGMA foreign_key_check").first() is not None:
+                raise RuntimeError(f"The steps to library version {target} leave rows that refer to nothing.")
             live.exec_driver_sql(f"PRAGMA user_version = {target}")
-        with engine.connect() as live, contextlib.suppress(dbapi.OperationalError):
-            live.exec_driver_sql("COMMIT")
-            live.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+        connect.pragma(engine, "wal_checkpoint(TRUNCATE)")
+    except BaseException:
+        copy.unlink(missing_ok=True)  # The library is what it was, and each further try would leave one more.
+        raise
     finally:
         engine.dispose()
     return copy
 
 
 def back_up(path: Path, why: str) -> Path:
-    """A consistent copy beside the library, named by reason and time."""
+    """A consistent copy beside the library, named by reason and time; whole and on the disk, or not there at all."""
     copy = path.with_name(f"{path.name}.{why}.{time.strftime('%Y%m%d-%H%M%S')}")
-    with contextlib.closing(dbapi.connect(str(path), isolation_level=None)) as connection:
-        connection.execute("VACUUM INTO ?", (str(copy),))
+    unfinished = copy.with_name(f"{copy.name}.new")
+    try:
+        unfinished.unlink(missing_ok=True)
+        unfinished.touch(mode=0o600)
+        with contextlib.closing(dbapi.connect(str(path), isolation_level=None)) as connection:
+            connection.execute("VACUUM INTO ?", (str(unfinished),))
+        with open(unfinished, "rb+") as file:
+            os.fsync(file.fileno())
+        os.replace(unfinished, copy)
+    finally:
+        unfinished.unlink(missing_ok=True)
     return copy

@@ -196,8 +196,8 @@ class ArticleView(QuietBrowser):
         room = self.width() - self.verticalScrollBar().sizeHint().width() - 2 * self.frameWidth()
         pad = _NARROW_PAD if room <= _NARROW else _PAD
         column = max(120, min(self._style.column(self._sheet.script), room - 2 * pad))
-        left = (room - column) // 2 - SIDE
-        self.setViewportMargins(left, 0, room - column - 2 * SIDE - left, 0)
+        left = max(0, (room - column) // 2 - SIDE)
+        self.setViewportMargins(left, 0, max(0, room - column - 2 * SIDE - left), 0)
         self._sheet.fit(column)
 
     def _paint_page(self) -> None:
