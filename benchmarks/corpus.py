@@ -126,10 +126,10 @@ def _make(path: Path, articles: int, feeds: int) -> None:
         some = range(start, min(start + _CHUNK, articles + 1))
         rows = list(_articles(some, articles, feeds, chance))
         with writer.transaction() as live:
-            for table, place in ((article, 0), (state, 1), (body, 2)):
-                live.execute(insert(table), [row[place] for row in rows])
-        writer.search.keep((number, row[3]) for number, row in zip(some, rows, strict=True))
-        writer.indexed(some)
+            live.execute(insert(article), [row[0] for row in rows])
+            live.execute(insert(state), [row[1] for row in rows])
+            live.execute(insert(body), [row[2] for row in rows])
+        writer.index([(number, row[3]) for number, row in zip(some, rows, strict=True)], gone=())
     writer.close()
 
 

@@ -5,11 +5,12 @@ from __future__ import annotations
 import json
 import sys
 import time
-from collections.abc import Callable
+from itertools import pairwise
 from pathlib import Path
-from typing import Any
 
 from benchmarks import corpus
+
+_STORE, _INDEX = "store (settle, one transaction)", "search file"
 
 
 def main(path: Path, entries: int, runs: int) -> None:
@@ -27,7 +28,7 @@ def main(path: Path, entries: int, runs: int) -> None:
     with library.transaction() as live:
         requests = [state.request for state in states(live)]
     found: dict[str, list[float]] = {}
-    sizes, new = [], 0
+    sizes: list[int] = []
     for number in range(-2, runs):
         if number == 0:
             found.clear()
@@ -35,28 +36,28 @@ def main(path: Path, entries: int, runs: int) -> None:
         request, url = requests[number], "https://example.org/feed.xml"
         response = Response(url, 200, body=body, content_type="application/xml")
 
-        def step(name: str, work: Callable[[], Any]) -> Any:
-            before = time.process_time()
-            result = work()
-            found.setdefault(name, []).append((time.process_time() - before) * 1000)
-            return result
-
-        digest = step("digest", DigestFeed(body, url).run)
-        arrival = Arrival(request, response, digest, b"")
-        kept = step("store (settle, one transaction)", lambda: settle(library, [arrival], int(time.time()), 3600))
-        step("search file", lambda: catch_up(library))
+        times: list[tuple[str, float]] = [("", time.process_time())]
+        digest = DigestFeed(body, url).run()
+        times.append(("digest", time.process_time()))
+        kept = settle(library, [Arrival(request, response, digest, b"")], int(time.time()), 3600)
+        times.append((_STORE, time.process_time()))
+        catch_up(library)
+        times.append((_INDEX, time.process_time()))
         # Once more, piece by piece: what the digest is made of.
-        feed = step("digest: parse", lambda: parse(body, url))
-        step("digest: fingerprints", lambda: list(map(fingerprint, feed.entries)))
-        step("digest: prepare", lambda: [prepare(e.html, e.url, e.title, feed.language) for e in feed.entries])
-        new += len(kept.changes.new)
+        feed = parse(body, url)
+        times.append(("digest: parse", time.process_time()))
+        marks = set(map(fingerprint, feed.entries))
+        times.append(("digest: fingerprints", time.process_time()))
+        contents = [prepare(entry.html, entry.url, entry.title, feed.language) for entry in feed.entries]
+        times.append(("digest: prepare", time.process_time()))
+        if not len(marks) == len(contents) == len(kept.changes.new) == entries:
+            raise SystemExit(f"{entries} articles should have come; {len(kept.changes.new)} came.")
+        for (_, before), (name, after) in pairwise(times):
+            found.setdefault(name, []).append((after - before) * 1000)
         sizes.append(len(body))
     library.close()
-    if new != entries * (runs + 2):
-        raise SystemExit(f"{entries * (runs + 2)} articles should have come; {new} came.")
-    names = ("digest", "store (settle, one transaction)", "search file")
-    whole = [sum(found[name][run] for name in names) for run in range(runs)]
-    order = ("digest", "digest: parse", "digest: fingerprints", "digest: prepare", *names[1:])
+    whole = [sum(found[name][run] for name in ("digest", _STORE, _INDEX)) for run in range(runs)]
+    order = ("digest", "digest: parse", "digest: fingerprints", "digest: prepare", _STORE, _INDEX)
     print(json.dumps({"all": whole, "steps": {name: found[name] for name in order}, "bytes": sum(sizes) / len(sizes)}))
 
 

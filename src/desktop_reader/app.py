@@ -12,9 +12,9 @@ import sys
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import QLocale, QTimer
 from PySide6.QtGui import QIcon, QPixmap
 from PySide6.QtWidgets import QApplication, QMessageBox
 
@@ -33,17 +33,17 @@ from desktop_reader.ui.problems import sentence
 from desktop_reader.ui.reading_pane import ReadingPane
 from desktop_reader.ui.session import ended_by_signals
 from desktop_reader.ui.sidebar.pane import SidebarPane
+from desktop_reader.ui.theme import fonts
 from desktop_reader.ui.theme.monogram import monogram
 from desktop_reader.ui.theme.theme import Theme
 from desktop_reader.ui.viewer.pictures import Pictures
 from desktop_reader.ui.viewer.style import PageStyle
+from desktop_reader.worker.images import Images
 from desktop_reader.worker.thread import Worker
-
-if TYPE_CHECKING:
-    from desktop_reader.worker.images import Images
 
 APP_ID = "desktop-reader"
 _AFTER_PAINT_MS = 50
+_IDLE_MS = 1500
 
 
 class Application:
@@ -57,14 +57,15 @@ class Application:
         self.reader = Reader(library)
         self.worker = Worker(library, chosen.refresh_minutes * 60)
         self.browsing = Browsing()
-        self._images: Images | None = None
+        self._images = Images(lambda: not self._closed and self.choices.chosen.remote_pictures)
         self._uuids: dict[int, str] = {}
+        self._progress = (0, 0)
         self._closed = False
         style = PageStyle(self.theme.reader, serif=chosen.face == "serif")
         panes = (
             SidebarPane(self.reader, self.theme),
             ArticlePane(self.reader, self._ask, self.theme, tile=self._tile),
-            ReadingPane(self.theme, replace(style, px=chosen.body_px or style.px), Pictures(self._fetch_picture)),
+            ReadingPane(self.theme, replace(style, px=chosen.body_px or style.px), Pictures(self._images.fetch)),
         )
         self.window = MainWindow(self.reader, self.worker, self.browsing, self.theme, panes)
         auto_read = AutoRead(self.browsing, self.worker, chosen.read_after_seconds, self.window)
@@ -72,6 +73,7 @@ class Application:
         midnight = Midnight(self.window)
         midnight.passed.connect(self.window.begin_day)
         self.worker.changed.connect(self.window.apply)
+        self.worker.changed.connect(lambda _: self._show_progress(*self._progress))
         self.worker.failed.connect(self.window.desk.problems.tell)
         self.worker.progress.connect(self._show_progress)
         self.window.closed.connect(self.close)
@@ -83,6 +85,7 @@ class Application:
         self.window.show()
         (self.window.articles if self.window.articles.model.rowCount() else self.window.sidebar).view.setFocus()
         QTimer.singleShot(_AFTER_PAINT_MS, self.worker.start)
+        QTimer.singleShot(_IDLE_MS, fonts.load_article)
 
     def close(self) -> None:
         """Once, however often it is asked for."""
@@ -91,8 +94,7 @@ class Application:
         self._closed = True
         window_state.save(remembering.state_of(self.window), self._state_file)
         self.worker.close()
-        if self._images is not None:
-            self._images.close()
+        self._images.close()
         QTimer.singleShot(0, self.reader.close)  # What the worker told last is on its way and will want to read.
 
     def _ask(self, question: Callable[[Any], Any], answered: Callable[[Any], None]) -> None:
@@ -104,17 +106,8 @@ class Application:
             self._uuids = {one.id: one.uuid for one in self.reader.feeds()}
         return monogram(title, self._uuids.get(feed, ""), 16, ratio)
 
-    def _fetch_picture(self, url: str, done: Callable[[bytes | None], None]) -> None:
-        if not self.choices.chosen.remote_pictures or self._closed:
-            done(None)
-            return
-        if self._images is None:
-            from desktop_reader.worker.images import Images
-
-            self._images = Images()
-        self._images.fetch(url, done)
-
     def _show_progress(self, done: int, of: int) -> None:
+        self._progress = (done, of)
         if of:
             self.window.sidebar.show_progress(done, of)
         else:
@@ -133,6 +126,8 @@ def run(arguments: list[str]) -> int:
     app.setApplicationName("Desktop Reader")
     app.setApplicationVersion(__version__)
     app.setDesktopFileName(APP_ID)
+    if QLocale().language() == QLocale.Language.C:
+        QLocale.setDefault(QLocale(QLocale.Language.English))  # "C" writes dates that nobody reads.
     app.setWindowIcon(QIcon(str(paths.resource("icons", "desktop-reader.svg"))))
     try:
         connect.prepare(library)

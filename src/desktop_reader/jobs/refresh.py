@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from random import Random
 
-from desktop_reader.errors import FeedError
+from desktop_reader.errors import FeedError, ParseError
 from desktop_reader.jobs import schedule
 from desktop_reader.library import fetching, store
 from desktop_reader.library.fetching import FetchState
@@ -39,6 +39,18 @@ class Settled:
 
 def settle(library: Writer, arrivals: Sequence[Arrival], now: int, wish_seconds: int) -> Settled:
     """Keeps arrivals, all in one transaction: give one at a time with a digest, many at a time without."""
+    try:
+        return _settle(library, arrivals, now, wish_seconds)
+    except (UnicodeError, OverflowError) as error:
+        # A text or a number that SQLite does not take. The feed must wait as after any fault, not be asked at once.
+        if all(arrival.digest is None for arrival in arrivals):
+            raise
+        fault = ParseError(Problem.MALFORMED, str(error)[:200])
+        kept = [replace(a, digest=None, error=fault) if a.digest is not None else a for a in arrivals]
+        return _settle(library, kept, now, wish_seconds)
+
+
+def _settle(library: Writer, arrivals: Sequence[Arrival], now: int, wish_seconds: int) -> Settled:
     outcomes: list[Outcome] = []
     changes = Changes()
     with library.transaction() as live:
@@ -122,7 +134,7 @@ def _failed(before: FetchState, error: FeedError, now: int, wish_seconds: int, c
         checked_at=now,
         next_check_at=next_check_at,
         not_before_at=not_before_at,
-        stopped=error.problem is Problem.GONE,
+        stopped=before.stopped or error.problem is Problem.GONE,  # Only a feed that is there again goes on.
         health=Health(error.problem, error.detail, failures, since),
     )
 

@@ -2,7 +2,8 @@
 
 Bounds (see the limits of the fetching rules): never sooner than 30 minutes by schedule; a server's own wish (max-age,
 Expires, ttl, syndication period) is believed up to a day, Retry-After up to 30 days; a failing feed waits twice as long
-each time, up to a day. A little is added by chance, so that feeds do not march in step.
+each time, up to a day, or to the reader's own interval where that is longer. A little is added by chance, so that
+feeds do not march in step.
 """
 
 from __future__ import annotations
@@ -39,7 +40,7 @@ def after_failure(now: int, wish_seconds: int, failures: int, error: FeedError, 
     if error.problem is Problem.TOO_MANY:
         return now + _jittered(max(wish_seconds, NOT_NOW) * 2, chance), now + NOT_NOW
     wait = max(wish_seconds or LONGEST, SOONEST) * 2 ** min(failures, 8)
-    return now + _jittered(min(wait, LONGEST), chance), 0
+    return now + _jittered(min(wait, max(LONGEST, wish_seconds)), chance), 0
 
 
 def _jittered(wait: int, chance: Random) -> int:

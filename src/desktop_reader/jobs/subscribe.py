@@ -39,12 +39,15 @@ class Subscribe:
         """Nothing happens to a feed that is followed already. What was not asked yet is due at once."""
         found = self.found
         with library.editing() as live:
+            there = subscriptions.feed_at(live, found.url)
+            if there is not None:
+                return Changes(feeds=frozenset({there}))
             folder_id = self.folder_id
             if self.folder and folder_id is None:
                 folder_id = subscriptions.folder_titled(live, self.folder)
                 if folder_id is None:
                     folder_id = subscriptions.add_folder(live, self.folder, slug(self.folder))
-            number, is_new = subscriptions.add_feed(
+            number, _ = subscriptions.add_feed(
                 live,
                 found.url,
                 found.title or found.url,
@@ -54,8 +57,8 @@ class Subscribe:
                 given_title=self.given_title,
                 folder_id=folder_id,
             )
-        changes = Changes(feeds=frozenset({number}), tree=True) if is_new else Changes(feeds=frozenset({number}))
-        if is_new and found.answer is not None and found.digest is not None:
+        changes = Changes(feeds=frozenset({number}), tree=True)
+        if found.answer is not None and found.digest is not None:
             arrival = Arrival(FeedRequest(number, found.url), found.answer, found.digest, found.body_hash)
             changes |= settle(library, [arrival], self.now, self.wish_seconds).changes
         return changes

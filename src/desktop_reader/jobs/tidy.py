@@ -16,9 +16,8 @@ class CatchUpSearch:
     most: int = 100
 
     def run(self, library: Writer) -> Changes:
-        """First the search file, then the list of what is missing: a crash between leaves work, never a gap."""
+        """The newest first."""
         waiting = library.reader.unindexed(self.most)
         texts = [(number, f"{heading}\n{plain(html)}") for number, heading, html in waiting if html is not None]
-        library.search.keep(texts, gone=[number for number, _, html in waiting if html is None])
-        library.indexed(number for number, _, _ in waiting)
+        library.index(texts, gone=[number for number, _, html in waiting if html is None])
         return Changes()

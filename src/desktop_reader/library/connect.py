@@ -174,7 +174,11 @@ def _checked_header(path: Path) -> bytes:
             file=path,
         )
     page_size, changes, pages, counted_at = struct.unpack(">16xH6xII60xI4x", header)
-    if not _journalled(path) and changes == counted_at and path.stat().st_size < pages * (65536 if page_size == 1 else page_size):
+    if (
+        not _journalled(path)
+        and changes == counted_at
+        and path.stat().st_size < pages * (65536 if page_size == 1 else page_size)
+    ):
         raise LibraryError(_sentence("malformed"), file=path, reason="its end is missing")
     return header
 

@@ -22,17 +22,18 @@ class Statement:
 
 _NEWEST = "s.published_at DESC, s.id DESC"
 _OLDEST = "s.published_at, s.id"
+_SHOWN = "coalesce(f.given_title, f.title) COLLATE NOCASE"  # As the index feed_shown has it.
 _ORDERS: dict[Sort, tuple[str, str]] = {
     Sort.DATE: (_NEWEST, _OLDEST),
     Sort.TITLE: ("a.title_key, a.id", "a.title_key DESC, a.id DESC"),
-    Sort.FEED: (f"f.shown COLLATE NOCASE, f.id, {_NEWEST}", f"f.shown COLLATE NOCASE DESC, f.id DESC, {_NEWEST}"),
+    Sort.FEED: (f"{_SHOWN}, f.id, {_NEWEST}", f"{_SHOWN} DESC, f.id DESC, {_NEWEST}"),
     Sort.WORDS: ("a.words DESC, a.id DESC", "a.words, a.id"),
-    Sort.READS: (f"s.read_count DESC, {_NEWEST}", f"s.read_count, {_NEWEST}"),
+    Sort.READS: (f"s.read_count DESC, {_NEWEST}", f"s.read_count, {_OLDEST}"),
 }
 _JOINS: dict[Sort, str] = {
     Sort.TITLE: " JOIN article AS a ON a.id = s.id",
     Sort.WORDS: " JOIN article AS a ON a.id = s.id",
-    Sort.FEED: " JOIN (SELECT id, coalesce(given_title, title) AS shown FROM feed) AS f ON f.id = s.feed_id",
+    Sort.FEED: " JOIN feed AS f ON f.id = s.feed_id",
 }
 _FOLDER = (
     "s.feed_id IN (SELECT id FROM feed WHERE folder_id IN (WITH RECURSIVE inside(id) AS"

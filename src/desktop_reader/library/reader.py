@@ -10,13 +10,16 @@ import array
 import contextlib
 import re
 import uuid
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from html import unescape
+from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from desktop_reader.errors import NotFoundError
+from desktop_reader.errors import LibraryError, NotFoundError
 from desktop_reader.library import bodies, connect, queries, search
+from desktop_reader.library.driver import dbapi
 from desktop_reader.records.article import Article, ArticleRow
 from desktop_reader.records.feed import Feed, Folder
 from desktop_reader.records.health import Health, Problem
@@ -37,9 +40,11 @@ _ROW = """SELECT a.id, a.uuid, a.feed_id, coalesce(f.given_title, f.title), a.ti
   FROM article AS a JOIN state AS s ON s.id = a.id JOIN feed AS f ON f.id = a.feed_id WHERE a.id IN (%s)"""
 _ARTICLE = """SELECT a.id, a.uuid, b.guid, a.feed_id, f.uuid, coalesce(f.given_title, f.title),
     coalesce(o.slug, f.slug), a.title, b.url, a.author, s.published_at, a.created_at, a.updated_at, s.last_read_at,
-    s.read_count, a.words, 1 - s.is_read, s.starred, a.language, a.snippet, a.image, b.coding, b.source, b.description, b.comments
+    s.read_count, a.words, 1 - s.is_read, s.starred, a.language, a.snippet, a.image, b.coding, b.source,
+    b.description, b.comments
   FROM article AS a JOIN state AS s ON s.id = a.id JOIN body AS b ON b.id = a.id JOIN feed AS f ON f.id = a.feed_id
     LEFT JOIN folder AS o ON o.id = f.folder_id WHERE a.id = ?"""
+_TITLE_AND_BODY = "SELECT a.title, b.coding, b.source FROM body AS b JOIN article AS a ON a.id = b.id WHERE b.id = ?"
 _TAG = re.compile(r"<[^>]*>")
 
 
@@ -57,7 +62,7 @@ class Reader:
     def __init__(self, path: Path, *, any_thread: bool = False) -> None:
         self._path = path
         self._live: sqlite3.Connection = connect.read_connection(path, any_thread=any_thread)
-        self._searchable = False
+        self._attached_file: tuple[int, int] | None = None
 
     def close(self) -> None:
         """Closes the connection."""
@@ -113,11 +118,12 @@ class Reader:
 
     def ids_at(self, query: Query, offset: int, limit: int) -> list[int]:
         """``limit`` ids from the row ``offset`` on."""
-        if search.phrases(query.search):
-            return self.all_ids(query)[offset : offset + limit].tolist()
         statement = self._ids(query)
         if statement is None:
             return []
+        if wanted := search.phrases(query.search):
+            last = None if limit < 0 else offset + limit
+            return list(islice(self._with_phrases(self._listed(statement), wanted), offset, last))
         sql = f"{statement.sql} LIMIT ? OFFSET ?"
         return [number for (number,) in self._all(sql, (*statement.parameters, limit, offset))]
 
@@ -126,11 +132,9 @@ class Reader:
         statement = self._ids(query)
         if statement is None:
             return array.array("q")
-        # One text of all numbers is made in C without the GIL, and parsed in C: a third of the cost of fetchall.
-        listed = self._all(f"SELECT group_concat(id) FROM ({statement.sql})", statement.parameters)[0][0]
-        found = array.array("q", map(int, listed.split(","))) if listed else array.array("q")
+        listed = self._listed(statement)
         wanted = search.phrases(query.search)
-        return array.array("q", (n for n in found if self._says(n, wanted))) if wanted else found
+        return array.array("q", self._with_phrases(listed, wanted)) if wanted else listed
 
     def rows(self, ids: Sequence[int]) -> dict[int, ArticleRow]:
         """The rows of ``ids`` by id; ids that are gone are missing."""
@@ -144,12 +148,14 @@ class Reader:
 
     def next_unread(self, query: Query, after: int | None) -> int | None:
         """The first unread article of ``query`` behind the article ``after`` in its order, else the first at all."""
-        listed = self.all_ids(query)
+        unread = set(self.all_ids(replace(query, unread_only=True)))
+        if not unread:
+            return None
+        # The article itself, and those before it, may have been read since: its place is the one among all.
+        scope = Scope.ALL if query.scope is Scope.UNREAD else query.scope
+        listed = self.all_ids(replace(query, scope=scope, unread_only=False))
         start = listed.index(after) + 1 if after is not None and after in listed else 0
-        for number in (*listed[start:], *listed[:start]):
-            if self._one("SELECT count(*) FROM state WHERE id = ? AND is_read = 0", (number,)):
-                return int(number)
-        return None
+        return next((n for n in (*listed[start:], *listed[:start]) if n in unread), None)
 
     # One article
 
@@ -230,23 +236,43 @@ class Reader:
         return queries.ids(query, matching=expression)
 
     def _attached(self) -> bool:
+        """Whether there is a search file to ask; one that was made anew meanwhile takes the place of the old."""
         place = search.place(self._path)
-        if not self._searchable and place.exists():
-            self._all("ATTACH DATABASE ? AS found", (f"file:{connect.quoted(place)}?mode=ro",))
-            self._searchable = True
-        return self._searchable
+        try:
+            there = place.stat()
+        except OSError:
+            return self._attached_file is not None
+        if self._attached_file != (there.st_dev, there.st_ino):
+            self._attached_file = (there.st_dev, there.st_ino) if self._attach(place) else None
+        return self._attached_file is not None
 
-    def _says(self, number: int, phrases: tuple[str, ...]) -> bool:
-        rows = self._all(
-            "SELECT a.title, b.coding, b.source FROM body AS b JOIN article AS a ON a.id = b.id WHERE b.id = ?",
-            (number,),
-        )
-        if not rows:
-            return False
-        title, coding, source = rows[0]
-        text = f"{title} \n {unescape(_TAG.sub('', bodies.unpack(coding, source)))}"
-        folded = " ".join(text.casefold().split())
-        return all(" ".join(phrase.casefold().split()) in folded for phrase in phrases)
+    def _attach(self, place: Path) -> bool:
+        if self._attached_file is not None:
+            self._live.execute("DETACH DATABASE found")
+        for mode in ("mode=ro", "immutable=1"):  # The second for a disk that cannot be written.
+            with contextlib.suppress(dbapi.DatabaseError):
+                self._live.execute("ATTACH DATABASE ? AS found", (f"file:{connect.quoted(place)}?{mode}",))
+                try:
+                    self._live.execute("SELECT 1 FROM found.meta").fetchone()
+                except dbapi.DatabaseError:
+                    self._live.execute("DETACH DATABASE found")
+                else:
+                    return True
+        return False  # Damaged: the writing side makes it anew.
+
+    def _listed(self, statement: queries.Statement) -> array.array[int]:
+        # One text of all numbers is made in C without the GIL, and parsed in C: a third of the cost of fetchall.
+        listed = self._all(f"SELECT group_concat(id) FROM ({statement.sql})", statement.parameters)[0][0]
+        return array.array("q", map(int, listed.split(","))) if listed else array.array("q")
+
+    def _with_phrases(self, numbers: Iterable[int], phrases: Iterable[str]) -> Iterator[int]:
+        """Those whose text has all ``phrases``: the index knows words only."""
+        wanted = [search.folded(phrase) for phrase in phrases]
+        for number in numbers:
+            for title, coding, source in self._all(_TITLE_AND_BODY, (number,)):
+                text = search.folded(f"{title} \n {unescape(_TAG.sub('', bodies.unpack(coding, source)))}")
+                if all(phrase in text for phrase in wanted):
+                    yield number
 
     def _by_uuid(self, table: str, prefix: str, limit: int) -> list[int]:
         digits = prefix.replace("-", "").lower()
@@ -265,7 +291,16 @@ class Reader:
 
     def _all(self, sql: str, parameters: Iterable[Any] = ()) -> list[Any]:
         with connect.translated(self._path):
-            return self._live.execute(sql, tuple(parameters)).fetchall()
+            try:
+                return self._live.execute(sql, tuple(parameters)).fetchall()
+            except dbapi.DatabaseError as error:
+                if "found." in sql and "malformed" in str(error):
+                    raise LibraryError(
+                        "The search file “{file}” is damaged. Remove it and start Desktop Reader again:"
+                        " it is made anew, and nothing is lost.",
+                        file=search.place(self._path),
+                    ) from error
+                raise
 
     def _one(self, sql: str, parameters: Iterable[Any] = ()) -> int:
         return int(self._all(sql, parameters)[0][0])

@@ -50,6 +50,7 @@ class FeedEntity(Entity):
     """A subscription. ``title`` is the feed's own, ``given_title`` the reader's; ``old_url`` is kept when it moved."""
 
     __tablename__ = "feed"
+    __table_args__ = (Index("feed_shown", text("coalesce(given_title, title) COLLATE NOCASE"), text("id")),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
     uuid: Mapped[bytes] = mapped_column(BLOB, CheckConstraint("length(uuid) = 16"), unique=True)
@@ -146,7 +147,7 @@ state = Table(
     Index("st_unread", text("published_at DESC"), text("id DESC"), sqlite_where=text("is_read = 0")),
     Index("st_feed_unread", "feed_id", text("published_at DESC"), text("id DESC"), sqlite_where=text("is_read = 0")),
     Index("st_star", text("published_at DESC"), text("id DESC"), sqlite_where=text("starred = 1")),
-    Index("st_reads", "read_count", "id", sqlite_where=text("read_count > 0")),
+    Index("st_reads", text("read_count DESC"), text("published_at DESC"), text("id DESC")),
 )
 
 body = Table(
@@ -180,6 +181,14 @@ revision = Table(
     Column("replaced_at", Integer, nullable=False),
     Column("title", Text, nullable=False),
     Column("delta", BLOB, nullable=False),  # zstd, with the next newer version as dictionary.
+    sqlite_with_rowid=False,
+)
+
+visit = Table(  # The reading record: one row each time an article was opened for reading.
+    "visit",
+    metadata,
+    Column("article_id", ForeignKey("article.id", ondelete="CASCADE"), primary_key=True),
+    Column("opened_at", Integer, primary_key=True),
     sqlite_with_rowid=False,
 )
 

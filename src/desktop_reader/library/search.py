@@ -40,14 +40,13 @@ def place(library: Path) -> Path:
 
 
 class SearchFile:
-    """The writing side. Belongs to the thread that writes the library."""
+    """The writing side. Belongs to the thread that writes the library. One that ``is_new`` has to be made first."""
 
     def __init__(self, library: Path, library_id: str) -> None:
         self._path = place(library)
         self._stamp = f"{_FORMAT} {library_id}"
-        self._live: sqlite3.Connection
-        self.is_new = False
-        self._open()
+        self._live: sqlite3.Connection = dbapi.connect(":memory:")
+        self.is_new = not self._opened()
 
     def keep(self, texts: Iterable[tuple[int, str]], gone: Iterable[int] = ()) -> None:
         """Indexes (id, title and text) anew, and forgets ``gone``: one transaction."""
@@ -87,7 +86,7 @@ class SearchFile:
                 live.execute(statement)
             live.execute("COMMIT")
         os.replace(new, self._path)
-        self._live, self.is_new = _connected(self._path), True
+        self._live = _connected(self._path)
 
     def close(self) -> None:
         """Closes the file."""
@@ -103,18 +102,26 @@ class SearchFile:
             raise
         self._live.execute("COMMIT")
 
-    def _open(self) -> None:
+    def _opened(self) -> bool:
         try:
-            self._live = _connected(self._path)
-        except dbapi.DatabaseError:  # No database at all: nothing in it that cannot be made again.
-            self._live = dbapi.connect(":memory:")
+            live = _connected(self._path)
+        except dbapi.DatabaseError as error:
+            return _passed_over(error)
+        self._live.close()
+        self._live = live
         try:
-            stamp = self._live.execute("SELECT value FROM meta WHERE key = 'stamp'").fetchone()
-            self._live.execute("SELECT rowid FROM fts LIMIT 1").fetchone()
-        except dbapi.DatabaseError:  # Not there yet, of another make, or damaged.
-            stamp = None
-        if stamp != (self._stamp,):
-            self.make_anew()
+            live.execute("SELECT rowid FROM fts LIMIT 1").fetchone()
+            stamp = live.execute("SELECT value FROM meta WHERE key = 'stamp'").fetchone()
+        except dbapi.DatabaseError as error:
+            return _passed_over(error)
+        return bool(stamp == (self._stamp,))
+
+
+def _passed_over(error: Exception) -> bool:
+    """A file that is not there yet, of another make or damaged has nothing that cannot be made again."""
+    if "locked" in str(error):
+        raise error  # Another process works with it.
+    return False
 
 
 def _connected(path: Path) -> sqlite3.Connection:
@@ -167,6 +174,13 @@ def phrases(typed: str) -> tuple[str, ...]:
         for piece in _WORD.finditer(typed[:_LONGEST_QUERY])
         if piece.group(2) and not piece.group(1) and len(piece.group(2).split()) > 1
     )
+
+
+def folded(text: str) -> str:
+    """``text`` as phrases are compared: without case and accents, blanks and line ends alike."""
+    if not text.isascii():
+        text = "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c))
+    return " ".join(text.casefold().split())
 
 
 def _all_of(text: str, unfinished: bool) -> str:

@@ -17,6 +17,7 @@ _INSIDE = """WITH RECURSIVE inside(id) AS (SELECT :id UNION SELECT folder.id FRO
 
 def add_folder(session: Session, title: str, slug: str, parent_id: int | None = None) -> int:
     """A new folder at the end of its parent; ``slug`` is made unique. Returns its id."""
+    _there(session, parent_id)
     folder = FolderEntity(
         slug=_free_slug(session, slug or "folder"),
         title=title,
@@ -46,6 +47,7 @@ def move_folder(session: Session, number: int, parent_id: int | None, position: 
     """
     if parent_id in set(session.execute(text(_INSIDE), {"id": number}).scalars()):
         return
+    _there(session, parent_id)
     folder = _folder(session, number)
     folder.parent_id = parent_id
     _reorder(session, parent_id, folder, position)
@@ -62,6 +64,11 @@ def remove_folder(session: Session, number: int) -> None:
     session.delete(folder)
 
 
+def feed_at(session: Session, url: str) -> int | None:
+    """The feed with this address, when it is followed."""
+    return session.scalar(select(FeedEntity.id).where(FeedEntity.url == url))
+
+
 def add_feed(
     session: Session,
     url: str,
@@ -74,9 +81,10 @@ def add_feed(
     folder_id: int | None = None,
 ) -> tuple[int, bool]:
     """A subscription at the end of its folder, due at once: (id, True); (the old id, False) if there is one already."""
-    there = session.scalar(select(FeedEntity.id).where(FeedEntity.url == url))
+    there = feed_at(session, url)
     if there is not None:
         return there, False
+    _there(session, folder_id)
     feed = FeedEntity(
         uuid=uuid.uuid4().bytes,
         slug=_free_slug(session, slug or "feed"),
@@ -102,6 +110,7 @@ def rename_feed(session: Session, number: int, title: str | None) -> None:
 
 def move_feed(session: Session, number: int, folder_id: int | None, position: int) -> None:
     """Puts a feed into a folder (None: the top) at ``position`` among the feeds there."""
+    _there(session, folder_id)
     feed = _feed(session, number)
     feed.folder_id = folder_id
     _reorder(session, folder_id, feed, position)
@@ -126,13 +135,29 @@ def _folder(session: Session, number: int) -> FolderEntity:
     return folder
 
 
+def _there(session: Session, folder_id: int | None) -> None:
+    """A folder may have been removed since the reader looked."""
+    if folder_id is not None:
+        _folder(session, folder_id)
+
+
 def _free_slug(session: Session, wanted: str) -> str:
     """``wanted``, or with -2, -3 … behind it: slugs of folders and feeds are one name space, the category IDs."""
-    number, slug = 1, wanted
-    while any(session.scalar(select(e.id).where(e.slug == slug)) is not None for e in (FolderEntity, FeedEntity)):
-        number += 1
-        slug = f"{wanted}-{number}"
-    return slug
+
+    def free(number: int) -> bool:
+        slug = wanted if number == 1 else f"{wanted}-{number}"
+        return all(session.scalar(select(e.id).where(e.slug == slug)) is None for e in (FolderEntity, FeedEntity))
+
+    if free(1):
+        return wanted
+    # A site with a thousand feeds gives them one name: doubling finds a free number in ten steps, halving the first.
+    taken, number = 1, 2
+    while not free(number):
+        taken, number = number, number * 2
+    while number - taken > 1:
+        middle = (taken + number) // 2
+        taken, number = (taken, middle) if free(middle) else (middle, number)
+    return f"{wanted}-{number}"
 
 
 def _end(

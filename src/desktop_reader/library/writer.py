@@ -7,17 +7,20 @@ call the functions of ``store`` and ``fetching`` in it, or ``editing`` for those
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from sqlalchemy import ColumnElement, Connection, delete, text, update
+from sqlalchemy import ColumnElement, Connection, delete, insert, text, update
 from sqlalchemy.orm import Session
 
+from desktop_reader.errors import LibraryError
 from desktop_reader.library import connect
+from desktop_reader.library.driver import dbapi
 from desktop_reader.library.reader import Reader
-from desktop_reader.library.schema import state, unindexed
+from desktop_reader.library.schema import state, unindexed, visit
 from desktop_reader.library.search import SearchFile
 from desktop_reader.records.changes import Changes
+from desktop_reader.records.query import Query
 
 Transaction = Connection
 """A live transaction; what others hold of SQLAlchemy."""
@@ -37,9 +40,8 @@ class Writer:
         with connect.translated(path):
             self.reader = Reader(path, any_thread=True)
             self.search = SearchFile(path, self.reader.library_id())
-            if self.search.is_new:
-                self.index_all_again()
-                self.search.stamp()
+            if self.search.is_new or not self._all_indexed():
+                self._index_anew()
 
     def close(self) -> None:
         """Closes all that is open; the journal is written back."""
@@ -82,6 +84,8 @@ class Writer:
                 .values(is_read=1, read_count=state.c.read_count + 1, last_read_at=at)
                 .returning(state.c.feed_id)
             ).scalar()
+            if feed_id is not None:
+                live.execute(insert(visit).prefix_with("OR IGNORE"), {"article_id": number, "opened_at": at})
         return Changes(state=(number,), feeds=frozenset({feed_id})) if feed_id is not None else Changes()
 
     def _set_state(self, ids: Sequence[int], values: dict[str, int], differs: ColumnElement[bool]) -> Changes:
@@ -101,12 +105,32 @@ class Writer:
 
     # Search
 
-    def indexed(self, ids: Iterable[int]) -> None:
-        """The search file knows these as they are now."""
-        with self.transaction() as live:
-            live.execute(delete(unindexed).where(unindexed.c.id.in_(list(ids))))
+    def index(self, texts: Sequence[tuple[int, str]], gone: Sequence[int]) -> None:
+        """The search file knows these as they are now. One that turns out to be damaged is begun anew.
 
-    def index_all_again(self) -> None:
-        """Every article is to be indexed, for the search file is new."""
+        First the search file, then the list of what is missing: a crash between leaves work, never a gap.
+        """
+        try:
+            self.search.keep(texts, gone)
+        except LibraryError:
+            if self.search.sound():
+                raise  # The disk is full, say.
+            self._index_anew()
+            return
+        with self.transaction() as live:
+            live.execute(delete(unindexed).where(unindexed.c.id.in_([*(number for number, _ in texts), *gone])))
+
+    def _all_indexed(self) -> bool:
+        """Whether the search file and ``unindexed`` can be right together: not when one was put back from a backup."""
+        with self.transaction() as live:
+            waiting = live.execute(text("SELECT count(*) FROM unindexed")).scalar_one()
+        try:
+            return abs(self.reader.count(Query()) - self.search.count()) <= int(waiting)
+        except dbapi.DatabaseError:
+            return False
+
+    def _index_anew(self) -> None:
+        self.search.make_anew()
         with self.transaction() as live:
             live.execute(text("INSERT OR IGNORE INTO unindexed SELECT id FROM body"))
+        self.search.stamp()

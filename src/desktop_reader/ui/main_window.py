@@ -63,6 +63,7 @@ class MainWindow(QMainWindow):
         notice = Notice(theme, self)
         self.undo = Undo(worker, self)
         self.undo.done.connect(lambda words: notice.say(words, self.tr("Undo"), self.undo.undo))
+        self.undo.taken_back.connect(notice.hide)
         self.desk = Desk(self, reader, worker, browsing, self.undo, Problems(self, notice.say), *panes, notice.say)
         self.deck = Deck(
             self,

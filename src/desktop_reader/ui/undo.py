@@ -22,10 +22,12 @@ class Deed:
 
 
 class Undo(QObject):
-    """Signals: ``done(words)`` a deed was done that can be taken back; ``changed`` what can be undone or redone."""
+    """Signals: ``done(words)`` a deed was done that can be taken back; ``taken_back`` it was;
+    ``changed`` what can be undone or redone."""
 
     done = Signal(str)
     changed = Signal()
+    taken_back = Signal()
 
     def __init__(self, worker: Worker, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -46,6 +48,7 @@ class Undo(QObject):
             deed = self._past.pop()
             self._future.append(deed)
             self._worker.submit(deed.back)
+            self.taken_back.emit()
             self.changed.emit()
 
     def redo(self) -> None:

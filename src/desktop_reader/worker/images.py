@@ -5,11 +5,13 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable
 from itertools import count
+from typing import TYPE_CHECKING
 
-from desktop_reader.feeds.fetch import Ask
-from desktop_reader.feeds.limits import Limits
 from desktop_reader.records.refresh import Response
-from desktop_reader.worker.downloads import Downloads, Result
+
+if TYPE_CHECKING:  # The window makes this before it may import what fetching needs.
+    from desktop_reader.feeds.fetch import Ask
+    from desktop_reader.worker.downloads import Downloads, Result
 
 Done = Callable[[bytes | None], None]
 
@@ -17,23 +19,33 @@ Done = Callable[[bytes | None], None]
 class Images:
     """``fetch`` may be called from any thread; ``done`` is called on the downloads' thread, with None on failure."""
 
-    def __init__(self) -> None:
-        self._limits = Limits()
+    def __init__(self, allowed: Callable[[], bool]) -> None:
+        self._allowed = allowed
         self._waiting: dict[int, Done] = {}
         self._keys = count()
         self._lock = threading.Lock()
-        self._downloads = Downloads(self._arrived, self._limits)
+        self._downloads: Downloads | None = None
 
     def fetch(self, url: str, done: Done) -> None:
-        """Asks for one picture."""
+        """Asks for one picture, if the reader allows it."""
+        if not self._allowed():
+            done(None)
+            return
+        from desktop_reader.feeds.fetch import Ask
+        from desktop_reader.feeds.limits import Limits
+        from desktop_reader.worker.downloads import Downloads
+
+        if self._downloads is None:
+            self._downloads = Downloads(self._arrived)
         key = next(self._keys)
         with self._lock:
             self._waiting[key] = done
-        self._downloads.add(Ask(key, url, accept="picture", max_bytes=self._limits.picture_bytes))
+        self._downloads.add(Ask(key, url, accept="picture", max_bytes=Limits().picture_bytes))
 
     def close(self) -> None:
         """Gives up what is under way."""
-        self._downloads.close()
+        if self._downloads is not None:
+            self._downloads.close()
 
     def _arrived(self, ask: Ask, result: Result) -> None:
         with self._lock:

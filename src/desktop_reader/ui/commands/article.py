@@ -27,13 +27,11 @@ def commands(desk: Desk) -> list[Command]:
 
     tr = translate
     return [
-        Command(
-            "article.next", tr("commands", "Next article"), lambda: desk.articles.view.step(1), ("J",), "chevron-down"
-        ),
+        Command("article.next", tr("commands", "Next article"), lambda: some.step(1), ("J",), "chevron-down"),
         Command(
             "article.previous",
             tr("commands", "Previous article"),
-            lambda: desk.articles.view.step(-1),
+            lambda: some.step(-1),
             ("K",),
             "chevron-up",
         ),
@@ -55,6 +53,11 @@ class ArticleDeeds:
 
     def __init__(self, desk: Desk) -> None:
         self._desk = desk
+
+    def step(self, by: int) -> None:
+        """The next article, or the one before; the list has the keyboard then."""
+        self._desk.articles.view.setFocus()
+        self._desk.articles.view.step(by)
 
     def glance(self, by: int) -> None:
         """Moves in the list, the article shown stays."""

@@ -37,6 +37,7 @@ class KeysDialog(QDialog):
             grid.setColumnMinimumWidth(column + 2, 24)
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
         buttons.rejected.connect(self.reject)
+        buttons.button(QDialogButtonBox.StandardButton.Close).setAutoDefault(False)
         column_of_all = QVBoxLayout(self)
         column_of_all.setContentsMargins(24, 24, 24, 20)
         column_of_all.setSpacing(20)
