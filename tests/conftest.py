@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -23,10 +22,10 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 @pytest.fixture
-def library_path(tmp_path: Path) -> Iterator[Path]:
+def library_path(tmp_path: Path) -> Path:
     """An empty library."""
     from desktop_reader.library import connect
 
     path = tmp_path / "library.db"
     connect.prepare(path)
-    yield path
+    return path

@@ -35,7 +35,8 @@ class Stored:
 
 def fingerprints(live: Connection, feed_id: int, most: int = 4000) -> frozenset[bytes]:
     """The fingerprints of the feed's newest articles: what a digest need not prepare again."""
-    newest = select(article.c.fingerprint).where(article.c.feed_id == feed_id).order_by(article.c.id.desc()).limit(most)
+    newest = select(article.c.fingerprint).join(state, state.c.id == article.c.id).where(state.c.feed_id == feed_id)
+    newest = newest.order_by(state.c.published_at.desc(), state.c.id.desc()).limit(most)
     return frozenset(live.execute(newest).scalars())
 
 
