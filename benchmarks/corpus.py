@@ -28,22 +28,28 @@ CHANGED, UNCHANGED = b'"0"', b'"1"'
 _CHUNK = 2_000
 _BODY = 2_500  # Characters of HTML of a library's article: half of an entry's, so that 100,000 are made in a minute.
 _STEP = 600  # Seconds from one article to the next.
+_SITE = "https://example.org/{number}/"
 _OLD_FEED = "http://127.0.0.1:1/{number}.xml"  # Nobody listens there.
 
 
 def document(feed: int, entries: int, size: int = 5_000) -> bytes:
     """The feed number ``feed`` as its server sends it: RSS when even, Atom when odd; entries of ``size`` characters."""
     chance = Random(f"feed {feed} {entries}")
-    name = escape(language.title(chance))
+    name, site = escape(feed_title(feed)), _SITE.format(number=feed)
     items = "".join(_item(feed, number, size, chance) for number in range(entries))
     if feed % 2:
         raw = f"""<feed xmlns="http://www.w3.org/2005/Atom"><title>{name}</title><id>urn:feed:{feed}</id>
-            <link href="https://example.org/{feed}/"/><updated>{_iso(NEWEST)}</updated>{items}</feed>"""
+            <link href="{site}"/><updated>{_iso(NEWEST)}</updated>{items}</feed>"""
     else:
         raw = f"""<rss version="2.0" xmlns:content="http://purl.org/rss/1.0/modules/content/"><channel>
-            <title>{name}</title><link>https://example.org/{feed}/</link><description>{name}</description>
+            <title>{name}</title><link>{site}</link><description/>
             {items}</channel></rss>"""
     return f'<?xml version="1.0" encoding="utf-8"?>\n{raw}'.encode()
+
+
+def feed_title(feed: int) -> str:
+    """What the feed of this number calls itself."""
+    return language.title(Random(f"title {feed}"))[:32].strip()
 
 
 def library(articles: int, feeds: int, cache: Path) -> Path:
@@ -120,8 +126,10 @@ def _make(path: Path, articles: int, feeds: int) -> None:
     with writer.editing() as live:
         folders = [subscriptions.add_folder(live, language.title(chance)[:24], f"folder-{n}") for n in range(20)]
         for number in range(feeds):
-            url, name = _OLD_FEED.format(number=number), language.title(chance)[:32]
-            subscriptions.add_feed(live, url, name, f"feed-{number}", NEWEST, folder_id=folders[number % 20])
+            url, name, site = _OLD_FEED.format(number=number), feed_title(number), _SITE.format(number=number)
+            subscriptions.add_feed(
+                live, url, name, f"feed-{number}", NEWEST, site_url=site, folder_id=folders[number % 20]
+            )
     for start in range(1, articles + 1, _CHUNK):
         some = range(start, min(start + _CHUNK, articles + 1))
         rows = list(_articles(some, articles, feeds, chance))

@@ -11,6 +11,7 @@ import re
 from collections import Counter
 from collections.abc import Hashable, Iterable, Sequence
 from functools import lru_cache
+from itertools import pairwise
 
 Scores = tuple[float, float, float]
 
@@ -26,7 +27,7 @@ def rouge(found: Sequence[str], wanted: Sequence[str]) -> Scores:
     """F of single words, of pairs of neighbours, and of the longest common sequence."""
     return (
         _shared(found, wanted),
-        _shared(list(zip(found, found[1:], strict=False)), list(zip(wanted, wanted[1:], strict=False))),
+        _shared(list(pairwise(found)), list(pairwise(wanted))),
         _f(_longest_common(found, wanted), len(found), len(wanted)),
     )
 
@@ -77,7 +78,7 @@ _SUFFIXES = (
     ("icate", "ic"), ("ative", ""), ("alize", "al"), ("iciti", "ic"), ("ical", "ic"), ("ful", ""), ("ness", ""),
 )  # fmt: skip
 _LAST_SUFFIXES = (
-    "al ance ence er ic able ible ant ement ment ent ion ou ism ate iti ous ive ize".split()
+    "al", "ance", "ence", "er", "ic", "able", "ible", "ant", "ement", "ment", "ent", "ion", "ou", "ism", "ate", "iti", "ous", "ive", "ize",
 )  # fmt: skip
 
 

@@ -39,7 +39,7 @@ def _lines(what: str, found: Sequence[dict[str, Any]], judged: bool) -> list[Lin
         return [number(one[name]) for one in found if one[name]]
 
     late, repaint = (_LATE, _REPAINT) if judged else (None, None)
-    ticks = f"{sum(len(one['late']) for one in found) // len(found)} ticks in {found[0]['seconds']:.1f} s"
+    ticks = f"{len(found[0]['late'])} ticks in {found[0]['seconds']:.1f} s"
     lines = [
         Line(f"{what}: timer late, p50", each("late", lambda v: quantile(v, 0.5)), "ms", note=ticks),
         Line(f"{what}: timer late, p99", each("late", lambda v: quantile(v, 0.99)), "ms", late),

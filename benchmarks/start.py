@@ -27,7 +27,8 @@ def run(options: Options) -> tuple[list[Line], list[str]]:
     lines: list[Line] = []
     words: list[str] = []
     with fresh.screens(options) as screens:
-        _start(options, sizes["empty"], next(iter(screens.values())), 1.0)  # So that all byte code is there.
+        if runs > 1:
+            _start(options, sizes["empty"], next(iter(screens.values())), 0.0)  # So that all byte code is there.
         for screen, where in screens.items():
             for size, original in sizes.items():
                 what = f"{screen}, {size}"

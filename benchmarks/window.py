@@ -19,7 +19,7 @@ from desktop_reader.records.changes import Changes
 from desktop_reader.ui.main_window import MainWindow
 from desktop_reader.worker.thread import Worker
 
-_PATIENCE = 300.0
+_PATIENCE = 60.0
 
 
 class Window:
@@ -43,7 +43,7 @@ class Window:
         self.view = self.main.articles.view
         self.until(lambda: self.main.isVisible())
         self.deed(MarkRead(()))  # Done once the worker is there.
-        self.rest(0.5)
+        self.rest(0.3)
 
     def until(self, happened: Callable[[], bool]) -> float:
         """Lets the window live until then; the seconds that it took."""

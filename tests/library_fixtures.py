@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import contextlib
 import hashlib
+import tempfile
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from functools import cache
 from html import escape
 from pathlib import Path
 from typing import Any
 
 from desktop_reader.jobs.refresh import Arrival, Settled, settle
 from desktop_reader.jobs.tidy import CatchUpSearch
-from desktop_reader.library import connect, store, subscriptions
+from desktop_reader.library import connect, search, store, subscriptions
 from desktop_reader.library.driver import dbapi
 from desktop_reader.library.store import Stored
 from desktop_reader.library.writer import Writer
@@ -24,16 +26,28 @@ NOW = 1_730_000_000
 HOUR = 3600
 
 
+@cache
+def _empty() -> tuple[bytes, bytes]:
+    with tempfile.TemporaryDirectory() as place:
+        path = Path(place) / "library.db"
+        connect.prepare(path)
+        Writer(path).close()
+        return path.read_bytes(), search.place(path).read_bytes()
+
+
 def made(folder: Path, name: str = "library.db") -> Path:
-    """A new library."""
+    """A new library with its search file; all have one id, for to make them takes a while."""
     path = folder / name
-    connect.prepare(path)
+    for file, content_of_it in zip((path, search.place(path)), _empty(), strict=True):
+        file.write_bytes(content_of_it)
     return path
 
 
 @contextlib.contextmanager
 def opened(path: Path) -> Iterator[Writer]:
     """The writing door of the library at ``path``, made when missing."""
+    if not path.exists():
+        made(path.parent, path.name)
     connect.prepare(path)
     library = Writer(path)
     try:

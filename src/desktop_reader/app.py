@@ -27,6 +27,7 @@ from desktop_reader.ui.articles.pane import ArticlePane
 from desktop_reader.ui.auto_read import AutoRead
 from desktop_reader.ui.browsing import Browsing
 from desktop_reader.ui.choices import Choices
+from desktop_reader.ui.inspecting import Inspecting
 from desktop_reader.ui.main_window import MainWindow
 from desktop_reader.ui.midnight import Midnight
 from desktop_reader.ui.problems import sentence
@@ -68,6 +69,8 @@ class Application:
             ReadingPane(self.theme, replace(style, px=chosen.body_px or style.px), Pictures(self._images.fetch)),
         )
         self.window = MainWindow(self.reader, self.worker, self.browsing, self.theme, panes)
+        self.inspecting = Inspecting(self.window, self.theme, self._tile)
+        self.window.inspector_wanted.connect(self.inspecting.toggle)
         auto_read = AutoRead(self.browsing, self.worker, chosen.read_after_seconds, self.window)
         self.choices = Choices(chosen, paths.config() / "settings.json", self.window, self.theme, auto_read)
         midnight = Midnight(self.window)
@@ -77,10 +80,11 @@ class Application:
         self.worker.failed.connect(self.window.desk.problems.tell)
         self.worker.progress.connect(self._show_progress)
         self.window.closed.connect(self.close)
+        self.window.destroyed.connect(self.reader.close)  # Not before: what still reaches the panes will want to read.
 
     def start(self) -> None:
         """Shows the window as it was left; the worker begins when it has been painted."""
-        remembering.restore(self.window, window_state.load(self._state_file))
+        remembering.restore(self.window, self.inspecting, window_state.load(self._state_file))
         self._show_progress(0, 0)
         self.window.show()
         (self.window.articles if self.window.articles.model.rowCount() else self.window.sidebar).view.setFocus()
@@ -92,10 +96,9 @@ class Application:
         if self._closed:
             return
         self._closed = True
-        window_state.save(remembering.state_of(self.window), self._state_file)
+        window_state.save(remembering.state_of(self.window, self.inspecting), self._state_file)
         self.worker.close()
         self._images.close()
-        QTimer.singleShot(0, self.reader.close)  # What the worker told last is on its way and will want to read.
 
     def _ask(self, question: Callable[[Any], Any], answered: Callable[[Any], None]) -> None:
         self.worker.ask("articles", question, answered)
@@ -142,4 +145,5 @@ def run(arguments: list[str]) -> int:
     with ended_by_signals(app):
         code = app.exec()
     application.close()
+    application.reader.close()
     return code

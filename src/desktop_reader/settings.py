@@ -20,7 +20,7 @@ class Settings:
 
     ``refresh_minutes`` is how often a feed is asked at most (30 to 1,440, 0 for only by hand); ``read_after_seconds``
     how long an article is shown until it counts as read; ``scheme`` is system, light or dark; ``body_px`` the size of
-    the article's text, 0 to follow the window's width; ``face`` is serif or sans, ``paper`` match, light,
+    the article's text (13 to 30), 0 to follow the window's width; ``face`` is serif or sans, ``paper`` match, light,
     sepia or dark; ``remote_pictures`` says whether pictures of articles are fetched at all.
     """
 
@@ -34,20 +34,25 @@ class Settings:
     remote_pictures: bool = True
 
 
+_BOUNDS = {"refresh_minutes": (30, 1440), "read_after_seconds": (0, 3600), "body_px": (13, 30)}
+
+
 def load(path: Path) -> Settings:
     """The settings in ``path``; the defaults where it is missing; unknown names and wrong types are passed over."""
     try:
         kept = json.loads(path.read_text(encoding="utf-8"))
     except FileNotFoundError:
         return Settings()
-    except (OSError, ValueError):
+    except (OSError, ValueError, RecursionError):
         _set_aside(path)
         return Settings()
     if not isinstance(kept, dict):
         _set_aside(path)
         return Settings()
     default = Settings()
-    chosen = {f.name: kept[f.name] for f in fields(Settings) if _fits(kept.get(f.name), getattr(default, f.name))}
+    chosen = {
+        f.name: kept[f.name] for f in fields(Settings) if _fits(f.name, kept.get(f.name), getattr(default, f.name))
+    }
     return Settings(**chosen)
 
 
@@ -56,11 +61,13 @@ def save(settings: Settings, path: Path) -> None:
     write_safely(path, json.dumps(asdict(settings), indent=2, sort_keys=True).encode() + b"\n")
 
 
-def _fits(value: object, default: object) -> bool:
+def _fits(name: str, value: object, default: object) -> bool:
     if isinstance(default, bool) or isinstance(value, bool):
         return isinstance(value, bool) and isinstance(default, bool)
-    if isinstance(default, float):
-        return isinstance(value, (int, float))
+    if name in _BOUNDS:
+        least, most = _BOUNDS[name]
+        number = isinstance(value, (int, float) if isinstance(default, float) else int)
+        return number and (value == 0 or least <= value <= most)  # type: ignore[operator]
     return isinstance(value, type(default))
 
 

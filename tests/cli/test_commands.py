@@ -182,7 +182,7 @@ def test_show_gives_all_forms_and_counts_only_when_told(run: Terminal, site: Sit
     shown = run.json("show", listed["id"][:4])
 
     assert {name: shown[name] for name in listed} == listed
-    assert set(shown) - set(listed) == {"summary", "similar", "text", "markdown", "html", "enclosures"}
+    assert set(shown) - set(listed) == {"summary", "similar", "text", "markdown", "html", "source", "enclosures"}
     assert shown["text"] == "It sails at noon."
     assert shown["markdown"].strip() == "It **sails** at noon."
     assert shown["html"] == "<p>It <b>sails</b> at noon.</p>"
@@ -190,6 +190,7 @@ def test_show_gives_all_forms_and_counts_only_when_told(run: Terminal, site: Sit
     assert run("show", listed["id"], "--text").strip() == "It sails at noon."
     assert run("show", listed["id"], "--markdown").strip() == "It **sails** at noon."
     assert run("show", listed["id"], "--html").strip() == "<p>It <b>sails</b> at noon.</p>"
+    assert run("show", listed["id"], "--source").strip() == "<p>It <b>sails</b> at noon.</p>"
     assert "The ferry" in run("show", listed["id"])
 
     counted = run.json("show", listed["id"], "--count")
@@ -307,3 +308,9 @@ def test_the_program_runs_as_a_module_and_closes_a_pipe_quietly(tmp_path: Path) 
     command = f"{sys.executable} -m desktop_reader articles --library '{tmp_path / 'l.db'}' | head -0"
     done = subprocess.run(command, shell=True, capture_output=True, text=True, check=True)
     assert done.stderr == ""
+
+
+def test_bytes_that_are_no_text_do_no_harm(run: Terminal, site: Site) -> None:
+    (feed,) = run.json("add", serve_harbour(site, 1), "--folder", "Caf\udce9", "--title", "\udcff!")
+    assert (feed["category_id"], feed["title"]) == ("caf", "?!")
+    assert run.json("articles", "--search", "\udce9") == []

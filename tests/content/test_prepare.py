@@ -8,16 +8,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from desktop_reader.content.plain import plain
 from desktop_reader.content.prepare import first_picture, prepare, snippet
-from desktop_reader.content.repeats import repeats
 from desktop_reader.content.sanitize import sanitize
-from desktop_reader.text.words import count
 from tests.shared import SHARED, needs_shared
 
 LEAD = "The council of the small harbour town has decided to plant four hundred trees."
-SECOND = "Work begins in the first week of March, the mayor told the people who had come."
-THIRD = "Everybody who wants to help may bring a spade and a pair of gloves along."
 
 
 def test_everything_together() -> None:
@@ -30,8 +25,8 @@ def test_everything_together() -> None:
     assert content.html == (
         f'<h1>Trees for the harbour</h1><p>{LEAD}</p><img src="https://news.example/p.jpg" width="640" height="480">'
     )
-    assert content.text == f"Trees for the harbour\n{LEAD}"
-    assert content.words == 4 + 14
+    assert content.text == LEAD
+    assert content.words == 14
     assert content.snippet == LEAD
     assert content.image == "https://news.example/p.jpg"
     assert content.language == "en-GB"
@@ -89,80 +84,15 @@ def test_first_picture(html: str, expected: str | None) -> None:
     assert first_picture(html) == expected
 
 
-@pytest.mark.parametrize(
-    "html",
-    [
-        f"<p>{LEAD}</p><p>{LEAD}</p><p>{SECOND}</p><p>{THIRD}</p><p>{SECOND}</p><p>{THIRD}</p>",
-        f"<p><strong>{LEAD}</strong></p><p>{LEAD}</p><p>{SECOND}</p><p>{THIRD}</p>",
-        f"<div><div>{LEAD}</div><div>{SECOND}</div></div><div><p>{THIRD}</p><p>{LEAD}</p></div>",
-        f"{LEAD}<br><br>{SECOND}<br><br>{THIRD}",
-        f"<ul><li>{LEAD}</li><li>{SECOND}</li></ul><p>{LEAD}</p><p>{SECOND}</p><p>{THIRD}</p>",
-    ],
-)
-def test_a_paragraph_given_twice_is_kept_once(html: str) -> None:
-    content = prepare(html, None)
-    assert content.text.split("\n") == [LEAD, SECOND, THIRD]
-    assert content.words == len(f"{LEAD} {SECOND} {THIRD}".split())
-    assert sanitize(content.html).html == content.html
-
-
-def test_no_empty_places_stay_behind() -> None:
-    html = f"<p>{LEAD}</p><ul><li>{LEAD}</li></ul><div><p>{LEAD}</p></div><p>{SECOND}</p>"
-    assert "<li>" not in prepare(html, None).html
-    assert "<div>" not in prepare(html, None).html
-
-
-@pytest.mark.parametrize(
-    "html",
-    [
-        "<p>Yes.</p><p>No.</p><p>Yes.</p>",
-        "<p>Row, row, row your boat down the wide stream<br>hey<br>Row, row, row your boat down the wide stream</p>",
-        f"<pre>{LEAD}\n{LEAD}</pre>",
-        f"<table><tbody><tr><td>{LEAD}</td></tr><tr><td>{LEAD}</td></tr></tbody></table>",
-        f'<p><img src="https://a.example/1.jpg"></p><p>{LEAD}</p><p><img src="https://a.example/2.jpg"></p>',
-    ],
-)
-def test_what_is_repeated_on_purpose_stays(html: str) -> None:
-    assert prepare(html, None).html == html
-
-
-@settings(max_examples=150, deadline=None)
-@given(
-    st.lists(
-        st.sampled_from(
-            [
-                LEAD,
-                SECOND,
-                "<p>",
-                "</p>",
-                "<b>",
-                "</b>",
-                "<br>",
-                "<div>",
-                "</div>",
-                "<li>",
-                "<ul>",
-                "</ul>",
-                "<pre>",
-                "</pre>",
-                "x",
-            ]
-        ),
-        max_size=30,
-    ).map("".join)
-)
-def test_leaving_repeats_out_loses_no_line_and_breaks_nothing(html: str) -> None:
-    before = plain(sanitize(html).html)
-    content = prepare(html, None)
-    assert set(content.text.split("\n")) == set(before.split("\n"))
-    assert content.words <= count(before)
-    assert plain(sanitize(content.html).html) == content.text
-
-
-def test_repeats_sees_only_long_lines() -> None:
-    assert repeats(f"{LEAD}\n{SECOND}\n{LEAD}")
-    assert not repeats("a\nb\na")
-    assert not repeats(LEAD)
+def test_the_body_is_kept_as_it_came_and_described_as_it_is_shown() -> None:
+    html = (
+        f'<h2>Trees</h2><p>{LEAD}</p><p>{LEAD}</p><p><a href="https://twitter.com/intent/tweet?url=x">'
+        '<img src="https://a.example/social.jpg"></a></p><img src="https://a.example/trees.jpg">'
+    )
+    content = prepare(html, None, "Trees")
+    assert content.html == html == sanitize(html).html
+    assert (content.text, content.words, content.snippet) == (LEAD, 14, LEAD)
+    assert content.image == "https://a.example/trees.jpg"
 
 
 @needs_shared

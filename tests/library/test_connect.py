@@ -287,7 +287,7 @@ def test_a_folder_that_takes_no_library(unprivileged: Path) -> None:
 def test_a_full_disk_is_told_and_nothing_is_half_written(tmp_path: Path) -> None:
     path = filled(tmp_path)
     code = """
-import resource, signal, sys
+import random, resource, signal, sys
 from pathlib import Path
 from desktop_reader.errors import LibraryError
 from desktop_reader.library.writer import Writer
@@ -296,7 +296,7 @@ library = Writer(Path(sys.argv[1]))
 signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
 resource.setrlimit(resource.RLIMIT_FSIZE, (300_000, 300_000))
 try:
-    came(library, 1, *(entry(f"n{n}", text=str(n) * 20_000, html="%x" % hash((n,)) * 20_000) for n in range(900)))
+    came(library, 1, *(entry(f"n{n}", text=random.randbytes(9000).hex()) for n in range(99)))
 except LibraryError as error:
     print(error)
 """

@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from desktop_reader import __version__, paths
-from desktop_reader.cli import changing, reading
+from desktop_reader.cli import changing, reading, similar
+from desktop_reader.library.similar import MOST
 from desktop_reader.records.query import Sort
 
 
@@ -63,7 +64,12 @@ def parsed(arguments: Sequence[str]) -> argparse.Namespace:
     form = one.add_mutually_exclusive_group()
     for name in ("html", "markdown", "text"):
         form.add_argument(f"--{name}", action="store_const", dest="form", const=name, help=f"only its {name}")
+    form.add_argument("--source", action="store_const", dest="form", const="source", help="only its body as it came")
     one.add_argument("--count", action="store_true", help="count it as read, once more")
+
+    one = command("similar", similar.similar, "find the articles nearest in meaning to one")
+    one.add_argument("id", metavar="ID")
+    one.add_argument("--limit", type=_positive, default=MOST, metavar="N", help="at most so many (5)")
 
     one = command("mark", changing.mark, "mark articles")
     one.add_argument("state", choices=list(changing.MARKS))
@@ -73,7 +79,11 @@ def parsed(arguments: Sequence[str]) -> argparse.Namespace:
     one.add_argument("search", metavar="TEXT")
     one.add_argument("--limit", type=_number, default=20, metavar="N", help="at most so many (20); 0 for all")
 
+    # Bytes that are no text stand in arguments as lone surrogates, which neither SQLite nor a server takes.
     options = parser.parse_args(list(arguments))
+    for name in ("title", "folder", "search"):
+        if getattr(options, name, None):
+            setattr(options, name, getattr(options, name).encode("utf-8", "replace").decode())
     options.library = getattr(options, "library", paths.library()).expanduser()
     options.json = getattr(options, "json", False)
     if getattr(options, "title", None) and len(options.urls) > 1:

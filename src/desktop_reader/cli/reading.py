@@ -125,30 +125,34 @@ def _there(door: Reader, number: int) -> Article:
 
 
 def _forms(article: Article) -> dict[str, str]:
+    from desktop_reader.content.clean import shown
     from desktop_reader.content.markdown import markdown
     from desktop_reader.content.plain import plain
 
-    return {"text": plain(article.html), "markdown": markdown(article.html), "html": article.html}
+    html = shown(article).html
+    return {"text": plain(html), "markdown": markdown(html), "html": html, "source": article.html}
 
 
 def _whole(door: Reader, article: Article) -> output.Facts:
-    from desktop_reader.library.similar import similar
+    from desktop_reader.cli.similar import similar_facts
     from desktop_reader.text.summary import summary
 
     forms = _forms(article)
-    near = [_there(door, n) for n in similar(door, article.id, f"{article.title}\n{forms['text']}")]
     facts = output.article_facts(article)
     return facts | {
         "summary": summary(forms["text"], article.title, article.description),
-        "similar": [{"id": a.uuid, "title": a.title, "url": a.url, "date": output.iso(a.published_at)} for a in near],
+        "similar": similar_facts(door, article.id),
         "enclosures": [{"url": e.url, "type": e.type, "length": e.length} for e in article.enclosures],
         **forms,
     }
 
 
 def _print_page(article: Article) -> None:
+    from desktop_reader.text.words import reading_minutes
+
     text = _forms(article)["text"]
     day = (output.iso(article.published_at) or "")[:10]
     by = f" · {article.author}" if article.author else ""
-    lines = [article.title, f"{article.feed_title}{by} · {day} · {article.words} words", article.url or "", "", text]
+    length = f"{article.words} words · {reading_minutes(article.words)} min"
+    lines = [article.title, f"{article.feed_title}{by} · {day} · {length}", article.url or "", "", text]
     output.print_lines(lines)

@@ -4,7 +4,11 @@
 * ``sanitize``  the table of what may stay, asked of nh3; decides about every address
 * ``addresses`` which links and pictures may stay, and which pictures only count readers
 * ``limits``    how large, how deep, how many: what keeps a hostile page from stopping the window
-* ``repeats``   a paragraph that the source gave twice is kept once
+* ``clean``     the kept body → what is shown of it; whatever is shown, counted, indexed or exported asks it first
+* ``blocks``    sanitised HTML as a row of pieces, which the rules of cleaning look at and take from
+* ``repeats``   a paragraph that the source gave twice is shown once
+* ``sharing``   rows of links for sharing go
+* ``stubs``     "read more" and the like go from the end
 * ``plain``     HTML → text, one block a line
 * ``markdown``  HTML → Markdown, when somebody wants it (the only file that knows markdownify)
 

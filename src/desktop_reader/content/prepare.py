@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from html import unescape
 
+from desktop_reader.content.clean import clean
 from desktop_reader.content.plain import plain
-from desktop_reader.content.repeats import repeats, without_repeats
 from desktop_reader.content.sanitize import sanitize
 from desktop_reader.records.content import Content
 from desktop_reader.text.language import language_of
@@ -26,22 +26,22 @@ _AFTER_TITLE = " \t\n.:;,!?-–—|·•"
 
 
 def prepare(html: str, base_url: str | None, title: str = "", language: str | None = None) -> Content:
-    """Cleans, counts and describes one entry. ``language`` is what its feed says; its script may say otherwise."""
-    clean = sanitize(html, base_url)
-    shown = clean.html
+    """Sanitises, counts and describes one entry. ``language`` is what its feed says; its script may say otherwise.
+
+    ``Content.html`` is the whole body; text, words, snippet and picture are those of what is shown of it.
+    """
+    sanitised = sanitize(html, base_url)
+    shown = clean(sanitised.html, title)
     text = plain(shown)
-    if repeats(text):
-        shown = without_repeats(shown)
-        text = plain(shown)
     language = language_of(text, language)
     return Content(
-        html=shown,
+        html=sanitised.html,
         text=text,
         words=count(text, language),
         snippet=snippet(text, title),
         image=first_picture(shown),
         language=language,
-        cut=clean.cut,
+        cut=sanitised.cut,
     )
 
 

@@ -1,90 +1,87 @@
-"""A paragraph that the source gave twice is kept once: shown once, counted once, indexed once.
+"""A paragraph that the source gave twice is shown once, counted once, indexed once.
 
-Many feeds send a lead and then the body with the lead in it, some send the whole body twice. What is short, or a line
-of verse, or stands in a table or in a listing, may well be repeated on purpose and is left alone.
+Many feeds send a lead and then the body with the lead in it, some send the whole body twice. Paragraphs are the same
+when they differ in nothing but white space, quotation marks and markup. What stands in a list, a table, a listing or a
+caption may well be repeated on purpose, and so may what is short or a line of verse: that is left alone, unless it
+comes again together with its neighbours.
 """
 
 from __future__ import annotations
 
 import re
 
-from desktop_reader.content.plain import plain
+from desktop_reader.content.blocks import APART, HEADING, QUOTE, Blocks, folded
 
-# In bytes of UTF-8, so that a sentence in Chinese counts as much as one in English.
+# In letters; one of Chinese, Japanese or Korean says as much as three.
 PARAGRAPH = 40
 LINE = 100
+VERSE = 70
 
-_BLOCK = re.compile(
-    r"(</?(?:address|article|aside|blockquote|br|caption|center|dd|details|div|dl|dt|figcaption|figure|footer|h[1-6]"
-    r"|header|hr|img|li|main|nav|ol|p|pre|section|summary|table|tbody|td|tfoot|th|thead|tr|ul)\b[^>]*>)"
-)
-_BLOCK_NAME = re.compile(r"<(\w+)")
-_INLINE = re.compile(r"<(/?)([a-z0-9]+)[^>]*>")
-_MANY_BREAKS = re.compile(r"(?:<br>\s*){3,}")
-_OUTER_BREAKS = re.compile(r"^(?:\s*<br>)+|(?:<br>\s*)+$")
+_WIDE = "\u3041"  # From here on come the scripts of East Asia.
+_SENTENCE = re.compile("[.!?…。！？｡।۔؟።။។][\"'“”‘’«»‹›」』）)\\]]*$")
+_BOLD = re.compile(r"\s*<(b|strong)\b[^>]*>(?:(?!</\1>).)*</\1>\s*", re.S)
+
+_Key = tuple[int, str]
 
 
-def repeats(text: str) -> bool:
-    """True when a line of ``text`` that is long enough for a paragraph stands in it twice."""
-    lines = text.split("\n")
-    if len(set(lines)) == len(lines):
+def leave_out(blocks: Blocks) -> None:
+    """Takes the second and every further copy away."""
+    prose = [at for at in blocks.lines if not blocks.kind(at) & APART]
+    keys = [(blocks.kind(at) & QUOTE, folded(blocks.lines[at])) for at in prose]
+    if len(set(keys)) == len(keys):
+        return
+    gone = _second_half(blocks, prose, keys) or _again(blocks, prose, keys)
+    for number in sorted(gone):
+        blocks.remove(prose[number])
+
+
+def _second_half(blocks: Blocks, prose: list[int], keys: list[_Key]) -> set[int]:
+    """All of an article that was given twice as a whole, however short its paragraphs are."""
+    half = len(prose) // 2
+    if half < 2 or keys[:half] != keys[half:] or len(set(keys)) < half or len(prose) < len(blocks.lines):
+        return set()
+    if any(blocks.broken(at) or not blocks.whole(at) for at in prose):
+        return set()
+    enough = sum(_size(blocks.lines[at]) for at in prose[:half]) >= PARAGRAPH
+    return set(range(half, 2 * half)) if enough else set()
+
+
+def _again(blocks: Blocks, prose: list[int], keys: list[_Key]) -> set[int]:
+    """Every paragraph that is surely one and was there before, with those beside it that were beside it before."""
+    gone: set[int] = set()
+    first: dict[_Key, int] = {}
+    for number, key in enumerate(keys):
+        if number in gone:
+            continue
+        original = first.setdefault(key, number)
+        if original == number or not blocks.whole(prose[number]) or not _surely(blocks, prose, number):
+            continue
+        gone.add(number)
+        for step in (-1, 1):
+            old, new = original + step, number + step
+            while 0 <= old < len(keys) and original < new < len(keys) and old < number and new not in gone:
+                at = prose[new]
+                if keys[old] != keys[new] or old in gone or blocks.broken(at) or not blocks.whole(at):
+                    break
+                gone.add(new)
+                old, new = old + step, new + step
+    return gone
+
+
+def _surely(blocks: Blocks, prose: list[int], number: int) -> bool:
+    """True for a paragraph; False for what may be a heading, the name of a photographer or a refrain."""
+    at = prose[number]
+    line = blocks.lines[at]
+    size = _size(line)
+    if blocks.kind(at) & HEADING or size < (LINE if blocks.broken(at) else PARAGRAPH):
         return False
-    long = [line for line in lines if len(line.encode()) >= PARAGRAPH]
-    return len(set(long)) < len(long)
+    if size >= LINE:
+        return True
+    if not _SENTENCE.search(line) or _BOLD.fullmatch(blocks.pieces[at]):
+        return False
+    beside = [blocks.lines[prose[n]] for n in (number - 1, number + 1) if 0 <= n < len(prose)]
+    return any(_size(other) >= VERSE for other in beside) or all(_SENTENCE.search(other) for other in beside)
 
 
-def without_repeats(html: str) -> str:
-    """Sanitised ``html`` with each long paragraph at its first place only."""
-    seen: set[str] = set()
-    kept_apart = 0
-    pieces = _BLOCK.split(html)
-    for at in range(0, len(pieces), 2):
-        before = pieces[at - 1] if at else ""
-        if before.startswith(("<table", "<pre")):
-            kept_apart += 1
-        elif before.startswith(("</table", "</pre")):
-            kept_apart -= 1
-        line = plain(pieces[at])
-        after = pieces[at + 1] if at + 1 < len(pieces) else ""
-        enough = LINE if before == "<br>" or after == "<br>" else PARAGRAPH
-        if len(line.encode()) < enough or kept_apart:
-            continue
-        if line in seen and _closed(pieces[at]):
-            pieces[at] = ""
-            _remove_around(pieces, at)
-        seen.add(line)
-    shorter = "".join(pieces)
-    if shorter == html:
-        return html
-    return _OUTER_BREAKS.sub("", _MANY_BREAKS.sub("<br><br>", shorter)).strip()
-
-
-def _remove_around(pieces: list[str], at: int) -> None:
-    """Takes away the elements that have nothing in them any more, unless they part what stands around them."""
-    left, right = at - 1, at + 1
-    while True:
-        while left > 0 and not pieces[left] and not pieces[left - 1].strip():
-            left -= 2
-        while right < len(pieces) - 1 and not pieces[right] and not pieces[right + 1].strip():
-            right += 2
-        if left < 1 or right >= len(pieces):
-            return
-        opened = _BLOCK_NAME.match(pieces[left])
-        if opened is None or pieces[right] != f"</{opened[1]}>":
-            return
-        if pieces[left - 1].strip() or pieces[right + 1].strip():
-            return
-        pieces[left] = pieces[right] = ""
-
-
-def _closed(piece: str) -> bool:
-    """True when the inline elements in ``piece`` end where they began, so that it can go without a trace."""
-    open_names: list[str] = []
-    for end, name in _INLINE.findall(piece):
-        if name == "wbr":
-            continue
-        if not end:
-            open_names.append(name)
-        elif not open_names or open_names.pop() != name:
-            return False
-    return not open_names
+def _size(line: str) -> int:
+    return len(line) + (2 * sum(letter >= _WIDE for letter in line) if max(line) >= _WIDE else 0)

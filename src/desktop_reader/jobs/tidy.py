@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from desktop_reader.content.clean import clean
 from desktop_reader.content.plain import plain
 from desktop_reader.library.writer import Writer
 from desktop_reader.records.changes import Changes
@@ -18,6 +19,12 @@ class CatchUpSearch:
     def run(self, library: Writer) -> Changes:
         """The newest first."""
         waiting = library.reader.unindexed(self.most)
-        texts = [(number, f"{heading}\n{plain(html)}") for number, heading, html in waiting if html is not None]
+        texts = [(number, _words(heading, html)) for number, heading, html in waiting if html is not None]
         library.index(texts, gone=[number for number, _, html in waiting if html is None])
         return Changes()
+
+
+def _words(heading: str, html: str) -> str:
+    """What can be found: title and author, which are the lines of ``heading``, and the text as it is shown."""
+    title = heading.partition("\n")[0]
+    return f"{heading}\n{plain(clean(html, title))}"

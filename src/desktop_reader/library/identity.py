@@ -55,7 +55,7 @@ class Hashes:
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """An article of the feed that the library has."""
+    """An article of the feed that the library has; ``said_guid`` and ``said_link`` also where they are no identity."""
 
     id: int
     guid: int | None
@@ -64,6 +64,8 @@ class Known:
     title: str
     content: bytes
     fingerprint: bytes
+    said_guid: int | None = None
+    said_link: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,15 +80,24 @@ class Decision:
 
 def hashes(entry: DigestedEntry) -> Hashes:
     """The entry's own three hashes, before the rest of the document is looked at."""
-    link = canonical_link(entry.url) if entry.url else None
-    guid = entry.guid.strip() if entry.guid else ""
     said = "\n".join((entry.title, str(entry.published_at), entry.content.text))
     return Hashes(
-        guid=_number(guid) if guid else None,
-        link=_number(link) if link else None,
+        guid=guid_hash(entry.guid),
+        link=link_hash(entry.url),
         text=_number(said),
         content=_hash(f"{entry.title}\n{entry.content.text}".encode("utf-8", "surrogatepass")),
     )
+
+
+def guid_hash(guid: str | None) -> int | None:
+    """What stands for a guid; None for none."""
+    guid = guid.strip() if guid else ""
+    return _number(guid) if guid else None
+
+
+def link_hash(url: str | None) -> int | None:
+    """What stands for the address of an article; None for none."""
+    return _number(canonical_link(url)) if url else None
 
 
 def usable(entries: Sequence[DigestedEntry], site_url: str | None) -> list[tuple[DigestedEntry, Hashes]]:
@@ -95,7 +106,7 @@ def usable(entries: Sequence[DigestedEntry], site_url: str | None) -> list[tuple
     paired = [(entry, hashes(entry)) for entry in once]
     guids = Counter(h.guid for _, h in paired)
     links = Counter(h.link for _, h in paired)
-    home = _number(canonical_link(site_url)) if site_url else None
+    home = link_hash(site_url)
     seen: set[int] = set()
     result = []
     for entry, h in paired:
@@ -109,42 +120,21 @@ def usable(entries: Sequence[DigestedEntry], site_url: str | None) -> list[tuple
     return result
 
 
-def doubtful(
-    entries: Sequence[tuple[DigestedEntry, Hashes]], known: Sequence[Known], present: frozenset[bytes]
-) -> list[tuple[int, str]]:
-    """(Known article, raw guid) where nothing but the guid speaks for an entry being that article.
-
-    Either all of the article was changed at once, or the feed gives one guid to many: then others have had it, too.
-    """
-    by_guid = {k.guid: k for k in known if k.guid is not None and k.fingerprint not in present}
-    return [
-        (k.id, entry.guid or "")
-        for entry, h in entries
-        if h.guid is not None
-        and (k := by_guid.get(h.guid))
-        and k.link != h.link
-        and k.title != entry.title
-        and k.content != h.content
-    ]
-
-
 def decide(
-    entries: Sequence[tuple[DigestedEntry, Hashes]],
-    known: Sequence[Known],
-    present: frozenset[bytes] = frozenset(),
-    not_these: frozenset[int] = frozenset(),
+    entries: Sequence[tuple[DigestedEntry, Hashes]], known: Sequence[Known], present: frozenset[bytes] = frozenset()
 ) -> list[Decision]:
     """For each entry of ``usable``: is it new, or which known article is it, and did that change?
 
     ``present`` are fingerprints of known articles that stand in the document unchanged; they are themselves and cannot
-    be anything else; ``not_these`` are known articles whose guid others of the feed have had, hence is no identity.
-    Each known article is used once, and a link is never passed over for a text.
+    be anything else, and a guid or link that they have, too, is shared and hence none. Each known article is used once,
+    and a link is never passed over for a text. An entry that is only a copy of one that stands there is left out.
     """
     free = {k.id: k for k in known if k.fingerprint not in present}
     standing = [k for k in known if k.fingerprint in present]
-    taken = {k.guid for k in standing} | {k.guid for k in known if k.id in not_these}
-    links = {k.link for k in standing}
-    entries = [(entry, _without(h, taken, links)) for entry, h in entries]
+    guids = {k.guid for k in standing} | {k.said_guid for k in standing}
+    links = {k.link for k in standing} | {k.said_link for k in standing}
+    texts = {k.text for k in standing}
+    entries = [(entry, _without(h, guids, links)) for entry, h in entries]
     by_guid = {k.guid: k for k in free.values() if k.guid is not None}
     stay = {h.guid for _, h in entries if h.guid is not None}
     found: dict[int, Known] = {}
@@ -165,6 +155,7 @@ def decide(
     return [
         Decision(entry, h, found.get(number), number in found and found[number].content != h.content)
         for number, (entry, h) in enumerate(entries)
+        if number in found or h.guid is not None or h.link is not None or h.text not in texts
     ]
 
 
@@ -204,7 +195,6 @@ def _tells(entry: DigestedEntry, h: Hashes) -> bool:
 
 
 def _without(h: Hashes, guids: set[int | None], links: set[int | None]) -> Hashes:
-    """A guid or link that an unchanged article of the same document has as well is shared, hence no identity."""
     return Hashes(None if h.guid in guids else h.guid, None if h.link in links else h.link, h.text, h.content)
 
 

@@ -45,6 +45,7 @@ _ARTICLE = """SELECT a.id, a.uuid, b.guid, a.feed_id, f.uuid, coalesce(f.given_t
   FROM article AS a JOIN state AS s ON s.id = a.id JOIN body AS b ON b.id = a.id JOIN feed AS f ON f.id = a.feed_id
     LEFT JOIN folder AS o ON o.id = f.folder_id WHERE a.id = ?"""
 _TITLE_AND_BODY = "SELECT a.title, b.coding, b.source FROM body AS b JOIN article AS a ON a.id = b.id WHERE b.id = ?"
+_DAMAGED = ("malformed", "vtable constructor failed", "not a database")
 _TAG = re.compile(r"<[^>]*>")
 
 
@@ -226,6 +227,10 @@ class Reader:
         """What the search file is stamped with: which library it belongs to."""
         return str(self._all("SELECT value FROM meta WHERE key = 'library_id'")[0][0])
 
+    def select(self, sql: str, parameters: Iterable[Any] = ()) -> list[Any]:
+        """Rows of a statement written in this package: for modules that ask what is seldom asked."""
+        return self._all(sql, parameters)
+
     def _ids(self, query: Query) -> queries.Statement | None:
         """The statement of ``query``, or None when its search finds nothing for sure."""
         if not query.search.strip():
@@ -294,7 +299,7 @@ class Reader:
             try:
                 return self._live.execute(sql, tuple(parameters)).fetchall()
             except dbapi.DatabaseError as error:
-                if "found." in sql and "malformed" in str(error):
+                if "found." in sql and any(words in str(error) for words in _DAMAGED):
                     raise LibraryError(
                         "The search file “{file}” is damaged. Remove it and start Desktop Reader again:"
                         " it is made anew, and nothing is lost.",

@@ -142,13 +142,14 @@ state = Table(
     Column("starred", Integer, CheckConstraint("starred IN (0, 1)"), nullable=False, server_default=text("0")),
     Column("read_count", Integer, nullable=False, server_default=text("0")),
     Column("last_read_at", Integer),
-    Index("st_date", text("published_at DESC"), text("id DESC")),
-    Index("st_feed", "feed_id", text("published_at DESC"), text("id DESC")),
-    Index("st_unread", text("published_at DESC"), text("id DESC"), sqlite_where=text("is_read = 0")),
-    Index("st_feed_unread", "feed_id", text("published_at DESC"), text("id DESC"), sqlite_where=text("is_read = 0")),
-    Index("st_star", text("published_at DESC"), text("id DESC"), sqlite_where=text("starred = 1")),
-    Index("st_reads", text("read_count DESC"), text("published_at DESC"), text("id DESC")),
 )
+_NEWEST = (state.c.published_at.desc(), state.c.id.desc())
+Index("st_date", *_NEWEST)
+Index("st_feed", state.c.feed_id, *_NEWEST)
+Index("st_unread", *_NEWEST, sqlite_where=text("is_read = 0"))
+Index("st_feed_unread", state.c.feed_id, *_NEWEST, sqlite_where=text("is_read = 0"))
+Index("st_star", *_NEWEST, sqlite_where=text("starred = 1"))
+Index("st_reads", state.c.read_count.desc(), *_NEWEST)
 
 body = Table(
     "body",

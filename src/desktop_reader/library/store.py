@@ -21,6 +21,8 @@ _KNOWN = (
     article.c.title,
     article.c.content_hash,
     article.c.fingerprint,
+    body.c.guid,
+    body.c.url,
 )
 _CHUNK = 300  # Values in one IN (…): three lists of them stay below SQLite's old limit of 999.
 
@@ -46,13 +48,8 @@ def store(live: Connection, feed_id: int, digest: Digest, now: int) -> Stored:
     The document's last entry is kept first, so that its first is the newest row where dates say nothing.
     """
     entries = identity.usable(digest.entries, digest.site_url)
-    known, present = _known(live, feed_id, entries), frozenset(digest.known)
-    shared = frozenset(
-        number
-        for number, guid in identity.doubtful(entries, known, present)
-        if _others_have_had(live, feed_id, number, guid)
-    )
-    decisions = identity.decide(entries, known, present, shared)
+    present = frozenset(digest.known)
+    decisions = identity.decide(entries, _known(live, feed_id, entries, present), present)
     new: list[int] = []
     updated: list[int] = []
     for decision in reversed(decisions):
@@ -72,9 +69,18 @@ def title_key(title: str) -> str:
 
 
 def _known(
-    live: Connection, feed_id: int, entries: Sequence[tuple[DigestedEntry, identity.Hashes]]
+    live: Connection,
+    feed_id: int,
+    entries: Sequence[tuple[DigestedEntry, identity.Hashes]],
+    present: frozenset[bytes],
 ) -> list[identity.Known]:
-    found: dict[int, identity.Known] = {}
+    """Articles that an entry may be, and those that stand unchanged in the document, which are among the newest."""
+    if not entries:
+        return []
+    ours = select(*_KNOWN).join(body, body.c.id == article.c.id).where(article.c.feed_id == feed_id)
+    newest = select(state.c.id).where(state.c.feed_id == feed_id)
+    newest = newest.order_by(state.c.published_at.desc(), state.c.id.desc()).limit(2 * len(present) + 50)
+    rows = [row for row in live.execute(ours.where(article.c.id.in_(newest))) if row.fingerprint in present]
     for start in range(0, len(entries), _CHUNK):
         some = [h for _, h in entries[start : start + _CHUNK]]
         by_any = or_(
@@ -82,15 +88,12 @@ def _known(
             article.c.link_hash.in_([h.link for h in some if h.link is not None]),
             article.c.text_hash.in_([h.text for h in some]),
         )
-        for row in live.execute(select(*_KNOWN).where(article.c.feed_id == feed_id, by_any)):
-            found[row[0]] = identity.Known(*row)
+        rows += live.execute(ours.where(by_any)).all()
+    found: dict[int, identity.Known] = {}
+    for row in rows:
+        said_guid, said_link = identity.guid_hash(row.guid), identity.link_hash(row.url)
+        found[row.id] = identity.Known(*row[:7], said_guid=said_guid, said_link=said_link)
     return list(found.values())
-
-
-def _others_have_had(live: Connection, feed_id: int, number: int, guid: str) -> bool:
-    others = select(body.c.id).join(article, article.c.id == body.c.id)
-    others = others.where(article.c.feed_id == feed_id, body.c.guid == guid, body.c.id != number)
-    return live.execute(others.limit(1)).first() is not None
 
 
 def _add(live: Connection, feed_id: int, decision: identity.Decision, now: int) -> int:

@@ -13,6 +13,10 @@ from desktop_reader.library.schema import FeedEntity, FolderEntity, feed_fetch
 
 _INSIDE = """WITH RECURSIVE inside(id) AS (SELECT :id UNION SELECT folder.id FROM folder JOIN inside
     ON folder.parent_id = inside.id) SELECT id FROM inside"""
+_TAKEN = "SELECT 1 FROM folder WHERE slug = :slug UNION ALL SELECT 1 FROM feed WHERE slug = :slug"
+_LAST_NUMBER = """SELECT max(CAST(substr(slug, :digits) AS INTEGER)) FROM (
+    SELECT slug FROM folder WHERE slug BETWEEN :first AND :last
+    UNION ALL SELECT slug FROM feed WHERE slug BETWEEN :first AND :last) WHERE length(slug) < :digits + 7"""
 
 
 def add_folder(session: Session, title: str, slug: str, parent_id: int | None = None) -> int:
@@ -144,19 +148,16 @@ def _there(session: Session, folder_id: int | None) -> None:
 def _free_slug(session: Session, wanted: str) -> str:
     """``wanted``, or with -2, -3 … behind it: slugs of folders and feeds are one name space, the category IDs."""
 
-    def free(number: int) -> bool:
-        slug = wanted if number == 1 else f"{wanted}-{number}"
-        return all(session.scalar(select(e.id).where(e.slug == slug)) is None for e in (FolderEntity, FeedEntity))
+    def taken(slug: str) -> bool:
+        return bool(session.execute(text(_TAKEN), {"slug": slug}).first())
 
-    if free(1):
+    if not taken(wanted):
         return wanted
-    # A site with a thousand feeds gives them one name: doubling finds a free number in ten steps, halving the first.
-    taken, number = 1, 2
-    while not free(number):
-        taken, number = number, number * 2
-    while number - taken > 1:
-        middle = (taken + number) // 2
-        taken, number = (taken, middle) if free(middle) else (middle, number)
+    # A site may give a thousand feeds one name, so SQLite looks for the last number, not we for the first free one.
+    around = {"first": f"{wanted}-", "last": f"{wanted}-:", "digits": len(wanted) + 2}
+    number = (session.execute(text(_LAST_NUMBER), around).scalar() or 1) + 1
+    while taken(f"{wanted}-{number}"):
+        number += 1
     return f"{wanted}-{number}"
 
 

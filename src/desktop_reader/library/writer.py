@@ -39,9 +39,14 @@ class Writer:
         self._engine = connect.write_engine(path)
         with connect.translated(path):
             self.reader = Reader(path, any_thread=True)
-            self.search = SearchFile(path, self.reader.library_id())
-            if self.search.is_new or not self._all_indexed():
-                self._index_anew()
+            try:
+                self.search = SearchFile(path, self.reader.library_id())
+                if self.search.is_new or not self._all_indexed():
+                    self._index_anew()
+            except BaseException:
+                self.reader.close()
+                self._engine.dispose()
+                raise
 
     def close(self) -> None:
         """Closes all that is open; the journal is written back."""

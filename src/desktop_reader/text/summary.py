@@ -1,58 +1,47 @@
 """An article in at most 300 characters: its publisher's description or its own sentences, never new words.
 
-A description of real prose is the best summary there is. Where there is none, every choice of up to three of the first
-sentences that fits is scored by what can be seen from outside (``_Weights``), and the best one is taken, in the order
-of the text. The last sentence may be cut where a clause ends, never inside a word.
+A description of real prose is the best summary there is. Where there is none, the ``ranker`` chooses up to three of the
+first sentences, which stay in the order of the text. Only the last one may be cut, where a clause or a word ends, and
+then the summary ends with "…", which counts among the 300. Where there is too little to sum up, or no prose, there is
+no summary rather than a poor one.
 """
 
 from __future__ import annotations
 
 import re
-from collections import Counter, defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass
 from html import unescape
-from itertools import combinations
-from math import log, sqrt
 
-from desktop_reader.text.scripts import western
+from desktop_reader.text.language import guess
+from desktop_reader.text.ranker import LENGTH, best
+from desktop_reader.text.scripts import BURMESE, HAN, KANA, KHMER, LAO, THAI, western
 from desktop_reader.text.sentences import sentences
+from desktop_reader.text.shorten import MARK, shortened
 from desktop_reader.text.tokens import tokens
 from desktop_reader.text.words import count
 
-LENGTH = 300
+__all__ = ["LENGTH", "Summary", "body", "summarise", "summary"]
 
-_LEAST_TEXT = 20
-_LEAST_SENTENCE = 25
-_LEAST_CUT = 40
+_LEAST_WORDS = 12
+_LEAST_SENTENCE, _LEAST_DENSE = 25, 8
+# A line without a mark at its end is a heading or an item of a list, unless it is as long as a sentence.
+_LEAST_UNMARKED, _LEAST_UNMARKED_DENSE = 60, 20
+_LEAST_MORE = 40
 _SHORT_DESCRIPTION = 200
-_FIRST = 8
-_CHOSEN = 3
+_MOST_SIGNS = 0.08
 # The beginning tells what an article is about; the rest of a very long one would only cost time.
 _READ = 8000
-
-
-@dataclass(frozen=True, slots=True)
-class _Weights:
-    """What a choice of sentences is worth, set by hand after looking at 700 real summaries. All measures are 0 to 1."""
-
-    length: float = 0.8  # how much of the 300 characters is used
-    lead: float = 0.05  # the first sentence is in it
-    late: float = -0.5  # how far down its sentences stand on average
-    whole: float = 0.65  # how like the whole text it is
-    title: float = 2.0  # how like the title it is
-    gap: float = -0.15  # sentences left out between its sentences
-    cut: float = -0.05  # its last sentence is not whole
-    leaning: float = -0.5  # share of sentences that lean on one that is not there: "But he …"
-    quote: float = -0.2  # share of sentences that begin with a quotation
-
-
-_WEIGHTS = _Weights()
+_LONGEST_TITLE = 500
+_NOISE_LENGTH = 500
+_LONGEST_DESCRIPTION = 4 * LENGTH
 
 _TAG = re.compile(r"<[^<>]*>")
 _NOISE = re.compile(
     r"\s*(?:\[\s*(?:…|\.{2,}|&hellip;)\s*\]"
     r"|\(?(?:continue reading|read more|read on|keep reading|weiterlesen|mehr lesen|"
-    r"lire la suite|leer más|leia mais|lees verder|czytaj więcej|читать далее|続きを読む|阅读更多|xem thêm)"
+    r"lire la suite|leer más|seguir leyendo|leia mais|leggi tutto|continua a leggere|lees verder|czytaj więcej|"
+    r"devamını oku|читать далее|اقرأ المزيد|続きを読む|阅读更多|อ่านต่อ|자세히 보기|xem thêm)"
     r"\b[^.!?\n]{0,80}"
     r"|the post .{1,300} (?:appeared first|first appeared) on .{1,100}|(?:→|»|›|&raquo;)\s*)$",
     re.I,
@@ -62,177 +51,162 @@ _DATELINE = re.compile(
     r"(?:(?:[A-ZÀ-Ý][\w.'’-]*+[,/ ]{0,2}+){0,6}+\((?:[A-Z][\w.&/-]*+[ ,]?+){1,4}+\)\s*+(?:[-–—:]++\s*+)?"
     r"|(?:[A-ZÀ-Ý]{2}[A-ZÀ-Ý.'’]*+[,/ ]{0,2}+){1,4}+(?:\w++\.? \d{1,2},? )?\s*+[-–—]++\s++)(?=\S)"
 )
-_LEANS = re.compile(
-    r"(?:he|she|it|they|his|her|their|its|this|that|these|those|but|and|however|also|so|then|such|meanwhile|instead|"
-    r"er|sie|es|dies\w*|aber|und|doch|auch|il|elle|ils|elles|mais|et|cela|ce|cette|él|ella|pero|esto|este|esta|"
-    r"ele|ela|mas|isso|он|она|они|это|но|также|anh|chị|ông|bà|nhưng|tuy nhiên|và|"
-    r"này|そして|しかし|また|但|而且|此外)\b",
-    re.I,
-)
-_OPENING_QUOTES = '"“„«»‹‘「『'
-_CLAUSE_END = re.compile(r"[,;:،؛、，；：](?=\s|[^\x00-\u2fff])|\s[–—-](?=\s)")
-_SENTENCE_END = re.compile(r"[.!?…。！？؟۔।။។][\"'”’»」』)]*(?:\s|$)")
+_ENDS = re.compile(r"[.!?…。！？؟۔।။።][\"'”’»«“)\]」』）]*$")
+_BROKEN_OFF = re.compile(r"(?:…|\.{3,})[\"'”’»)\]]*$")
+_ADDRESS = re.compile(r"https?://|www\.", re.I)
+_SIGNS = re.compile(r"[{}\[\]()<>=;|\\_`$#@&*^~+/]")
+_DENSE = re.compile(f"[{HAN}{KANA}{THAI}{LAO}{KHMER}{BURMESE}]")
+# One blank for any white space, but those that keep a mark or a number beside its word stay.
+_BLANKS = re.compile(r"\s{2,}|[^\S\u00a0\u202f]")
+_TIGHT = re.compile(r"(?<=[。！？」』”]) (?=[^\x00-\u2fff])")
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """``quoted`` are the sentences of the article that it is made of, exactly as they stand in its text, whole also
+    where the summary cuts one.
+    """
+
+    text: str = ""
+    quoted: tuple[str, ...] = ()
+    from_description: bool = False
 
 
 def summary(text: str, title: str = "", description: str = "") -> str:
     """At most 300 characters of what the article says; empty where there is too little to sum up."""
-    title = " ".join(title.split())
-    found = _body(text, title)
-    told = _told(description, title)
-    if told and not _begins(found, told):
-        if len(told) >= _SHORT_DESCRIPTION or not found:
-            return _cut(told, LENGTH)
-        more = _chosen(found, title, LENGTH - len(told) - 1, beside=told)
-        return f"{told} {more}" if more else told
-    if sum(map(len, found)) < _LEAST_TEXT:
-        return told and _cut(told, LENGTH)
-    return _chosen(found, title, LENGTH)
+    return summarise(text, title, description).text
 
 
-def _body(text: str, title: str) -> list[str]:
-    """The sentences of the article, without its title, its dateline, and what begs to go on."""
+def summarise(text: str, title: str = "", description: str = "", language: str | None = None) -> Summary:
+    """The summary and where it was taken from. ``language`` is what the feed says, as far as it does."""
+    title = " ".join(title[:_LONGEST_TITLE].split())
+    every = _sentences(text, title)
+    found = _prose(every)
+    told = _told(description, title, every)
+    if told:
+        return _of_description(told, every, found, title)
+    if count(" ".join(found), language) < _LEAST_WORDS:
+        return Summary()
+    return _of_sentences(found, title, LENGTH)
+
+
+def body(text: str, title: str = "") -> list[str]:
+    """The sentences that a summary may be made of, as they stand in ``text``."""
+    return _prose(_sentences(text, title))
+
+
+def _of_sentences(found: Sequence[str], title: str, room: int) -> Summary:
+    choice = best(found, title, room)
+    if choice is None:
+        return Summary()
+    told = _BLANKS.sub(" ", choice.text(found))
+    return Summary(told if western(told) else _TIGHT.sub("", told), tuple(found[place] for place in choice.places))
+
+
+def _of_description(told: str, every: Sequence[str], found: Sequence[str], title: str) -> Summary:
+    shown = shortened(told, LENGTH)
+    quoted = _standing(shown, told, every)
+    left = LENGTH - len(shown) - 1
+    if len(shown) < _SHORT_DESCRIPTION and left >= _LEAST_MORE and _ENDS.search(shown):
+        words = set(tokens(shown))
+        others = [one for one in found if not _overlaps(set(tokens(one)), words)]
+        more = _of_sentences(others, title, left)
+        if more.text:
+            return Summary(f"{shown} {more.text}", (*quoted, *more.quoted), from_description=True)
+    return Summary(shown, quoted, from_description=True)
+
+
+def _sentences(text: str, title: str) -> list[str]:
+    """The first sentences, without the title, the dateline, and what begs to go on."""
     lines = text[:_READ].split("\n")
-    if lines and title and _folded(lines[0]) == _folded(title):
+    if title and _folded(lines[0]) == _folded(title):
         lines = lines[1:]
-    lines = [_NOISE.sub("", line) for line in lines]
+    lines = [line[:-_NOISE_LENGTH] + _NOISE.sub("", line[-_NOISE_LENGTH:]) for line in lines]
     if lines:
         lines[0] = _without_dateline(_without_title(lines[0].strip(), title))
-    return sentences("\n".join(lines))
+    found = sentences("\n".join(lines))
+    # Where reading stopped, the last one is not whole.
+    return found[:-1] if len(text) > _READ and len(found) > 1 else found
 
 
-def _told(description: str, title: str) -> str:
-    """The publisher's description, cleaned; empty when it is no prose."""
+def _prose(every: Sequence[str]) -> list[str]:
+    """The sentences that can stand in a summary; short ones only where there are no others."""
+    marked = [one for one in every if _is_prose(one)]
+    return [one for one in marked if len(one) >= (_LEAST_DENSE if _is_dense(one) else _LEAST_SENTENCE)] or marked
+
+
+def _is_prose(sentence: str) -> bool:
+    unmarked = _LEAST_UNMARKED_DENSE if _is_dense(sentence) else _LEAST_UNMARKED
+    if len(sentence) < unmarked and not _ENDS.search(sentence):
+        return False
+    # Code has signs, tables have numbers; what is one endless word says nothing.
+    start = sentence[:LENGTH]
+    letters = sum(map(str.isalpha, start))
+    return (
+        letters * 2 > len(start) - start.count(" ")
+        and len(_SIGNS.findall(start)) <= _MOST_SIGNS * len(start)
+        and (_is_dense(start) or " " in start)
+    )
+
+
+def _told(description: str, title: str, every: Sequence[str]) -> str:
+    """The publisher's description, cleaned; empty when it is no summary."""
     if not description:
         return ""
-    if "<" in description or "&" in description:
-        description = unescape(_TAG.sub(" ", description))
-    told = " ".join(description[: 4 * LENGTH].split())
+    told = description[:_LONGEST_DESCRIPTION]
+    if "<" in told or "&" in told:
+        told = unescape(_TAG.sub(" ", told))
+    told = " ".join(told.split())
+    broken = False
     while (shorter := _NOISE.sub("", told)) != told:
-        told = shorter
+        # What goes on elsewhere was cut somewhere, unless a sentence ends there.
+        told, broken = shorter, True
     told = _without_dateline(_without_title(told, title)).strip()
-    prose = (len(told) >= 60 and _SENTENCE_END.search(told)) or count(told) >= 8
-    return told if prose and _folded(told) != _folded(title) else ""
-
-
-def _begins(found: list[str], told: str) -> bool:
-    """True when ``told`` is only the cut beginning of the text: then the text itself can do better."""
-    start = "".join(_folded(sentence) for sentence in found[:_FIRST])
-    told = _folded(told)
-    return bool(told) and start.startswith(told) and len(start) > len(told)
-
-
-def _chosen(found: list[str], title: str, room: int, beside: str = "") -> str:
-    """The best choice of the first sentences that fits into ``room``."""
-    usable = [sentence for sentence in found if len(sentence) >= _LEAST_SENTENCE] or ([] if beside else found)
-    first = usable[:_FIRST]
-    if beside:
-        known = _folded(beside)
-        words = set(tokens(beside))
-        first = [one for one in first if _folded(one) not in known and not _overlaps(set(tokens(one)), words)]
-    if not first or room < _LEAST_CUT:
+    ended = _ENDS.search(told) is not None
+    if _BROKEN_OFF.search(told) or (broken and not ended):
         return ""
-    vectors = _vectors([*first, *usable[_FIRST:40]], title)
-    best, best_score = "", float("-inf")
-    for size in range(1, _CHOSEN + 1):
-        for choice in combinations(range(len(first)), size):
-            length = sum(len(first[at]) for at in choice) + size - 1
-            cut = length > room
-            last = first[choice[-1]]
-            if cut:
-                last = _cut(last, room - (length - len(last)))
-                if len(last) < _LEAST_CUT:
-                    continue
-                length = length - len(first[choice[-1]]) + len(last)
-            score = _score(choice, [first[at] for at in choice], length / LENGTH, cut, vectors)
-            if score > best_score:
-                best_score = score
-                best = " ".join([*(first[at] for at in choice[:-1]), last])
-    return best if western(best) else _joined_tightly(best)
+    prose = (len(told) >= 60 and ended) or count(told) >= 8
+    if not prose or _ADDRESS.search(told) or _folded(told) == _folded(title) or not _is_prose(f"{told}."):
+        return ""
+    if _begins(every, told) or _other_script(told, every):
+        return ""
+    return told
 
 
-@dataclass(frozen=True, slots=True)
-class _Vectors:
-    """Dot products between the sentences, with the whole text and with the title."""
-
-    between: list[list[float]]
-    whole: list[float]
-    whole_length: float
-    title: list[float]
-    title_length: float
+def _begins(every: Sequence[str], told: str) -> bool:
+    """True when ``told`` is only the beginning of the text: then the text itself can do better."""
+    start = _folded(" ".join(every)[: 2 * _LONGEST_DESCRIPTION])
+    told = _folded(told)
+    return start.startswith(told) and len(start) > len(told)
 
 
-def _score(choice: tuple[int, ...], chosen: list[str], length: float, cut: bool, vectors: _Vectors) -> float:
-    size = len(choice)
-    own = sqrt(sum(vectors.between[a][b] for a in choice for b in choice)) or 1.0
-    leaning = sum(
-        1 for at, sentence in zip(choice, chosen, strict=True) if at - 1 not in choice and _LEANS.match(sentence)
-    )
-    return (
-        _WEIGHTS.length * length
-        + _WEIGHTS.lead * (choice[0] == 0)
-        + _WEIGHTS.late * (sum(choice) / size / (_FIRST - 1))
-        + _WEIGHTS.whole * (sum(vectors.whole[at] for at in choice) / (own * vectors.whole_length))
-        + _WEIGHTS.title * (sum(vectors.title[at] for at in choice) / (own * vectors.title_length))
-        + _WEIGHTS.gap * (choice[-1] - choice[0] + 1 - size) / (_FIRST - 1)
-        + _WEIGHTS.cut * cut
-        + _WEIGHTS.leaning * leaning / size
-        + _WEIGHTS.quote * sum(sentence[0] in _OPENING_QUOTES for sentence in chosen) / size
-    )
+def _other_script(told: str, every: Sequence[str]) -> bool:
+    start = " ".join(every[:5])
+    return bool(start) and guess(told) != guess(start)
 
 
-def _vectors(all_sentences: list[str], title: str) -> _Vectors:
-    """Sentences as weighted words; a word weighs the less, the more of the sentences have it."""
-    bags = [Counter(tokens(sentence)) for sentence in all_sentences]
-    spread = Counter(word for bag in bags for word in bag)
-    weight = {word: log(1 + len(bags) / times) for word, times in spread.items()}
-    rows = [{word: times * weight[word] for word, times in bag.items()} for bag in bags]
-    whole: defaultdict[str, float] = defaultdict(float)
-    for row in rows:
-        for word, value in row.items():
-            whole[word] += value
-    heading = {word: weight.get(word, 1.0) for word in tokens(title)}
-    first = rows[:_FIRST]
-    return _Vectors(
-        between=[[_dot(a, b) for b in first] for a in first],
-        whole=[_dot(row, whole) for row in first],
-        whole_length=sqrt(_dot(whole, whole)) or 1.0,
-        title=[_dot(row, heading) for row in first],
-        title_length=sqrt(_dot(heading, heading)) or 1.0,
-    )
-
-
-def _dot(a: dict[str, float], b: dict[str, float]) -> float:
-    return sum([value * b[word] for word, value in a.items() if word in b])
+def _standing(shown: str, told: str, every: Sequence[str]) -> tuple[str, ...]:
+    """The sentences of a description that stand in the text, as they stand there."""
+    places = {_folded(sentence): sentence for sentence in every}
+    quoted: list[str] = []
+    at = 0
+    for sentence in sentences(told):
+        at = told.find(sentence, at)
+        if at >= len(shown.removesuffix(MARK)):
+            break
+        same = places.get(_folded(sentence))
+        if same is not None:
+            quoted.append(same)
+    return tuple(quoted)
 
 
 def _overlaps(words: set[str], others: set[str]) -> bool:
     return len(words & others) * 2 > len(words)
 
 
-def _cut(text: str, room: int) -> str:
-    """``text`` in at most ``room`` characters: at the end of a sentence or a clause if one is near, else of a word."""
-    if len(text) <= room:
-        return text
-    if room < 2:
-        return ""
-    part = text[:room]
-    ends = [found.end() for found in _SENTENCE_END.finditer(part) if found.end() < room]
-    if ends and ends[-1] >= room * 0.7:
-        return part[: ends[-1]].rstrip()
-    part = text[: room - 1]
-    clauses = [found.start() for found in _CLAUSE_END.finditer(text, 0, room)]
-    end = next((at for at in reversed(clauses) if room * 0.75 <= at < room), 0)
-    if not end:
-        # Where words are parted by blanks, at a blank; a script without blanks may be cut anywhere.
-        end = len(part) if text[len(part) : len(part) + 1].isspace() else part.rfind(" ")
-        if end < room * 0.5:
-            end = 0 if western(part) else len(part)
-    return part[:end].rstrip(" ,;:–—-、，") + "…" if end > 0 else ""
-
-
-def _joined_tightly(text: str) -> str:
-    """Without the blanks between sentences that are written without."""
-    return re.sub(r"(?<=[。！？」』”]) (?=[^\x00-\u2fff])", "", text)
+def _is_dense(text: str) -> bool:
+    """True for scripts without blanks, where a sentence has fewer characters."""
+    return not western(text) and len(_DENSE.findall(text[:LENGTH])) * 3 > len(text[:LENGTH])
 
 
 def _without_title(text: str, title: str) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from pathlib import Path
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QTimer, Signal
 
 from desktop_reader import settings
 from desktop_reader.errors import FileError
@@ -14,9 +14,11 @@ from desktop_reader.ui.auto_read import AutoRead
 from desktop_reader.ui.main_window import MainWindow
 from desktop_reader.ui.theme.theme import Theme
 
+_SAVED_AFTER_MS = 300  # The disk may take its time for each; turning a wheel chooses many sizes.
+
 
 class Choices(QObject):
-    """Signal ``changed(Settings)``: something else was chosen, and is kept already."""
+    """Signal ``changed(Settings)``: something else was chosen, and is at work already."""
 
     changed = Signal(object)
 
@@ -27,22 +29,33 @@ class Choices(QObject):
         self._window = window
         self._theme = theme
         self._auto_read = auto_read
+        self._later = QTimer(self, singleShot=True, interval=_SAVED_AFTER_MS)
+        self._later.timeout.connect(self._save)
+        window.closed.connect(self._save_now)
         window.preferences_wanted.connect(self._show)
         window.reading.view.zoomed.connect(lambda px: self.keep(replace(self.chosen, body_px=px)))
 
     def keep(self, chosen: Settings) -> None:
-        """Other settings: kept in the file, and at work at once."""
+        """Other settings: at work at once, and in the file a moment later."""
         self.chosen = chosen
         self._theme.scheme, self._theme.paper = chosen.scheme, chosen.paper
         self._window.desk.worker.set_wish(chosen.refresh_minutes * 60)
         self._auto_read.set_delay(chosen.read_after_seconds)
         view = self._window.reading.view
         view.set_style(replace(view.page_style, serif=chosen.face == "serif"))
+        self._later.start()
+        self.changed.emit(chosen)
+
+    def _save_now(self) -> None:
+        if self._later.isActive():
+            self._later.stop()
+            self._save()
+
+    def _save(self) -> None:
         try:
-            settings.save(chosen, self._file)
+            settings.save(self.chosen, self._file)
         except FileError as error:
             self._window.desk.problems.tell(error)
-        self.changed.emit(chosen)
 
     def _show(self) -> None:
         from desktop_reader.ui.dialogs.preferences import PreferencesDialog

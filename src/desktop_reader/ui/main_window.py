@@ -32,10 +32,11 @@ _FRAME = QSize(16, 48)  # What a window manager may put around a window.
 
 
 class MainWindow(QMainWindow):
-    """Signals: ``closed`` when it is closed; ``preferences_wanted``."""
+    """Signals: ``closed`` when it is closed; ``preferences_wanted``; ``inspector_wanted`` or not."""
 
     closed = Signal()
     preferences_wanted = Signal()
+    inspector_wanted = Signal()
 
     def __init__(
         self,
@@ -71,7 +72,7 @@ class MainWindow(QMainWindow):
                 *article.commands(self.desk),
                 *feed.commands(self.desk),
                 *view.commands(self.desk),
-                *app.commands(self.desk, self.preferences_wanted.emit, self._show_keys),
+                *app.commands(self.desk, self.preferences_wanted.emit, self._show_keys, self.inspector_wanted.emit),
             ],
         )
         wiring.furnish(self.desk, self.deck)
@@ -112,11 +113,15 @@ class MainWindow(QMainWindow):
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """The application keeps what is to be kept."""
+        self._browsing.blockSignals(True)  # A search that was typed a moment ago must not ask a library that is closed.
         self.closed.emit()
         super().closeEvent(event)
 
     def _article(self, number: int) -> Article | None:
-        return self._reader.article(number) if number else None
+        article = self._reader.article(number) if number else None
+        from desktop_reader.content.clean import shown  # Its patterns take 15 ms, so not before the window is there.
+
+        return article and shown(article)
 
     def _choose(self, query: Query) -> None:
         """Another row of the sidebar; the order stays, a search ends."""

@@ -43,12 +43,13 @@ class Notice(QWidget):
 
     def say(self, words: str, button: str = "", act: Callable[[], None] | None = None) -> None:
         """Shows ``words``, and a button when there is something to ``act``."""
-        room = min(_WIDEST, self._window.width() - 80)
         self._act = act
-        self._words.setText(self._words.fontMetrics().elidedText(words, Qt.TextElideMode.ElideRight, room))
-        self._words.setToolTip("")
         self._button.setText(button)
         self._button.setVisible(act is not None)
+        beside = self._button.sizeHint().width() if act is not None else 0
+        room = min(_WIDEST, self._window.width() - 80 - beside)
+        line = " ".join(words.split())
+        self._words.setText(self._words.fontMetrics().elidedText(line, Qt.TextElideMode.ElideRight, room))
         self.setAccessibleName(words)
         self.adjustSize()
         self._place()

@@ -42,7 +42,9 @@ class Problems:
             return
         report = "".join(traceback.format_exception(error))
         _log.error("%s", report)
-        kind = report.splitlines()[-1]
+        # By its kind and its place: the words may name another article each time.
+        place = traceback.extract_tb(error.__traceback__)[-1:]
+        kind = f"{type(error).__name__} {place}"
         if kind in self._told:
             return
         self._told.add(kind)

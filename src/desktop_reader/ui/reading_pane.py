@@ -18,9 +18,9 @@ _BAR = 52
 
 
 class ReadingPane(QWidget):
-    """Signal ``sidebar_wanted``: the sidebar is hidden, and its button is here."""
+    """Signal ``shown(Article | None)``: another article, or the same one with other facts."""
 
-    sidebar_wanted = Signal()
+    shown = Signal(object)
 
     def __init__(
         self, theme: Theme, style: PageStyle, pictures: Pictures | None = None, parent: QWidget | None = None
@@ -44,7 +44,10 @@ class ReadingPane(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(1)  # The hairline and the line of progress are painted there.
         column.addWidget(head)
-        column.addLayout(self._stack, 1)
+        self._beside = QHBoxLayout()
+        self._beside.setSpacing(0)
+        self._beside.addLayout(self._stack, 1)
+        column.addLayout(self._beside, 1)
         self.view.moved.connect(self._show_passed)
         theme.changed.connect(self._dress)
 
@@ -56,6 +59,11 @@ class ReadingPane(QWidget):
         for name, on in (("article.star", "starred"), ("article.read", "unread")):
             if name in self._buttons:
                 self._buttons[name].setChecked(article is not None and bool(getattr(article, on)))
+        self.shown.emit(article)
+
+    def set_dock(self, dock: QWidget) -> None:
+        """A panel beside the article, under the same bar."""
+        self._beside.addWidget(dock)
 
     def add_button(self, action: QAction, name: str) -> QToolButton:
         """A button of the bar for a command; star and unread stay pressed as long as they are true."""
@@ -108,6 +116,7 @@ class ReadingPane(QWidget):
 
 
 _ICONS = {
+    "view.inspector": "panel-right",
     "article.previous": "chevron-up",
     "article.next": "chevron-down",
     "article.star": "star",

@@ -7,16 +7,18 @@ from dataclasses import replace
 from PySide6.QtCore import QByteArray
 
 from desktop_reader.records.query import Query, Scope
+from desktop_reader.ui.inspecting import Inspecting
 from desktop_reader.ui.main_window import MainWindow
 from desktop_reader.ui.window_state import WindowState
 
 
-def restore(window: MainWindow, state: WindowState) -> None:
+def restore(window: MainWindow, inspecting: Inspecting, state: WindowState) -> None:
     """As it was left; what is not there any more is passed over."""
     window.restoreGeometry(QByteArray.fromHex(state.geometry.encode()))
     if len(state.panes) == window.splitter.count():
         window.splitter.setSizes(list(state.panes))
     window.sidebar.setVisible(state.sidebar)
+    inspecting.show(state.inspector)
     window.sidebar.view.show_closed(set(state.closed))
     query = state.query
     index = window.sidebar.model.index_for(query)
@@ -31,7 +33,7 @@ def restore(window: MainWindow, state: WindowState) -> None:
         window.desk.browsing.open(state.article)
 
 
-def state_of(window: MainWindow) -> WindowState:
+def state_of(window: MainWindow, inspecting: Inspecting) -> WindowState:
     """What to remember."""
     query = window.desk.browsing.query
     return WindowState(
@@ -46,4 +48,5 @@ def state_of(window: MainWindow) -> WindowState:
         unread_only=query.unread_only,
         starred_only=query.starred_only,
         article=window.desk.browsing.article,
+        inspector=inspecting.wanted,
     )

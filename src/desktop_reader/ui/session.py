@@ -18,7 +18,13 @@ def ended_by_signals(app: QApplication) -> Iterator[None]:
     inside.setblocking(False)
     outside.setblocking(False)
     notifier = QSocketNotifier(outside.fileno(), QSocketNotifier.Type.Read)
-    notifier.activated.connect(app.closeAllWindows)
+
+    def end() -> None:
+        with contextlib.suppress(OSError):
+            outside.recv(64)  # Else it would be told without end, should a window refuse to close.
+        app.closeAllWindows()
+
+    notifier.activated.connect(end)
     before = signal.set_wakeup_fd(inside.fileno())
     for name in ("SIGTERM", "SIGINT", "SIGHUP"):
         if hasattr(signal, name):

@@ -11,6 +11,9 @@ from desktop_reader.errors import FileError
 from desktop_reader.files import write_safely
 from desktop_reader.records.query import Query, Scope, Sort
 
+_ENDLESS = 1 << 63  # SQLite takes no larger number for an id,
+_WIDEST = 1 << 20  # nor Qt for a width.
+
 
 @dataclass(frozen=True, slots=True)
 class WindowState:
@@ -27,6 +30,7 @@ class WindowState:
     unread_only: bool = False
     starred_only: bool = False
     article: int = 0
+    inspector: bool = True
 
     @property
     def query(self) -> Query:
@@ -49,7 +53,7 @@ def load(path: Path) -> WindowState:
         kept = {name: tuple(v) if isinstance(v, list) else v for name, v in kept.items() if name in known}
         state = WindowState(**kept)
         _check(state)
-    except (OSError, ValueError, TypeError, AttributeError):
+    except (OSError, ValueError, TypeError, AttributeError, RecursionError):
         return WindowState()
     return state
 
@@ -64,7 +68,12 @@ def _check(state: WindowState) -> None:
     """Raises ValueError or TypeError when a value could not be used."""
     _ = state.query
     bytes.fromhex(state.geometry)
-    if not all(isinstance(n, int) for n in (*state.panes, *state.closed, state.article)):
+    if not all(isinstance(n, int) and abs(n) < _ENDLESS for n in (*state.closed, state.article, state.target or 0)):
         raise TypeError
-    if not isinstance(state.target, int | None):
+    if not all(isinstance(n, int) and 0 <= n < _WIDEST for n in state.panes):
+        raise TypeError
+    if not all(
+        isinstance(on, bool)
+        for on in (state.sidebar, state.inspector, state.reverse, state.unread_only, state.starred_only)
+    ):
         raise TypeError

@@ -14,7 +14,7 @@ from desktop_reader.ui.commands.command import Deck
 from desktop_reader.ui.commands.desk import Desk
 from desktop_reader.ui.commands.feed import FeedDeeds
 
-_BAR = ("article.previous", "article.next", "", "article.star", "article.read", "article.open")
+_BAR = ("article.previous", "article.next", "", "article.star", "article.read", "article.open", "view.inspector")
 
 
 def furnish(desk: Desk, deck: Deck) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import queue
 import threading
 from collections.abc import Callable
@@ -31,8 +32,9 @@ class Digesting:
 
     def close(self) -> None:
         """Ends after the task under way; what waits is dropped."""
-        while not self._tasks.empty():
-            self._tasks.get()
+        with contextlib.suppress(queue.Empty):  # The thread takes too, so that asking "empty?" first would not do.
+            while True:
+                self._tasks.get_nowait()
         self._tasks.put(None)
         if self._helper is not None:
             self._helper.close()

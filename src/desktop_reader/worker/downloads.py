@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import queue
 import threading
 from collections.abc import Callable
@@ -9,10 +10,12 @@ from collections.abc import Callable
 from desktop_reader.errors import FetchError
 from desktop_reader.feeds.fetch import Ask, Fetcher
 from desktop_reader.feeds.limits import Limits
+from desktop_reader.records.health import Problem
 from desktop_reader.records.refresh import Response, Unchanged
 
 Result = Response | Unchanged | FetchError
 _STEP = 0.1
+_log = logging.getLogger(__name__)
 
 
 class Downloads:
@@ -37,15 +40,30 @@ class Downloads:
         self._thread.join()
 
     def _run(self) -> None:
-        with Fetcher(self._limits) as fetcher:
-            while not self._given_up.is_set():
-                try:
-                    ask = self._asks.get(block=not fetcher.pending)
-                    while ask is not None:
-                        fetcher.add(ask)
-                        ask = self._asks.get_nowait()
-                except queue.Empty:
-                    pass
-                for done, result in fetcher.step(_STEP):
-                    if not self._given_up.is_set():
-                        self._arrived(done, result)
+        while not self._given_up.is_set():
+            under_way: dict[int, Ask] = {}
+            try:
+                with Fetcher(self._limits) as fetcher:
+                    self._drive(fetcher, under_way)
+            except Exception as error:  # A bug: these asks fail; a thread that dies would leave them open for ever.
+                _log.exception("Fetching failed; what was under way is given up.")
+                for ask in under_way.values():
+                    self._tell(ask, FetchError(Problem.NO_CONNECTION, f"{type(error).__name__}: {error}"[:200]))
+
+    def _drive(self, fetcher: Fetcher, under_way: dict[int, Ask]) -> None:
+        while not self._given_up.is_set():
+            try:
+                ask = self._asks.get(block=not fetcher.pending)
+                while ask is not None:
+                    under_way[ask.key] = ask
+                    fetcher.add(ask)
+                    ask = self._asks.get_nowait()
+            except queue.Empty:
+                pass
+            for done, result in fetcher.step(_STEP):
+                under_way.pop(done.key, None)
+                self._tell(done, result)
+
+    def _tell(self, ask: Ask, result: Result) -> None:
+        if not self._given_up.is_set():
+            self._arrived(ask, result)

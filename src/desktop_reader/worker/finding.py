@@ -8,7 +8,7 @@ from typing import Any
 
 from desktop_reader.errors import FeedError, FetchError, ParseError, ReaderError
 from desktop_reader.feeds import address
-from desktop_reader.feeds.fetch import Ask, fetch
+from desktop_reader.feeds.fetch import Ask, fetch, lies_private
 from desktop_reader.jobs.subscribe import Found
 from desktop_reader.records.health import Problem
 from desktop_reader.records.refresh import Digest, Response
@@ -26,9 +26,11 @@ def find(typed: str, work: Work) -> tuple[Found, ...]:
     url = address.typed(typed)
     try:
         response = _ask(url)
-    except FetchError:
+    except FetchError as error:
         # "feed:" and an address without a scheme mean https, and http where that is all there is.
-        if typed.strip().lower().startswith("https:") or not url.startswith("https:"):
+        # A server that is there with a wrong certificate is not asked in the clear instead.
+        given = typed.strip().lower().startswith("https:") or not url.startswith("https:")
+        if given or error.problem is Problem.CERTIFICATE:
             raise
         url = "http:" + url.removeprefix("https:")
         response = _ask(url)
@@ -40,9 +42,11 @@ def find(typed: str, work: Work) -> tuple[Found, ...]:
     named, guesses = work(FindLinks(response.body, response.url))
     if len(named) > 1:
         return tuple(Found(link.url, link.title) for link in named)
+    # What a page names, nobody has typed: it may lead into a private network only from there.
+    private = lies_private(response.url)
     for candidate in (*(link.url for link in named), *guesses[:_GUESSES]):
         try:
-            return (_found(candidate, _ask(candidate), work),)
+            return (_found(candidate, _ask(candidate, private), work),)
         except FeedError:
             continue
     raise ReaderError(
@@ -56,8 +60,8 @@ def read(found: Found, work: Work) -> Found:
     return found if found.digest is not None else _found(found.url, _ask(found.url), work)
 
 
-def _ask(url: str) -> Response:
-    answer = fetch(Ask(0, url, accept="feed", allow_private=True))
+def _ask(url: str, allow_private: bool = True) -> Response:
+    answer = fetch(Ask(0, url, accept="feed", allow_private=allow_private))
     if not isinstance(answer, Response):
         raise FeedError(Problem.REFUSED, f"{answer.status}")
     return answer

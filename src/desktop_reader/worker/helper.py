@@ -7,14 +7,17 @@ started with ``--helper``, and lives until it is closed, or killed at the deadli
 from __future__ import annotations
 
 import contextlib
+import faulthandler
 import os
 import pickle
+import signal
 import subprocess
 import sys
 import threading
+from functools import partial
 from typing import Any, BinaryIO, TypeVar
 
-from desktop_reader.errors import ParseError, ReaderError
+from desktop_reader.errors import FeedError, ParseError, ReaderError
 from desktop_reader.records.health import Problem
 from desktop_reader.worker.tasks import Task
 
@@ -23,6 +26,7 @@ T = TypeVar("T")
 DEADLINE = 20.0
 """Seconds that one task may take."""
 
+_ORPHAN = 3 * DEADLINE  # Nobody is left to kill a task that takes longer: the window's process has died.
 _MEMORY = 1024 * 1024 * 1024
 
 
@@ -32,6 +36,7 @@ class Helper:
     def __init__(self, deadline: float = DEADLINE) -> None:
         self._deadline = deadline
         self._child: subprocess.Popen[bytes] | None = None
+        self._closed = False
         self._lock = threading.Lock()
 
     def run(self, task: Task[T]) -> T:
@@ -39,6 +44,7 @@ class Helper:
         with self._lock:
             child = self._running()
             late = threading.Timer(self._deadline, child.kill)
+            late.daemon = True
             late.start()
             try:
                 assert child.stdin is not None
@@ -48,7 +54,7 @@ class Helper:
                 result: Any = pickle.load(child.stdout)
             except (EOFError, OSError, pickle.UnpicklingError) as error:
                 self._end()
-                raise ParseError(Problem.TOO_SLOW_TO_READ, f"more than {self._deadline:.0f} s, or 1 GB") from error
+                raise ParseError(Problem.TOO_SLOW_TO_READ, f"more than {self._deadline:g} s, or 1 GB") from error
             finally:
                 late.cancel()
         if isinstance(result, BaseException):
@@ -57,7 +63,8 @@ class Helper:
         return answer
 
     def close(self) -> None:
-        """Ends the process, at once if it works; may be called from another thread."""
+        """Ends the process for good, at once if it works; may be called from another thread."""
+        self._closed = True
         child = self._child
         if child is not None:
             child.kill()
@@ -65,11 +72,15 @@ class Helper:
             self._end()
 
     def _running(self) -> subprocess.Popen[bytes]:
+        if self._closed:
+            raise ParseError(Problem.TOO_SLOW_TO_READ, "Desktop Reader ends")
         if self._child is None or self._child.poll() is not None:
             self._end()
             self._child = subprocess.Popen(
                 _command(), stdin=subprocess.PIPE, stdout=subprocess.PIPE, close_fds=True, **_without_console()
             )
+            if self._closed:
+                self._child.kill()  # ``close`` has looked for it a moment too early.
         return self._child
 
     def _end(self) -> None:
@@ -86,13 +97,16 @@ class Helper:
 
 def serve(tasks: BinaryIO, results: BinaryIO) -> None:
     """The child's side: one task after the other until the pipe ends."""
+    sys.stdout = sys.stderr  # What something prints would be read as a result.
     _be_modest()
+    nowhere = open(os.devnull, "w")  # noqa: SIM115  As long as the process lives.
     while True:
         try:
             task: Task[object] = pickle.load(tasks)
         except EOFError:
             return
         try:
+            faulthandler.dump_traceback_later(_ORPHAN, file=nowhere, exit=True)
             result: object = task.run()
         except ReaderError as error:
             result = error
@@ -101,14 +115,25 @@ def serve(tasks: BinaryIO, results: BinaryIO) -> None:
         except Exception as error:
             # A bug of ours or of a parser: the feed is told as malformed, the others go on.
             result = ParseError(Problem.MALFORMED, f"{type(error).__name__}: {error}"[:200])
-        pickle.dump(result, results, pickle.HIGHEST_PROTOCOL)
+        faulthandler.cancel_dump_traceback_later()
+        _Pickler(results, pickle.HIGHEST_PROTOCOL).dump(result)
         results.flush()
+
+
+class _Pickler(pickle.Pickler):
+    """Knows that a ReaderError is made with keywords; by itself pickle would not find its way back."""
+
+    def reducer_override(self, thing: Any) -> Any:
+        if isinstance(thing, ReaderError) and not isinstance(thing, FeedError):
+            return partial(type(thing), thing.words, **thing.facts), ()
+        return NotImplemented
 
 
 def _command() -> list[str]:
     if getattr(sys, "frozen", False):
         return [sys.executable, "--helper"]
-    return [sys.executable, "-m", "desktop_reader", "--helper"]
+    # -P: a file of the folder that the reader was started in is no module of ours, whatever its name.
+    return [sys.executable, "-P", "-m", "desktop_reader", "--helper"]
 
 
 def _without_console() -> dict[str, Any]:
@@ -119,6 +144,7 @@ def _without_console() -> dict[str, Any]:
 
 def _be_modest() -> None:
     """Lower priority than the window, and a bound on memory, where the system knows these."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl+C in a terminal is for who started us, and ends us with it.
     if sys.platform == "win32":
         return
     import resource

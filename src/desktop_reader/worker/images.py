@@ -25,27 +25,32 @@ class Images:
         self._keys = count()
         self._lock = threading.Lock()
         self._downloads: Downloads | None = None
+        self._closed = False
 
     def fetch(self, url: str, done: Done) -> None:
         """Asks for one picture, if the reader allows it."""
-        if not self._allowed():
+        if self._closed or not self._allowed():
             done(None)
             return
         from desktop_reader.feeds.fetch import Ask
         from desktop_reader.feeds.limits import Limits
         from desktop_reader.worker.downloads import Downloads
 
-        if self._downloads is None:
-            self._downloads = Downloads(self._arrived)
-        key = next(self._keys)
         with self._lock:
+            if self._downloads is None:
+                self._downloads = Downloads(self._arrived)
+            key = next(self._keys)
             self._waiting[key] = done
-        self._downloads.add(Ask(key, url, accept="picture", max_bytes=Limits().picture_bytes))
+            self._downloads.add(Ask(key, url, accept="picture", max_bytes=Limits().picture_bytes))
 
     def close(self) -> None:
-        """Gives up what is under way."""
-        if self._downloads is not None:
-            self._downloads.close()
+        """Gives up what is under way; what is asked for later is not to be had."""
+        with self._lock:
+            self._closed = True
+            downloads = self._downloads
+        if downloads is not None:
+            downloads.close()
+        self._waiting.clear()
 
     def _arrived(self, ask: Ask, result: Result) -> None:
         with self._lock:

@@ -1,10 +1,12 @@
-"""The one thread that writes: one call at a time, the user's first, then what servers answered, then tidying.
+"""The one thread that writes: one call at a time, the user's first, then what servers answered, then tidying,
+then understanding.
 
 There are no timers: when a feed is due is a column of the library, so a restart forgets nothing and floods nobody.
 """
 
 from __future__ import annotations
 
+import contextlib
 import queue
 import threading
 import time
@@ -12,24 +14,30 @@ from collections.abc import Callable, Sequence
 from enum import IntEnum
 from itertools import count
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any, Protocol, TypeVar
 
 from desktop_reader.errors import LibraryError, ReaderError
 from desktop_reader.jobs import Job
 from desktop_reader.jobs.refresh import Settled
-from desktop_reader.jobs.tidy import CatchUpSearch
+from desktop_reader.jobs.understand import CatchUp
 from desktop_reader.library import fetching
-from desktop_reader.library.writer import Writer
+from desktop_reader.library.writer import Transaction, Writer
 from desktop_reader.records.changes import Changes
 from desktop_reader.worker.digesting import Digesting
 from desktop_reader.worker.downloads import Downloads
 from desktop_reader.worker.finding import Work, find
 from desktop_reader.worker.helper import Helper
 from desktop_reader.worker.refreshing import Refreshing
+from desktop_reader.worker.understanding import Understanding
 
 _LONGEST_SLEEP = 60.0  # The clock of the machine may be moved, or the machine sleep: look again at least this often.
 _TELL_EVERY = 0.5
 _AT_ONCE = 1000
+_REST = 600.0  # After a fault of the library: so long the clock asks no server what could not be kept anyway.
+
+T = TypeVar("T")
+Done = Callable[[Changes | Exception], None]
+_Item = tuple[int, int, Callable[[], None], Callable[[Exception], None]]
 
 
 class Told(Protocol):
@@ -49,6 +57,7 @@ class _Turn(IntEnum):
     USER = 0
     ANSWER = 1
     TIDY = 2
+    UNDERSTAND = 3
 
 
 class Loop:
@@ -58,20 +67,22 @@ class Loop:
         self._path = path
         self._told = told
         self._wish_seconds = wish_seconds
-        self._inbox: queue.PriorityQueue[tuple[int, int, Callable[[], None]]] = queue.PriorityQueue()
+        self._inbox: queue.PriorityQueue[_Item] = queue.PriorityQueue()
         self._number = count()
+        self._rest_until = 0.0
         self._closed = False
         self._pending = Changes()
         self._told_at = 0.0
         self._helper = Helper()
         self._library: Writer
         self._refreshing: Refreshing
+        self._understanding: Understanding
 
     # From any thread
 
-    def submit(self, job: Job, done: Callable[[Changes | Exception], None] | None = None) -> None:
+    def submit(self, job: Job, done: Done | None = None) -> None:
         """Runs a deed of the user's; ``done`` is called on the loop's thread with what changed or the error."""
-        self._post(_Turn.USER, lambda: self._run_job(job, done))
+        self._post(_Turn.USER, lambda: self._run_job(job, done), done)
 
     def refresh(self, feed_ids: Sequence[int] | None = None) -> None:
         """Asks these feeds, or all, now."""
@@ -99,39 +110,59 @@ class Loop:
         self._post(_Turn.USER, self._close)
 
     def run(self) -> None:
-        """Until ``close``. A library that cannot be opened is told as ``failed``."""
-        try:
-            self._library = Writer(self._path)
-        except Exception as error:
-            self._told.failed(error)
+        """Until ``close``. A library that cannot be opened is told as ``failed``, and to each deed that comes then."""
+        if not self._opened():
+            self._helper.close()
             return
         digesting = Digesting(self._helper)
         self._refreshing = Refreshing(
             self._library, Downloads, digesting, lambda call: self._post(_Turn.ANSWER, call), self._settled
         )
         self._refreshing.wish_seconds = self._wish_seconds
+        self._understanding = Understanding(self._library, lambda call: self._post(_Turn.UNDERSTAND, call))
         self._post(_Turn.TIDY, self._catch_up)
         try:
             while not self._closed:
                 self._turn()
         finally:
-            self._refreshing.stop()
+            with contextlib.suppress(LibraryError):  # What is not kept is asked again.
+                self._refreshing.stop()
             digesting.close()
+            self._understanding.close()
             self._library.close()
 
     # On the loop's thread
 
+    def _opened(self) -> bool:
+        """Opens the library; if it does not open, tries again for each deed. False when closed before it did."""
+        item: _Item | None = None
+        while item is None or item[2] != self._close:
+            try:
+                self._library = Writer(self._path)
+            except Exception as error:
+                tell = self._told.failed if item is None else item[3]
+                tell(error)
+                item = self._inbox.get()
+            else:
+                if item is not None:
+                    self._inbox.put(item)
+                return True
+        return False
+
     def _turn(self) -> None:
         try:
-            _, _, call = self._inbox.get(timeout=self._patience())
+            _, _, call, _ = self._inbox.get(timeout=self._patience())
         except queue.Empty:
             call = self._idle
         try:
             call()
+        except LibraryError as error:
+            # The disk is full, or worse: every further answer would say the same.
+            self._refreshing.stop(keep=False)
+            self._rest_until = time.monotonic() + _REST
+            self._told.progress(0, 0)
+            self._told.failed(error)
         except Exception as error:
-            if isinstance(error, LibraryError):
-                self._refreshing.stop()  # The disk is full, or worse: every further answer would say the same.
-                self._told.progress(0, 0)
             self._told.failed(error)
         if self._pending and time.monotonic() - self._told_at >= _TELL_EVERY:
             self._tell()
@@ -139,32 +170,38 @@ class Loop:
     def _patience(self) -> float:
         if self._pending or self._refreshing.busy:
             return _TELL_EVERY
-        if not self._wish_seconds:
+        if not self._wish_seconds or time.monotonic() < self._rest_until:
             return _LONGEST_SLEEP
-        with self._library.transaction() as live:
-            due_at = fetching.next_due_at(live)
+        due_at = self._scheduled(fetching.next_due_at)
         return _LONGEST_SLEEP if due_at is None else min(max(due_at - time.time(), 0.05), _LONGEST_SLEEP)
 
     def _idle(self) -> None:
         if self._refreshing.busy:
             self._refreshing.flush()
-        elif self._wish_seconds:
+        elif self._wish_seconds and time.monotonic() >= self._rest_until:
             now = int(time.time())
-            with self._library.transaction() as live:
-                due = fetching.due(live, now, _AT_ONCE)
+            due = self._scheduled(lambda live: fetching.due(live, now, _AT_ONCE))
             if due:
                 self._begin(due, now)
 
-    def _post(self, turn: _Turn, call: Callable[[], None]) -> None:
-        self._inbox.put((turn, next(self._number), call))
+    def _scheduled(self, look: Callable[[Transaction], T]) -> T | None:
+        try:
+            with self._library.transaction() as live:
+                return look(live)
+        except LibraryError:  # Another program keeps the library. Nobody waits for this, so nobody is told.
+            return None
 
-    def _run_job(self, job: Job, done: Callable[[Changes | Exception], None] | None) -> None:
+    def _post(self, turn: _Turn, call: Callable[[], None], done: Done | None = None) -> None:
+        self._inbox.put((turn, next(self._number), call, done or self._told.failed))
+
+    def _run_job(self, job: Job, done: Done | None) -> None:
         try:
             changes = job.run(self._library)
-        except ReaderError as error:
-            if done is None:
-                raise
-            done(error)
+        except Exception as error:
+            if done is not None:
+                done(error)
+            if done is None or not isinstance(error, ReaderError):
+                raise  # A bug is reported too, whoever asked.
             return
         self._pending |= changes
         self._tell()
@@ -200,8 +237,10 @@ class Loop:
 
     def _catch_up(self) -> None:
         if self._library.reader.unindexed(1):
-            CatchUpSearch().run(self._library)
+            CatchUp().run(self._library)
             self._post(_Turn.TIDY, self._catch_up)
+        else:
+            self._post(_Turn.UNDERSTAND, self._understanding.look)
 
     def _tell(self) -> None:
         self._told_at = time.monotonic()

@@ -9,16 +9,19 @@ from dataclasses import replace
 
 from desktop_reader.feeds.limits import Limits
 from desktop_reader.jobs.refresh import Settled
-from desktop_reader.jobs.tidy import CatchUpSearch
+from desktop_reader.jobs.understand import CatchUp
 from desktop_reader.library.fetching import FetchState
 from desktop_reader.library.writer import Writer
 from desktop_reader.records.changes import Changes
 from desktop_reader.records.refresh import Outcome
+from desktop_reader.worker import understanding
 from desktop_reader.worker.digesting import Digesting
 from desktop_reader.worker.downloads import Downloads
 from desktop_reader.worker.helper import Helper
 from desktop_reader.worker.refreshing import Refreshing
 
+_FEW_ARTICLES = 40
+_SECONDS = 5.0  # That somebody at a terminal waits for directions.
 _FEW = 3  # So few documents are digested sooner in this process than a helper has started.
 
 
@@ -49,14 +52,21 @@ def refresh(
             yield from ready
             ready.clear()
     finally:
-        refreshing.stop()
-        digesting.close()
+        try:
+            refreshing.stop()
+        finally:
+            digesting.close()
         catch_up(library)
     yield from ready
 
 
 def catch_up(library: Writer) -> Changes:
-    """Brings the search file up to date."""
+    """Brings the search file up to date, and what is known of the articles' words.
+
+    Their directions take the encoder's second to begin with, so after a few articles they are left to whoever asks for
+    similar ones, and after many only the newest are found out here.
+    """
     while library.reader.unindexed(1):
-        CatchUpSearch().run(library)
+        CatchUp().run(library)
+    understanding.catch_up(library, _SECONDS, few=_FEW_ARTICLES)
     return Changes()

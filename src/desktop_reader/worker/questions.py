@@ -10,15 +10,15 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from desktop_reader.errors import LibraryError
 from desktop_reader.library.reader import Reader
 
+_AGAIN = 0.02
 Question = Callable[[Reader], Any]
 Answered = Callable[[Any], None]
 
 
 class Questions:
-    """Own connection, own thread. ``answered`` is called on that thread; ``failed`` when the library cannot be read."""
+    """Own connection, own thread. ``answered`` is called on that thread, or ``failed`` when there was no answer."""
 
     def __init__(self, path: Path, failed: Callable[[Exception], None]) -> None:
         self._path = path
@@ -37,27 +37,29 @@ class Questions:
         with self._changed:
             self._wanted.pop(kind, None)
             self._wanted[kind] = (question, answered)
-            if self._running == kind and self._reader is not None:
+            if self._running == kind and not self._overtaken:
                 self._overtaken = True
-                self._reader.interrupt()
+                self._interrupt()
             self._changed.notify()
 
     def close(self) -> None:
         """Ends after the question under way, which is interrupted."""
         with self._changed:
-            self._closed = True
-            self._overtaken = True
-            if self._running is not None and self._reader is not None:
-                self._reader.interrupt()
+            self._closed = self._overtaken = True
+            self._interrupt()
             self._changed.notify()
         self._thread.join()
 
+    def _interrupt(self) -> None:
+        """Again and again: a question may have many statements, and be between two of them just now."""
+        with self._changed:
+            if self._running is not None and self._overtaken and self._reader is not None:
+                self._reader.interrupt()
+                again = threading.Timer(_AGAIN, self._interrupt)
+                again.daemon = True
+                again.start()
+
     def _run(self) -> None:
-        try:
-            self._reader = Reader(self._path, any_thread=True)
-        except LibraryError as error:
-            self._failed(error)
-            return
         while True:
             with self._changed:
                 self._changed.wait_for(lambda: self._wanted or self._closed)
@@ -67,6 +69,8 @@ class Questions:
                 question, answered = self._wanted.pop(kind)
                 self._running, self._overtaken = kind, False
             try:
+                if self._reader is None:
+                    self._reader = Reader(self._path, any_thread=True)
                 answer = question(self._reader)
             except Exception as error:
                 answer, answered = error, self._failed
@@ -75,4 +79,5 @@ class Questions:
                 overtaken = self._overtaken
             if not overtaken:
                 answered(answer)
-        self._reader.close()
+        if self._reader is not None:
+            self._reader.close()

@@ -13,7 +13,7 @@ from collections import deque
 from collections.abc import Callable, Sequence
 from functools import partial
 
-from desktop_reader.errors import FeedError, FetchError
+from desktop_reader.errors import FeedError, FetchError, LibraryError, ParseError
 from desktop_reader.feeds import address
 from desktop_reader.feeds.fetch import Ask
 from desktop_reader.jobs.refresh import Arrival, Settled, settle
@@ -89,8 +89,10 @@ class Refreshing:
         self._ask_more()
         return skipped
 
-    def stop(self) -> None:
-        """Gives up what was not answered yet; no feed is the worse for it."""
+    def stop(self, keep: bool = True) -> None:
+        """Gives up what was not answered yet; no feed is the worse for it. Without ``keep``, for a library that takes
+        nothing, also the answers without news that were saved up.
+        """
         self._generation += 1
         if self._downloads is not None:
             self._downloads.close()
@@ -99,8 +101,10 @@ class Refreshing:
         self._asked.clear()
         self._per_host.clear()
         self._bodies = 0
-        self.flush()
         self.of = self.done = 0
+        if not keep:
+            self._light.clear()
+        self.flush()
 
     def flush(self) -> None:
         """Keeps the answers without news that were saved up."""
@@ -155,10 +159,9 @@ class Refreshing:
             known = fingerprints(live, request.feed_id)
         task = DigestFeed(response.body, response.url, response.content_type, known)
         self._bodies += 1
-        self._digesting.add(
-            task,
-            lambda result: self._post(partial(self._digested, self._generation, request, response, body_hash, result)),
-        )
+        # The generation is that of now: when the digest is done, another refresh may have begun.
+        done = partial(self._digested, self._generation, request, response, body_hash)
+        self._digesting.add(task, lambda result: self._post(partial(done, result)))
 
     def _digested(
         self, generation: int, request: FeedRequest, response: Response, body_hash: bytes, result: Digest | FeedError
@@ -194,8 +197,18 @@ class Refreshing:
             self.flush()
 
     def _keep(self, arrivals: Sequence[Arrival]) -> None:
-        # Bodies keep only what settle needs; the document itself is not carried further.
-        self._settled(settle(self._library, arrivals, int(time.time()), self.wish_seconds))
+        now = int(time.time())
+        try:
+            settled = settle(self._library, arrivals, now, self.wish_seconds)
+        except LibraryError:
+            raise
+        except Exception as bug:
+            # These feeds must wait as after any fault: else they are due still, and asked again without end.
+            fault = ParseError(Problem.MALFORMED, f"{type(bug).__name__}: {bug}"[:200])
+            failed = [Arrival(arrival.request, error=fault) for arrival in arrivals]
+            self._settled(settle(self._library, failed, now, self.wish_seconds))
+            raise
+        self._settled(settled)
 
 
 def _host(url: str) -> str:

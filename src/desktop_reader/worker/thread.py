@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import threading
 from collections.abc import Callable, Sequence
 from functools import partial
@@ -87,6 +88,8 @@ class Worker(QObject):
 
     def close(self) -> None:
         """Keeps what the user did, then ends both threads. Blocks until they have ended."""
+        if self._closed:
+            return
         self._questions.close()
         if self._before and not self._thread.isRunning():
             self._thread.start()  # Something was done before the thread was up.
@@ -96,15 +99,19 @@ class Worker(QObject):
             self._thread.wait()
 
     def _run(self) -> None:
-        # Here, not above: the loop brings SQLAlchemy, which the first paint does not wait for.
-        from desktop_reader.worker.loop import Loop
+        try:
+            # Here, not above: the loop brings SQLAlchemy, which the first paint does not wait for.
+            from desktop_reader.worker.loop import Loop
 
-        loop = Loop(self._path, _Signals(self), self.wish_seconds)
-        with self._lock:
-            self._loop = loop
-            for call in self._before:
-                call(loop)
-        loop.run()
+            loop = Loop(self._path, _Signals(self), self.wish_seconds)
+            with self._lock:
+                self._loop = loop
+                before, self._before = self._before, []
+                for call in before:
+                    call(loop)
+            loop.run()
+        except Exception as error:  # A bug, or a part that was not installed: without a word nothing would be kept.
+            self.failed.emit(error)
 
     def _with_loop(self, call: Callable[[Loop], None]) -> None:
         with self._lock:
@@ -114,7 +121,11 @@ class Worker(QObject):
                 call(self._loop)
 
     def _on_screen(self, call: Callable[[Any], None]) -> Callable[[Any], None]:
-        return lambda result: self._called.emit(partial(call, result))
+        def tell(result: Any) -> None:
+            with contextlib.suppress(RuntimeError):  # The window has gone meanwhile, and with it who asked.
+                self._called.emit(partial(call, result))
+
+        return tell
 
     @Slot(object)
     def _call(self, call: Callable[[], None]) -> None:

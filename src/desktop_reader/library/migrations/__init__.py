@@ -2,7 +2,7 @@
 
 A step is a module of this package named ``to_N`` with ``upgrade(operations)``, written with Alembic's operations, and
 brings a library of version N - 1 to N. Alembic is imported only when one is due (it costs 0.3 s). A table that is made
-anew (``batch_alter_table``) loses its triggers: such a step makes them again.
+anew (``batch_alter_table``) loses its triggers and its indexes on expressions: such a step makes them again.
 """
 
 from __future__ import annotations

@@ -12,13 +12,16 @@ from desktop_reader.ui.commands.desk import Desk
 translate = QCoreApplication.translate
 
 
-def commands(desk: Desk, preferences: Callable[[], object], keys: Callable[[], object]) -> list[Command]:
-    """All commands on the program; ``preferences`` and ``keys`` show these dialogs."""
+def commands(
+    desk: Desk, preferences: Callable[[], object], keys: Callable[[], object], inspector: Callable[[], object]
+) -> list[Command]:
+    """All commands on the program; ``preferences`` and ``keys`` show these dialogs, ``inspector`` shows or hides it."""
     tr = translate
     undo = desk.undo
     return [
         Command("app.undo", tr("commands", "Undo"), undo.undo, ("Ctrl+Z",), "undo", lambda: undo.can_undo),
         Command("app.redo", tr("commands", "Redo"), undo.redo, ("Ctrl+Shift+Z",), "", lambda: undo.can_redo),
+        Command("view.inspector", tr("commands", "Show or hide the inspector"), inspector, ("I",), "panel-right"),
         Command("app.preferences", tr("commands", "Preferences…"), preferences, ("Ctrl+,",), "settings"),
         Command("app.keys", tr("commands", "Keys"), keys, ("?",), "keyboard"),
         Command("app.quit", tr("commands", "Quit"), desk.window.close, ("Ctrl+Q",), "exit"),

@@ -139,17 +139,7 @@ class FeedDeeds:
         """Follows all feeds of a list."""
         from desktop_reader.worker.tasks import ReadOpml
 
-        try:
-            if file.stat().st_size > _LARGEST_LIST:
-                raise FileError("“{file}” is too large to be a list of subscriptions.", file=file)
-            data = file.read_bytes()
-        except OSError as error:
-            self._desk.problems.tell(FileError("“{file}” cannot be read ({reason}).", file=file, reason=error.strerror))
-            return
-        except ReaderError as error:
-            self._desk.problems.tell(error)
-            return
-        self._desk.worker.work(lambda run: run(ReadOpml(data)), self._list_read)
+        self._desk.worker.work(lambda run: run(ReadOpml(_content(file))), self._list_read)
 
     def export_opml(self) -> None:
         """Asks where to."""
@@ -192,6 +182,16 @@ class FeedDeeds:
         while more := {f.id for f in folders if f.parent_id in inside} - inside:
             inside |= more
         return [feed for feed in self._desk.reader.feeds() if feed.folder_id in inside]
+
+
+def _content(file: Path) -> bytes:
+    """On a thread of its own: the file may lie on a disk that is asleep, or far away."""
+    try:
+        if file.stat().st_size > _LARGEST_LIST:
+            raise FileError("“{file}” is too large to be a list of subscriptions.", file=file)
+        return file.read_bytes()
+    except OSError as error:
+        raise FileError("“{file}” cannot be read ({reason}).", file=file, reason=error.strerror) from error
 
 
 def _loss(feed: Feed) -> str:

@@ -37,12 +37,25 @@ def commands(desk: Desk) -> list[Command]:
         Command(
             "view.sidebar", tr("commands", "Show or hide the sidebar"), lambda: _toggle(desk), ("F9",), "panel-left"
         ),
+        Command(
+            "view.back",
+            tr("commands", "Back to the last article"),
+            lambda: _back(desk),
+            ("Backspace", "Alt+Left"),
+            "arrow-left",
+            lambda: desk.browsing.can_go_back,
+        ),
         Command("view.newest", tr("commands", "Newest first"), lambda: sort(False)),
         Command("view.oldest", tr("commands", "Oldest first"), lambda: sort(True)),
         Command("view.larger", tr("commands", "Larger text"), lambda: desk.reading.view.zoom(1), ("Ctrl++", "Ctrl+=")),
         Command("view.smaller", tr("commands", "Smaller text"), lambda: desk.reading.view.zoom(-1), ("Ctrl+-",)),
         Command("view.usual", tr("commands", "Usual size of the text"), lambda: desk.reading.view.zoom(0), ("Ctrl+0",)),
     ]
+
+
+def _back(desk: Desk) -> None:
+    desk.browsing.back()
+    desk.articles.view.pick_article(desk.browsing.article, tell=False)
 
 
 def _toggle(desk: Desk) -> None:

@@ -138,10 +138,12 @@ class SubscribeDialog(QDialog):
             return
         self._worker.submit(
             Subscribe(found, int(time.time()), self._worker.wish_seconds, folder_id=self.folder.currentData()),
-            self._done,
+            lambda changes: self._done(question, changes),
         )
 
-    def _done(self, changes: Changes | Exception) -> None:
+    def _done(self, question: int, changes: Changes | Exception) -> None:
+        if question != self._question:
+            return  # The window was closed; the feed is followed all the same.
         self._end()
         if isinstance(changes, Exception):
             self._tell(sentence(changes))

@@ -5,7 +5,7 @@ What the reader does here is told by signals; pictures come from ``Pictures`` an
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from PySide6.QtCore import QPoint, QRect, QRectF, Qt, Signal
@@ -25,6 +25,7 @@ from PySide6.QtWidgets import QFrame, QWidget
 from desktop_reader.records.article import Article
 from desktop_reader.ui.theme.monogram import monogram
 from desktop_reader.ui.theme.tokens import Tokens
+from desktop_reader.ui.viewer import marking
 from desktop_reader.ui.viewer.browser import QuietBrowser
 from desktop_reader.ui.viewer.decorations import Places, height, over, pictures_in, under
 from desktop_reader.ui.viewer.document import build
@@ -57,6 +58,8 @@ class ArticleView(QuietBrowser):
         self._sheet: Sheet | None = None
         self._blank = QTextDocument(self)
         self._footer: QWidget | None = None
+        self._quoted: tuple[str, ...] = ()
+        self._marked: marking.Ranges = {}
         self._pictures = pictures or Pictures(parent=self)
         self._pictures.arrived.connect(self._picture_arrived)
         self._arranging = False
@@ -91,6 +94,11 @@ class ArticleView(QuietBrowser):
         return self._sheet.script if self._sheet is not None else Script.LATIN
 
     @property
+    def column(self) -> int:
+        """The width of the text in pixels; 0 without an article."""
+        return round(self._sheet.column) if self._sheet else 0
+
+    @property
     def page_style(self) -> PageStyle:
         """How it is set."""
         return self._style
@@ -102,6 +110,7 @@ class ArticleView(QuietBrowser):
             return
         if not same:
             self._pictures.forgive()
+            self._quoted = ()
         self._article = article
         self._rebuild(keep_place=same)
 
@@ -130,6 +139,15 @@ class ArticleView(QuietBrowser):
             self.set_style(replace(self._style, px=px))
             self.zoomed.emit(px)
 
+    def mark_sentences(self, sentences: Sequence[str]) -> None:
+        """Tints these sentences of the article, and brings the first into sight; none takes the tint away."""
+        self._quoted = tuple(sentences)
+        self._marked = marking.find(self._sheet, self._quoted) if self._sheet else {}
+        top = marking.top(self._sheet, self._marked) if self._sheet else None
+        if top is not None and not self._sight().top() <= top < self._sight().bottom() - self._style.px * 3:
+            self.verticalScrollBar().setValue(round(top) - self.viewport().height() // 4)
+        self.viewport().update()
+
     def set_footer(self, footer: QWidget | None) -> None:
         """Puts a widget under the article; it scrolls with the text and takes the column's width."""
         if self._footer is not None:
@@ -138,7 +156,7 @@ class ArticleView(QuietBrowser):
         if footer is not None:
             footer.setParent(self.viewport())
             footer.show()
-        self._place_footer()
+        self.place_footer()
 
     # Reading on.
 
@@ -181,11 +199,12 @@ class ArticleView(QuietBrowser):
                 picture.learn(self._pictures.natural(picture.url), self._pictures.failed(picture.url))
             self._arrange()
             self.setDocument(self._sheet.document)
+        self._marked = marking.find(self._sheet, self._quoted) if self._sheet else {}
         self.setCursorWidth(0)
         if old is not None:
             old.document.deleteLater()
         self._return_to(place)
-        self._place_footer()
+        self.place_footer()
         self._ask_for_pictures()
         self.viewport().update()
 
@@ -244,7 +263,7 @@ class ArticleView(QuietBrowser):
         self._arranging = False
         super().resizeEvent(event)
         self._return_to(place)
-        self._place_footer()
+        self.place_footer()
         self._ask_for_pictures()
 
     # Pictures.
@@ -271,7 +290,7 @@ class ArticleView(QuietBrowser):
             changed |= self._sheet.resize(picture)
         if changed:
             self._return_to(place)
-            self._place_footer()
+            self.place_footer()
         self._ask_for_pictures()
         self.viewport().update()
 
@@ -287,6 +306,7 @@ class ArticleView(QuietBrowser):
         painter = QPainter(self.viewport())
         painter.translate(-shift)
         under(painter, self._sheet, sight)
+        marking.paint(painter, self._sheet, self._marked, sight)
         painter.end()
         super().paintEvent(event)
         if self._sheet.pictures:
@@ -302,10 +322,11 @@ class ArticleView(QuietBrowser):
 
     def _scrolled(self, value: int) -> None:
         self._ask_for_pictures()
-        self._place_footer()
+        self.place_footer()
         self.moved.emit(value / (self.verticalScrollBar().maximum() or 1))
 
-    def _place_footer(self) -> None:
+    def place_footer(self) -> None:
+        """Lays the footer under the text anew: its height, or the text's, is another one."""
         if self._footer is None or self._sheet is None:
             return
         width = round(self._sheet.column)

@@ -1,0 +1,60 @@
+"""What is shown of an article: its sanitised HTML without what the source wrapped around the text.
+
+The library keeps the body as it came, sanitised but whole. Whatever is shown, counted, indexed or exported goes through
+``clean`` first, so a better rule helps old articles too, and nothing that a rule takes away by mistake is lost.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from desktop_reader.content import repeats, sharing, stubs
+from desktop_reader.content.blocks import APART, Blocks
+from desktop_reader.records.article import Article
+
+# Taking one thing away may bring another to the end or to the top.
+_ROUNDS = 8
+
+_TITLE = re.compile(r"<h[123]\b")
+
+
+def clean(html: str, title: str = "") -> str:
+    """Sanitised ``html`` without: a first heading that says the ``title`` again, paragraphs that were there before,
+    share bars, "read more" stubs at the end, blocks with nothing in them. Unchanged when nothing else would be left.
+    """
+    left = html.strip()
+    for _ in range(_ROUNDS):
+        before, left = left, _cleaned(left, title)
+        if left == before:
+            break
+    return left if left == html or _says_something(left) or not _says_something(html) else html
+
+
+def shown(article: Article) -> Article:
+    """The article as it is to be shown."""
+    return replace(article, html=clean(article.html, article.title))
+
+
+def _cleaned(html: str, title: str) -> str:
+    blocks = Blocks(html)
+    if title and _TITLE.search(html):
+        _leave_title_out(blocks, title)
+    if sharing.may_have_some(html):
+        sharing.leave_out(blocks)
+    stubs.leave_out(blocks, title)
+    repeats.leave_out(blocks)
+    blocks.remove_empty()
+    return blocks.html()
+
+
+def _leave_title_out(blocks: Blocks, title: str) -> None:
+    for at, line in list(blocks.lines.items()):
+        heading = blocks.tag(at - 1) in ("h1", "h2", "h3") if at else False
+        if not heading or blocks.kind(at) & APART or not blocks.alone(at) or not stubs.same(line, title):
+            return
+        blocks.remove(at)
+
+
+def _says_something(html: str) -> bool:
+    return "<img" in html or bool(Blocks(html).lines)

@@ -1,0 +1,373 @@
+"""How similar readings are found: two quick looks bring candidates, then all measures are taken of these alone.
+
+The first look is at the rare words that an article shares with others, by the full-text index; the second at the signs
+of directions. A candidate's nearness is that of the directions plus that of the terms; the terms' cosine is taken
+logarithmically, for from one shared rare word to three is a longer way than from thirty to forty. What was found is
+kept with how far the library was known, and brought up to date with what came since.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import math
+import threading
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
+
+from desktop_reader.library import connect, search
+from desktop_reader.library.driver import dbapi
+from desktop_reader.library.reader import Reader
+from desktop_reader.library.signs import Signs
+from desktop_reader.records.insight import SimilarReading
+from desktop_reader.text import near, terms, tokens
+from desktop_reader.text.encoder import cosines
+
+if TYPE_CHECKING:
+    import sqlite3
+
+_BY_WORDS = 60
+_BY_SIGNS = 60
+_LOOKED_AT = 200
+_ASKED_WORDS = 16
+_PER_WORD = 2000
+_COMMON = 0.01  # A word that stands in more than a hundredth of all articles leads to too many.
+_NEVER_COMMON = 50
+
+_LEXICAL = 1.25
+_OTHER_LANGUAGE = 0.14  # Translations share few words, so they would stand behind every text of the same language.
+_RECENT, _DAYS = 0.2, 7.0
+_NEAR_ENOUGH = 0.6
+_NEAR_BY_WORDS = 0.3  # Of the terms alone, where there are no directions.
+_SAME_TEXT = 0.9
+_KEPT = 60
+_MANY = 400
+_SHOWN_WORDS = 5
+_DAY = 86400
+# One text of all numbers, which is made and read without Python's objects.
+_NEWEST_WITH = "SELECT group_concat(rowid) FROM (SELECT rowid FROM fts WHERE fts MATCH ? ORDER BY rowid DESC LIMIT ?)"
+
+
+class _Row(NamedTuple):
+    id: int
+    seq: int
+    published_at: int
+    rare: bytes
+    common: bytes
+    words: str
+    sketch: bytes
+    direction: bytes
+
+
+@dataclass(slots=True)
+class Near:
+    """A neighbour: how near it is, and the ids of its copies."""
+
+    row: _Row
+    rank: float
+    score: float
+    shared: _Shared
+    copies: list[int]
+
+
+class Neighbours:
+    """The search file of one library as this process knows it. One question at a time, from any thread."""
+
+    def __init__(self, library: Path) -> None:
+        self._path = search.place(library)
+        self._lock = threading.Lock()
+        self._file: tuple[int, int] | None = None
+        self._live: sqlite3.Connection | None = None
+        self._signs = Signs()
+        self._frequencies = terms.Frequencies()
+        self._counted = b""
+
+    def of(self, number: int, most: int) -> list[Near]:
+        """The nearest, without copies of each other or of the article itself."""
+        with self._lock, connect.translated(self._path):
+            live = self._current()
+            if live is None:
+                return []
+            try:
+                return self._found(live, number, most)
+            except dbapi.OperationalError as error:
+                if "no such table" in str(error):
+                    return []  # Nothing was understood yet.
+                raise
+
+    def compared(self, number: int, others: Sequence[int]) -> dict[int, float]:
+        """The scores of these articles beside one, also of those that are not near; for measuring."""
+        with self._lock, connect.translated(self._path):
+            live = self._current()
+            own = _rows(live, [number]) if live is not None else []
+            if live is None or not own:
+                return {}
+            self._learn(live)
+            return {one.row.id: one.score for one in self._ranked(own[0], _rows(live, others), everything=True)}
+
+    def close(self) -> None:
+        """Closes the file."""
+        with self._lock:
+            if self._live is not None:
+                self._live.close()
+                self._live = self._file = None
+
+    def _current(self) -> sqlite3.Connection | None:
+        """The file as it lies there now: it may have been made anew meanwhile."""
+        try:
+            there = self._path.stat()
+        except OSError:
+            return self._live
+        if self._file != (there.st_dev, there.st_ino):
+            if self._live is not None:
+                self._live.close()
+            self._live, self._file = _connected(self._path), (there.st_dev, there.st_ino)
+            self._signs, self._counted = Signs(), b""
+        return self._live
+
+    def _found(self, live: sqlite3.Connection, number: int, most: int) -> list[Near]:
+        own = _rows(live, [number])
+        if not own:
+            return []
+        self._learn(live)
+        kept = live.execute("SELECT upto, found FROM nearest WHERE id = ?", (number,)).fetchone()
+        (upto,) = live.execute("SELECT coalesce(max(seq), 0) FROM sign").fetchone()
+        candidates = _brought_up_to_date(live, own[0], kept)
+        if candidates is None or len(candidates) < most:
+            candidates = self._candidates(live, own[0])
+            kept = None
+        rows = _rows(live, [one for one in candidates if one != number])
+        ranked = self._ranked(own[0], rows)
+        if kept is None or kept[0] != upto:
+            _remember(live, number, upto, [one.row.id for one in ranked[: max(_KEPT, most)]])
+        return _different(own[0], ranked, most)
+
+    def _learn(self, live: sqlite3.Connection) -> None:
+        row = live.execute("SELECT value FROM knowledge WHERE key = 'frequencies'").fetchone()
+        counted = row[0] if row else b""
+        if counted != self._counted:
+            self._counted, self._frequencies = counted, terms.Frequencies(counted)
+
+    def _candidates(self, live: sqlite3.Connection, own: _Row) -> list[int]:
+        by_words = self._by_words(live, own)
+        by_signs: list[int] = []
+        if own.direction:
+            self._signs.read(live)
+            (bits,) = live.execute("SELECT bits FROM sign WHERE seq = ?", (own.seq,)).fetchone()
+            looked_at = self._signs.nearest(bits, _LOOKED_AT)
+            directions = _directions(live, looked_at)
+            order = np.argsort(-cosines(own.direction, [direction for _, direction in directions]), kind="stable")
+            by_signs = [directions[place][0] for place in order[: _BY_SIGNS + 1]]
+        return list(dict.fromkeys([*by_words, *by_signs]))
+
+    def _by_words(self, live: sqlite3.Connection, own: _Row) -> list[int]:
+        """The articles that share most with the rarest words, weighed by their rarity."""
+        words = [terms.stem(word) for word in own.words.split()]
+        numbers = np.array([terms.number(word) for word in words], np.uint32)
+        spread = self._frequencies.of(numbers)
+        most = max(self._frequencies.texts * _COMMON, _NEVER_COMMON)
+        asked = 0
+        ids: list[np.ndarray] = []
+        weights: list[np.ndarray] = []
+        for word, documents in zip(words, spread.tolist(), strict=True):
+            if not 1 < documents <= most or asked >= _ASKED_WORDS:
+                continue
+            expression = search.match(word if len(word) >= terms.STEM else f"{word} ")
+            if not expression:
+                continue
+            asked += 1
+            sql = (
+                "SELECT group_concat(rowid) FROM (SELECT rowid FROM fts WHERE fts MATCH ? ORDER BY rowid DESC LIMIT ?)"
+            )
+            (listed,) = live.execute(sql, (expression, _PER_WORD)).fetchone()
+            if listed:
+                some = np.array(listed.split(","), np.int64)
+                ids.append(some)
+                weights.append(np.full(len(some), math.log1p(self._frequencies.texts / documents)))
+        if not ids:
+            return []
+        different, places = np.unique(np.concatenate(ids), return_inverse=True)
+        sums = np.bincount(places, np.concatenate(weights))
+        order = np.lexsort((-different, -sums))[: _BY_WORDS + 1]
+        return [int(number) for number in different[order]]
+
+    def _ranked(self, own: _Row, rows: Sequence[_Row], everything: bool = False) -> list[Near]:
+        """All of ``rows`` that are near enough, the nearest first."""
+        if not rows:
+            return []
+        every = [own, *rows]
+        rare, common = (
+            terms.matrix([row.rare for row in every], terms.KEPT),
+            terms.matrix([row.common for row in every], terms.COMMON),
+        )
+        numbers, weights = terms.vectors(rare, common, self._frequencies)
+        lexical = np.log1p(10 * np.maximum(terms.alike(numbers, weights), 0)[1:]) / math.log(11)
+        directed = np.array([bool(own.direction and row.direction) for row in rows])
+        foreign = _OTHER_LANGUAGE * terms.other_languages(common)[1:]
+        content = np.where(directed, cosines(own.direction, [row.direction for row in rows]) + foreign, 0)
+        content += np.where(directed, _LEXICAL * lexical, lexical)
+        enough = content >= np.where(directed, _NEAR_ENOUGH, _NEAR_BY_WORDS)
+        score = np.clip(content / np.where(directed, 1 + _LEXICAL, 1), 0, 1)
+        days = np.array([abs(row.published_at - own.published_at) / _DAY for row in rows])
+        # So near in steps of a thousandth: among equals the newest stands first.
+        rank = np.round(content + _RECENT * np.exp(-days / _DAYS), 3)
+        order = np.lexsort((np.array([-row.published_at for row in rows]), -rank))
+        shared = _Shared(own, self._frequencies)
+        return [
+            Near(rows[place], float(rank[place]), round(float(score[place]), 3), shared, [])
+            for place in order
+            if everything or enough[place]
+        ]
+
+
+class _Shared:
+    """The words of one article that others have too."""
+
+    def __init__(self, own: _Row, frequencies: terms.Frequencies) -> None:
+        words = own.words.split()
+        numbers = [terms.number(terms.stem(word)) for word in words]
+        spread = frequencies.of(np.array(numbers, np.uint32)).tolist()
+        rarest = sorted(range(len(words)), key=lambda place: spread[place])
+        self._words = [(numbers[place], words[place]) for place in rarest if _is_shown(words[place])]
+
+    def by(self, row: _Row) -> tuple[str, ...]:
+        """The rarest words that ``row`` has as well."""
+        others = set((np.frombuffer(row.rare, "<u4") >> 8).tolist())
+        return _joined([word for number, word in self._words if number in others])[:_SHOWN_WORDS]
+
+
+def neighbours(reader: Reader, number: int, most: int) -> tuple[SimilarReading, ...]:
+    """See ``library.similar``."""
+    found = _of(reader._path).of(number, most)
+    rows = reader.rows(list(dict.fromkeys(n for one in found for n in (one.row.id, *one.copies))))
+    feeds: dict[int, str] = {}
+    result = []
+    for one in found:
+        if one.row.id not in rows:
+            continue  # It went a moment ago.
+        row = rows[one.row.id]
+        if row.feed_id not in feeds:
+            feed = reader.feed(row.feed_id)
+            feeds[row.feed_id] = feed.uuid if feed else ""
+        also_in = dict.fromkeys(
+            rows[copy].feed_title for copy in one.copies if copy in rows and rows[copy].feed_id != row.feed_id
+        )
+        result.append(
+            SimilarReading(
+                id=row.id,
+                uuid=row.uuid,
+                title=row.title,
+                feed_id=row.feed_id,
+                feed_uuid=feeds[row.feed_id],
+                feed_title=row.feed_title,
+                published_at=row.published_at,
+                score=one.score,
+                shared=one.shared.by(one.row),
+                also_in=tuple(also_in),
+            )
+        )
+    return tuple(result)
+
+
+_open: dict[Path, Neighbours] = {}
+_opening = threading.Lock()
+
+
+def _of(library: Path) -> Neighbours:
+    """What this process knows of a library is kept: signs and frequencies need only be brought up to date."""
+    with _opening:
+        return _open.setdefault(library.absolute(), Neighbours(library))
+
+
+def _connected(path: Path) -> sqlite3.Connection | None:
+    """The search file, written to only to keep what was found; where that cannot be, it is only read."""
+    for mode in ("mode=rw", "mode=ro", "immutable=1"):
+        with contextlib.suppress(dbapi.DatabaseError):
+            live: sqlite3.Connection = dbapi.connect(
+                f"file:{connect.quoted(path)}?{mode}", uri=True, isolation_level=None, check_same_thread=False
+            )
+            try:
+                # What is kept here may be lost: nobody waits for a lock or for the disk because of it.
+                for pragma in ("busy_timeout = 0", "synchronous = OFF", "wal_autocheckpoint = 0"):
+                    live.execute(f"PRAGMA {pragma}")
+                live.execute("SELECT 1 FROM sqlite_schema").fetchone()
+            except dbapi.DatabaseError:
+                live.close()
+            else:
+                return live
+    return None
+
+
+def _rows(live: sqlite3.Connection, ids: Sequence[int]) -> list[_Row]:
+    listed = ",".join(map(str, ids))
+    sql = f"SELECT id, seq, published_at, rare, common, words, sketch, direction FROM understood WHERE id IN ({listed})"
+    return [_Row(*row) for row in live.execute(sql)]
+
+
+def _directions(live: sqlite3.Connection, ids: Sequence[int]) -> list[tuple[int, bytes]]:
+    listed = ",".join(map(str, ids))
+    return live.execute(f"SELECT id, direction FROM understood WHERE id IN ({listed})").fetchall()
+
+
+def _brought_up_to_date(live: sqlite3.Connection, own: _Row, kept: tuple[int, bytes] | None) -> list[int] | None:
+    """What was found once with all that came since; None when that is too much, or the article itself came since."""
+    if kept is None or own.seq > kept[0]:
+        return None
+    since = live.execute("SELECT id FROM sign WHERE seq > ? LIMIT ?", (kept[0], _MANY + 1)).fetchall()
+    if len(since) > _MANY:
+        return None
+    return list(dict.fromkeys([*np.frombuffer(kept[1], "<i8").tolist(), *(number for (number,) in since)]))
+
+
+def _remember(live: sqlite3.Connection, number: int, upto: int, found: Sequence[int]) -> None:
+    # Somebody else may be writing, or the disk may be full or read-only: then it is found anew the next time.
+    with contextlib.suppress(dbapi.DatabaseError):
+        ids = np.array(found, "<i8").tobytes()
+        live.execute("INSERT OR REPLACE INTO nearest VALUES (?, ?, ?)", (number, upto, ids))
+
+
+def _different(own: _Row, ranked: Sequence[Near], most: int) -> list[Near]:
+    """The first ``most`` texts: copies stand behind the first of their kind, those of the article itself nowhere."""
+    found: list[Near] = []
+    looked_at = ranked[: 4 * most + 20]  # Copies are as near as the texts that they are copies of.
+    itself = near.shared(own.sketch, [one.row.sketch for one in looked_at])
+    for one, same in zip(looked_at, itself, strict=True):
+        if same >= _SAME_TEXT:
+            continue
+        shares = near.shared(one.row.sketch, [other.row.sketch for other in found])
+        copied = next((place for place, share in enumerate(shares) if share >= near.COPY), None)
+        if copied is not None:
+            found[copied].copies.append(one.row.id)
+        elif len(found) < most:
+            found.append(one)
+    return found
+
+
+def _is_shown(word: str) -> bool:
+    return len(word) > (2 if word.isascii() else 1) and not word.isnumeric()
+
+
+def _joined(words: Sequence[str]) -> tuple[str, ...]:
+    """Pairs of neighbouring characters, which Chinese and Japanese are cut into, put together where they overlap."""
+    found: list[str] = []
+    for word in words:
+        if len(word) == 2 and _is_cut(word):
+            for place, other in enumerate(found):
+                if _is_cut(other) and word[0] == other[-1]:
+                    found[place] = other + word[1]
+                    break
+                if _is_cut(other) and word[1] == other[0]:
+                    found[place] = word[0] + other
+                    break
+            else:
+                found.append(word)
+        else:
+            found.append(word)
+    return tuple(found)
+
+
+def _is_cut(word: str) -> bool:
+    return tokens.indexable(word) != word

@@ -1,0 +1,164 @@
+"""The terms of a text: what it is about, as small numbers that can be compared with those of any other text.
+
+A term is a word cut to its first six letters, which brings the forms of a word together in most languages, or a pair
+of neighbouring characters where words are not parted (``text.tokens``). It is kept as 24 bits of its CRC-32 with its
+count beside it: two words that happen to share a number do no harm among 64.
+
+How much a term weighs is decided when texts are compared, by the frequencies of that moment. The commonest terms of a
+text tell how many texts of its own language there are, so that the "the" of a rare language is as light as that of a
+frequent one; they also tell languages apart.
+"""
+
+from __future__ import annotations
+
+import re
+import zlib
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import TypeAlias
+
+import numpy as np
+from numpy.typing import NDArray
+
+from desktop_reader.text.tokens import tokens
+
+Numbers: TypeAlias = NDArray[np.uint32]
+Floats: TypeAlias = NDArray[np.float32]
+
+STEM = 6
+KEPT = 64
+COMMON = 12
+READ = 6000
+"""Characters of a text that are looked at: what comes later seldom changes what it is about."""
+
+_WORDS = 24
+_TITLE = 2  # How many times more a word counts that stands in the title.
+_LONGEST = 40  # Letters of a word that is shown: longer ones are addresses and the like.
+_BUCKETS = 1 << 18
+_EDGES = re.compile(r"^[\W_]+|[\W_]+$|['’]s$")
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """``rare`` are the terms that tell most, ``common`` those that tell least, ``words`` how the first of them look."""
+
+    rare: bytes
+    common: bytes
+    words: str
+
+
+class Frequencies:
+    """In how many texts each term stands. 2¹⁸ counters: where two terms share one, both look a little less rare."""
+
+    def __init__(self, kept: bytes = b"") -> None:
+        counted = np.frombuffer(kept, np.uint32) if kept else np.zeros(_BUCKETS + 1, np.uint32)
+        self._counts: Numbers = counted[:-1].copy()
+        self.texts = int(counted[-1])
+
+    def packed(self) -> bytes:
+        """What another one can be made of."""
+        return np.append(self._counts, np.uint32(self.texts)).astype(np.uint32).tobytes()
+
+    def add(self, stems: Iterable[str]) -> None:
+        """One more text, with these different terms."""
+        found = np.fromiter(map(number, stems), np.uint32)
+        self._counts[np.unique(found & (_BUCKETS - 1))] += 1
+        self.texts += 1
+
+    def of(self, numbers: Numbers) -> Floats:
+        """In how many texts these terms stand."""
+        found: Floats = self._counts[numbers & (_BUCKETS - 1)].astype(np.float32)
+        return found
+
+
+def number(stem: str) -> int:
+    """The 24 bits that stand for a term; never 0, which means that there is none."""
+    return zlib.crc32(stem.encode("utf-8", "surrogatepass")) >> 8 or 1
+
+
+def stem(word: str) -> str:
+    """The term that a word belongs to."""
+    return word.casefold()[:STEM]
+
+
+def stems(title: str, text: str) -> Counter[str]:
+    """The terms of a text and how often each stands there."""
+    found: Counter[str] = Counter()
+    for part, times in ((tokens(text[:READ]), 1), (tokens(title[:READ]), _TITLE)):
+        for word, count in Counter(part).items():
+            if len(word) > 1:
+                found[word[:STEM]] += times * count
+    return found
+
+
+def described(title: str, text: str, found: Counter[str], frequencies: Frequencies) -> Terms:
+    """What is kept of a text with the terms ``found``, which ``frequencies`` have counted."""
+    if not found:
+        return Terms(b"", b"", "")
+    names = list(found)
+    numbers = np.fromiter(map(number, names), np.uint32, len(names))
+    counts = np.minimum(np.fromiter(found.values(), np.uint32, len(names)), 255)
+    spread = frequencies.of(numbers)
+    common = numbers[np.argsort(-spread, kind="stable")[:COMMON]]
+    weights = _weights(counts, spread, _of_its_language(spread))
+    rarest = np.argsort(-weights, kind="stable")[:KEPT]
+    rare = (numbers[rarest] << np.uint32(8)) | counts[rarest].astype(np.uint32)
+    words = _shown(title, text, [names[place] for place in rarest[:_WORDS]])
+    return Terms(rare.astype("<u4").tobytes(), common.astype("<u4").tobytes(), " ".join(words))
+
+
+def matrix(kept: Sequence[bytes], width: int) -> Numbers:
+    """What was kept of several texts, a row each, filled up with 0."""
+    rows = b"".join(one[: 4 * width].ljust(4 * width, b"\0") for one in kept)
+    return np.frombuffer(rows, "<u4").reshape(len(kept), width).astype(np.uint32, copy=False)
+
+
+def vectors(rare: Numbers, common: Numbers, frequencies: Frequencies) -> tuple[Numbers, Floats]:
+    """The terms of each row and their weights, of length 1 together."""
+    numbers, counts = rare >> np.uint32(8), rare & np.uint32(255)
+    spread = np.where(common > 0, frequencies.of(common), 0)
+    weights = _weights(np.maximum(counts, 1), frequencies.of(numbers), _of_its_language(spread)[:, None])
+    weights[numbers == 0] = 0
+    length = np.sqrt((weights * weights).sum(axis=1, keepdims=True))
+    return numbers, weights / np.maximum(length, 1e-9)
+
+
+def alike(numbers: Numbers, weights: Floats) -> Floats:
+    """The cosine of the first row with every row."""
+    order = np.argsort(numbers[0])
+    own, worth = numbers[0][order], weights[0][order]
+    place = np.minimum(np.searchsorted(own, numbers), len(own) - 1)
+    shared = np.where((own[place] == numbers) & (numbers > 0), worth[place] * weights, 0)
+    cosine: Floats = shared.sum(axis=1).astype(np.float32)
+    return cosine
+
+
+def other_languages(common: Numbers) -> NDArray[np.bool_]:
+    """Which rows are surely in another language than the first: two texts of one language share its common words."""
+    shared = (np.isin(common, common[0][common[0] > 0]) & (common > 0)).sum(axis=1)
+    long_enough: NDArray[np.bool_] = np.all(common > 0, axis=1)
+    return np.asarray((shared <= 2) & long_enough & long_enough[0])
+
+
+def _of_its_language(spread: Floats) -> Floats:
+    """How many texts there are in the language of one: its three commonest terms stand in nearly all of them."""
+    most = np.sort(spread, axis=-1)[..., ::-1][..., :3]
+    return np.asarray(most.sum(axis=-1) / np.maximum((most > 0).sum(axis=-1), 1), np.float32)
+
+
+def _weights(counts: Numbers, spread: Floats, of: Floats) -> Floats:
+    """Robertson and Spärck Jones's inverse document frequency, times the logarithm of the count."""
+    seen = np.minimum(spread, of)
+    rarity = np.log1p((of - seen + 0.5) / (seen + 0.5))
+    return np.asarray(rarity * (1 + np.log(counts)), np.float32)
+
+
+def _shown(title: str, text: str, wanted: Sequence[str]) -> list[str]:
+    """How the terms look where they first stand; those that no word between blanks begins with as they are."""
+    looks: dict[str, str] = {}
+    for piece in f"{title} {text[:READ]}".split():
+        word = _EDGES.sub("", piece)
+        if len(word) <= _LONGEST:
+            looks.setdefault(stem(word), word)
+    return [looks.get(one, one) for one in wanted]

@@ -1,0 +1,51 @@
+"""What stands beside an article, worked out on a reading thread while the article is being painted."""
+
+from __future__ import annotations
+
+from desktop_reader.library import history
+from desktop_reader.library.reader import Reader
+from desktop_reader.records.insight import Insight
+
+_SUMMED_UP = 60_000  # Characters of text: a summary is made of an article's beginning.
+
+
+def insight(reader: Reader, number: int) -> Insight | None:
+    """Summary, similar readings and the reading record of an article; None when it is gone."""
+    from desktop_reader.content.clean import shown
+    from desktop_reader.content.plain import plain
+    from desktop_reader.library.similar import similar
+    from desktop_reader.text.summary import summarise
+    from desktop_reader.text.words import reading_minutes
+
+    article = reader.article(number)
+    if article is None:
+        return None
+    text = plain(shown(article).html)[:_SUMMED_UP]
+    made = summarise(text, article.title, article.description, article.language)
+    return Insight(
+        article=number,
+        summary=made.text,
+        quoted=made.quoted,
+        similar=similar(reader, number),
+        words=article.words,
+        minutes=reading_minutes(article.words),
+        read_count=article.read_count,
+        visits=history.visits(reader, number),
+        versions=history.count_versions(reader, number),
+    )
+
+
+def changes(reader: Reader, number: int) -> tuple[str, str] | None:
+    """The text of the last earlier version and of the present one, one block a line; None without an earlier one."""
+    from dataclasses import replace
+
+    from desktop_reader.content.clean import shown
+    from desktop_reader.content.plain import plain
+
+    article = reader.article(number)
+    earlier = history.versions(reader, number)
+    if article is None or not earlier:
+        return None
+    before = shown(replace(article, title=earlier[0].title, html=earlier[0].html))
+    now = shown(article)
+    return f"{before.title}\n{plain(before.html)}", f"{now.title}\n{plain(now.html)}"

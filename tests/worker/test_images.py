@@ -1,0 +1,124 @@
+"""Pictures of articles: fetched beside the window, only when allowed, never from a private network, bounded."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Iterator
+
+import pytest
+
+from desktop_reader.feeds import fetch
+from desktop_reader.feeds.limits import Limits
+from desktop_reader.worker.images import Images
+from tests.servers import Site
+
+PICTURE = b"\x89PNG not really"
+
+
+class Album:
+    """Pictures, and who was told what on which thread."""
+
+    def __init__(self) -> None:
+        self.allowed = True
+        self.images = Images(lambda: self.allowed)
+        self.came: dict[str, bytes | None] = {}
+        self.threads: set[int] = set()
+        self._new = threading.Condition()
+
+    def fetch(self, url: str) -> None:
+        def done(data: bytes | None) -> None:
+            with self._new:
+                self.came[url] = data
+                self.threads.add(threading.get_ident())
+                self._new.notify()
+
+        self.images.fetch(url, done)
+
+    def wait(self, count: int) -> None:
+        with self._new:
+            assert self._new.wait_for(lambda: len(self.came) == count, 15)
+
+
+@pytest.fixture
+def album() -> Iterator[Album]:
+    one = Album()
+    yield one
+    one.images.close()
+
+
+@pytest.fixture
+def at_home(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The scripted server lies in a private network; here it counts as one of the web."""
+    monkeypatch.setattr(fetch, "range_of", lambda ip: None)
+    monkeypatch.setattr(fetch, "literal_range", lambda host: None)
+    monkeypatch.setattr("desktop_reader.feeds.journey.literal_range", lambda host: None)
+
+
+@pytest.mark.usefixtures("at_home")
+def test_pictures_come_on_another_thread_without_cookies_and_referrer(album: Album, site: Site) -> None:
+    site.serve("/a.png", PICTURE, headers=(("Content-Type", "image/png"), ("Set-Cookie", "a=b")))
+    for number in range(12):
+        album.fetch(site.url(f"/a.png?{number}"))
+    album.wait(12)
+    assert set(album.came.values()) == {PICTURE}
+    assert threading.get_ident() not in album.threads
+    assert all(r.header("cookie") is None and r.header("referer") is None for r in site.requests)
+    assert site.busiest <= Limits().host_connections
+
+
+@pytest.mark.usefixtures("at_home")
+def test_what_cannot_be_had_is_none(album: Album, site: Site) -> None:
+    site.serve("/large.png", b"x" * (Limits().picture_bytes + 1))
+    site.serve("/broken.png", status=500)
+    for path in ("/large.png", "/broken.png", "/missing.png"):
+        album.fetch(site.url(path))
+    album.fetch("data:image/png;base64,AAAA")
+    album.wait(4)
+    assert set(album.came.values()) == {None}
+
+
+def test_nothing_is_fetched_from_a_private_network(album: Album, site: Site) -> None:
+    site.serve("/a.png", PICTURE)
+    album.fetch(site.url("/a.png"))
+    album.fetch(site.url("/a.png", host="localhost"))
+    album.wait(2)
+    assert set(album.came.values()) == {None}
+    assert site.requests == []
+
+
+def test_nothing_is_fetched_that_is_not_allowed(album: Album, site: Site) -> None:
+    album.allowed = False
+    album.fetch(site.url("/a.png"))
+    assert album.came == {site.url("/a.png"): None}
+    assert site.requests == []
+    assert album.images._downloads is None
+
+
+@pytest.mark.usefixtures("at_home")
+def test_closing_gives_up_what_is_under_way_and_fetches_no_more(album: Album, site: Site) -> None:
+    site.serve("/slow.png", lambda request: site.silence())
+    album.fetch(site.url("/slow.png"))
+    ends = time.monotonic() + 10
+    while not site.requests and time.monotonic() < ends:
+        time.sleep(0.01)
+    began = time.monotonic()
+    album.images.close()
+    assert time.monotonic() - began < 1
+    assert album.came == {}
+    album.fetch(site.url("/later.png"))
+    assert album.came == {site.url("/later.png"): None}
+    album.images.close()
+    assert not [thread for thread in threading.enumerate() if thread.name == "downloads"]
+
+
+@pytest.mark.usefixtures("at_home")
+def test_many_threads_may_ask_at_the_same_time(album: Album, site: Site) -> None:
+    site.serve("/a.png", PICTURE)
+    asking = [
+        threading.Thread(target=album.fetch, args=(site.url(f"/a.png?{number}"),), daemon=True) for number in range(20)
+    ]
+    for thread in asking:
+        thread.start()
+    album.wait(20)
+    assert len([thread for thread in threading.enumerate() if thread.name == "downloads"]) == 1
