@@ -7,13 +7,18 @@ import os
 import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 from math import log2
 from pathlib import Path
 from statistics import fmean
 from time import process_time
+from typing import TYPE_CHECKING
 
 from benchmarks import judged
 from benchmarks.judged import EVENTS, Story
+
+if TYPE_CHECKING:
+    from desktop_reader.library.neighbours import Neighbours
 
 _FIRST = 5
 _RANKED = 60
@@ -33,12 +38,8 @@ def events(cache: Path, beside: str) -> dict[str, list[float]]:
     spent: list[float] = []
     for name in EVENTS:
         told = judged.stories(f"ev_{name}")
-        path, _ = judged.library(
-            f"{name}-{Path(beside).stem}",
-            lambda told=told: [*told, *judged.stories(beside)],
-            cache,
-            _sources(),  # type: ignore[misc]
-        )
+        made = partial(_with, told, beside)
+        path, _ = judged.library(f"{name}-{Path(beside).stem}", made, cache, _sources())
         began = process_time()
         found[name] = _judged(path, [one.event for one in told])
         spent.append(1000 * (process_time() - began) / len(told))
@@ -56,7 +57,9 @@ def pairs(cache: Path) -> dict[str, float]:
     path, spent = judged.library("semeval", lambda: [Story("", text) for text in places], cache, _sources())
     door = _door(path)
     successes: dict[bool, list[float]] = {True: [], False: []}
-    ours, theirs, across = [], [], []
+    ours: list[float] = []
+    theirs: list[float] = []
+    across: list[bool] = []
     for one in told:
         first, second = places[one["text1"]], places[one["text2"]]
         if first == second:
@@ -83,11 +86,11 @@ def lee(cache: Path) -> float:
     """Lee et al. 2005: how the scores of 50 short texts go with people's."""
     texts = (judged.folder() / "lee.cor").read_text("latin-1").splitlines()
     told = [[float(v) for v in line.split()] for line in _lines("similarities0-1.txt")]
-    path, _ = judged.library(
-        "lee", lambda: [Story("", t) for t in [*texts, *_lines("lee_background.cor")]], cache, _sources()
-    )
+    whole = [*texts, *_lines("lee_background.cor")]
+    path, _ = judged.library("lee", lambda: [Story("", text) for text in whole], cache, _sources())
     door = _door(path)
-    ours, theirs = [], []
+    ours: list[float] = []
+    theirs: list[float] = []
     for row in range(len(texts)):
         scores = door.compared(row + 1, range(row + 2, len(texts) + 1))
         ours.extend(scores[other] for other in range(row + 2, len(texts) + 1))
@@ -100,9 +103,8 @@ def copies(share: float) -> tuple[float, float, int]:
     from desktop_reader.text import near
     from desktop_reader.text.tokens import tokens
 
-    texts = [
-        s.text[:6000] for name in (*(f"ev_{n}" for n in EVENTS), "distractors_allsides") for s in judged.stories(name)
-    ]
+    names = (*(f"ev_{name}" for name in EVENTS), "distractors_allsides")
+    texts = [one.text[:6000] for name in names for one in judged.stories(name)]
     sets = [frozenset(zip(w, w[1:], w[2:], strict=False)) for w in map(tokens, texts)]
     sketches = [near.sketch("", text) for text in texts]
     wanted: set[tuple[int, int]] = set()
@@ -122,6 +124,10 @@ def copies(share: float) -> tuple[float, float, int]:
                 found.add((other, place))
     right = len(wanted & found)
     return right / max(len(wanted), 1), right / max(len(found), 1), len(wanted)
+
+
+def _with(told: Sequence[Story], beside: str) -> list[Story]:
+    return [*told, *judged.stories(beside)]
 
 
 def _judged(path: Path, events: Sequence[str]) -> list[float]:
@@ -163,7 +169,7 @@ def _sources() -> list[str]:
     from desktop_reader.text import encoder, near, terms, tokens
     from desktop_reader.worker import understanding as worker
 
-    return [m.__file__ for m in (understanding, encoder, near, terms, tokens, worker)]
+    return [str(m.__file__) for m in (understanding, encoder, near, terms, tokens, worker)]
 
 
 def _pearson(ours: Sequence[float], theirs: Sequence[float]) -> float:

@@ -45,6 +45,7 @@ def test_the_layers_import_only_downwards() -> None:
         ("pycurl", ("feeds/fetch.py",)),
         ("markdownify", ("content/markdown.py",)),
         ("nh3", ("content/sanitize.py",)),
+        ("icu4py", ("text/words.py",)),
         ("zstandard", ("library/bodies.py", "feeds/encoding.py")),
     ],
 )
@@ -57,7 +58,19 @@ def test_each_foreign_library_is_known_in_one_place(package: str, allowed: tuple
 
 def test_nothing_dear_is_imported_before_the_first_paint() -> None:
     """The window's process may import only Qt's widgets, sqlite3 and our own modules until the worker starts."""
-    dear = {"sqlalchemy", "alembic", "feedparser", "pycurl", "bs4", "lxml", "markdownify", "nh3", "zstandard", "numpy"}
+    dear = {
+        "sqlalchemy",
+        "alembic",
+        "feedparser",
+        "pycurl",
+        "bs4",
+        "lxml",
+        "markdownify",
+        "nh3",
+        "zstandard",
+        "numpy",
+        "icu4py",
+    }
     code = f"import desktop_reader.app, sys; print(sorted({dear} & set(sys.modules)))"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"

@@ -25,9 +25,7 @@ def test_that_folder_may_be_told_as_people_do(monkeypatch: pytest.MonkeyPatch, t
 
 
 @pytest.mark.parametrize("value", [None, ""])
-def test_without_it_the_platform_says_where(
-    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, value: str | None
-) -> None:
+def test_without_it_the_platform_says_where(monkeypatch: pytest.MonkeyPatch, tmp_path: Path, value: str | None) -> None:
     monkeypatch.delenv("DESKTOP_READER_HOME")
     if value is not None:
         monkeypatch.setenv("DESKTOP_READER_HOME", value)

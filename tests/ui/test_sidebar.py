@@ -1,5 +1,6 @@
 # mypy: allow-untyped-calls
 # (pytest-qt's keys and clicks have no types.)
+from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -75,6 +76,9 @@ class Library:
 
     def feeds(self) -> list[Feed]:
         return list(self.of_feeds.values())
+
+    def some_feeds(self, numbers: Iterable[int]) -> list[Feed]:
+        return [self.of_feeds[number] for number in numbers if number in self.of_feeds]
 
     def smart_counts(self, since_at: int = 0) -> Numbers:
         assert since_at == midnight()

@@ -19,7 +19,7 @@ from desktop_reader.records.query import Query, Scope, Sort
 from desktop_reader.ui.remembering import state_of
 from desktop_reader.ui.window_state import WindowState, load, save
 
-LEFT = WindowState("01d9", (200, 300, 500), False, (1, 2), "feed", 7, "title", True, True, True, 9)
+LEFT = WindowState("01d9", (200, 300, 500), False, (1, 2), "feed", 7, "title", True, True, True, 9, inspector=False)
 ANYTHING = (
     st.none()
     | st.booleans()
@@ -88,6 +88,7 @@ def test_garbage_gives_the_defaults(file: Path, garbage: bytes) -> None:
         ("scope", {}),
         ("target", 1 << 63),
         ("target", "7"),
+        ("target", ""),
         ("sort", 3),
         ("reverse", "yes"),
         ("reverse", 5),
@@ -134,4 +135,4 @@ def test_the_window_opens_with_whatever_was_left(
     application = opened(state)
     assert application.window.isVisible()
     assert application.browsing.article == 0
-    assert state_of(application.window).sidebar is state.get("sidebar", True)
+    assert state_of(application.window, application.inspecting).sidebar is state.get("sidebar", True)

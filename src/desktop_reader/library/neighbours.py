@@ -55,6 +55,7 @@ class _Row(NamedTuple):
     id: int
     seq: int
     published_at: int
+    language: str
     rare: bytes
     common: bytes
     words: str
@@ -206,7 +207,7 @@ class Neighbours:
         numbers, weights = terms.vectors(rare, common, self._frequencies)
         lexical = np.log1p(10 * np.maximum(terms.alike(numbers, weights), 0)[1:]) / math.log(11)
         directed = np.array([bool(own.direction and row.direction) for row in rows])
-        foreign = _OTHER_LANGUAGE * terms.other_languages(common)[1:]
+        foreign = np.array([_OTHER_LANGUAGE if _differ(own.language, row.language) else 0.0 for row in rows])
         content = np.where(directed, cosines(own.direction, [row.direction for row in rows]) + foreign, 0)
         content += np.where(directed, _LEXICAL * lexical, lexical)
         enough = content >= np.where(directed, _NEAR_ENOUGH, _NEAR_BY_WORDS)
@@ -303,8 +304,9 @@ def _connected(path: Path) -> sqlite3.Connection | None:
 
 def _rows(live: sqlite3.Connection, ids: Sequence[int]) -> list[_Row]:
     listed = ",".join(map(str, ids))
-    sql = f"SELECT id, seq, published_at, rare, common, words, sketch, direction FROM understood WHERE id IN ({listed})"
-    return [_Row(*row) for row in live.execute(sql)]
+    return [
+        _Row(*row) for row in live.execute(f"SELECT {', '.join(_Row._fields)} FROM understood WHERE id IN ({listed})")
+    ]
 
 
 def _directions(live: sqlite3.Connection, ids: Sequence[int]) -> list[tuple[int, bytes]]:
@@ -344,6 +346,10 @@ def _different(own: _Row, ranked: Sequence[Near], most: int) -> list[Near]:
         elif len(found) < most:
             found.append(one)
     return found
+
+
+def _differ(language: str, other: str) -> bool:
+    return bool(language and other and language != other)
 
 
 def _is_shown(word: str) -> bool:

@@ -86,8 +86,12 @@ class Reader:
 
     def feed(self, number: int) -> Feed | None:
         """One feed."""
-        rows = self._all(f"{_FEED} WHERE f.id = ?", (number,))
-        return _feed(rows[0]) if rows else None
+        return next(iter(self.some_feeds((number,))), None)
+
+    def some_feeds(self, numbers: Iterable[int]) -> list[Feed]:
+        """These feeds, in no order; those that are gone are missing."""
+        wanted = ",".join(str(int(number)) for number in numbers)  # Integers of our own, in any number.
+        return [_feed(row) for row in self._all(f"{_FEED} WHERE f.id IN ({wanted})")]
 
     def last_checked(self) -> int | None:
         """When a feed was asked last; None in a new library."""

@@ -21,12 +21,12 @@ from desktop_reader.text import tokens
 if TYPE_CHECKING:
     import sqlite3
 
-_FORMAT = "2 contentless" if CAN_DELETE_CONTENTLESS else "2 content"
+_FORMAT = "3 contentless" if CAN_DELETE_CONTENTLESS else "3 content"
 _TOKENIZER = "unicode61 remove_diacritics 2 categories ''L* N* Co Mn Mc''"
 _CONTENTLESS = "content='', contentless_delete=1, detail=none, " if CAN_DELETE_CONTENTLESS else ""
 _MAKE = (
     "CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT) WITHOUT ROWID",
-    f"CREATE VIRTUAL TABLE fts USING fts5(text, {_CONTENTLESS}tokenize='{_TOKENIZER}')",
+    f"CREATE VIRTUAL TABLE fts USING fts5(text, {_CONTENTLESS}prefix='1 2', tokenize='{_TOKENIZER}')",
     "CREATE VIRTUAL TABLE terms USING fts5vocab(fts, row)",
 )
 _LONGEST_QUERY = 400

@@ -24,8 +24,8 @@ if TYPE_CHECKING:
 
 _MAKE = (
     """CREATE TABLE IF NOT EXISTS understood (id INTEGER PRIMARY KEY, seq INTEGER NOT NULL,
-      published_at INTEGER NOT NULL, rare BLOB NOT NULL, common BLOB NOT NULL, words TEXT NOT NULL,
-      sketch BLOB NOT NULL, direction BLOB NOT NULL)""",
+      published_at INTEGER NOT NULL, language TEXT NOT NULL, rare BLOB NOT NULL, common BLOB NOT NULL,
+      words TEXT NOT NULL, sketch BLOB NOT NULL, direction BLOB NOT NULL)""",
     "CREATE TABLE IF NOT EXISTS sign (seq INTEGER PRIMARY KEY AUTOINCREMENT, id INTEGER NOT NULL, bits BLOB)",
     "CREATE TABLE IF NOT EXISTS waiting (id INTEGER PRIMARY KEY, known INTEGER NOT NULL, turn INTEGER NOT NULL)",
     "CREATE TABLE IF NOT EXISTS nearest (id INTEGER PRIMARY KEY, upto INTEGER NOT NULL, found BLOB NOT NULL)",
@@ -68,6 +68,7 @@ class Meaning:
 
     id: int
     published_at: int
+    language: str = ""
     rare: bytes = b""
     common: bytes = b""
     words: str = ""
@@ -172,8 +173,8 @@ class Understanding:
         self._live.execute("DELETE FROM sign WHERE seq = (SELECT seq FROM understood WHERE id = ?)", (one.id,))
         seq = self._live.execute("INSERT INTO sign (id, bits) VALUES (?, ?)", (one.id, one.signs)).lastrowid
         self._live.execute(
-            "INSERT OR REPLACE INTO understood VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
-            (one.id, seq, one.published_at, one.rare, one.common, one.words, one.sketch, one.direction),
+            "INSERT OR REPLACE INTO understood VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            (one.id, seq, one.published_at, one.language, one.rare, one.common, one.words, one.sketch, one.direction),
         )
 
     def _forget(self, gone: Sequence[int]) -> None:

@@ -94,7 +94,8 @@ class Writer:
         return Changes(state=(number,), feeds=frozenset({feed_id})) if feed_id is not None else Changes()
 
     def _set_state(self, ids: Sequence[int], values: dict[str, int], differs: ColumnElement[bool]) -> Changes:
-        changes = Changes()
+        changed: list[int] = []
+        feeds: set[int] = set()
         for start in range(0, len(ids), _CHUNK):
             # The numbers stand in the statement itself: integers of our own, and far more than SQLite takes parameters.
             some = ",".join(str(int(number)) for number in ids[start : start + _CHUNK])
@@ -105,8 +106,9 @@ class Writer:
                     .values(values)
                     .returning(state.c.id, state.c.feed_id)
                 ).all()
-            changes |= Changes(state=tuple(row[0] for row in done), feeds=frozenset(row[1] for row in done))
-        return changes
+            changed += [row[0] for row in done]
+            feeds.update(row[1] for row in done)
+        return Changes(state=tuple(changed), feeds=frozenset(feeds))
 
     # Search
 

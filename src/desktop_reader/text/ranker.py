@@ -175,12 +175,14 @@ class Study:
                     titled,
                     capital,
                     float(word.isdigit()),
+                    float(letters <= 2),
                     short,
                     often * short,
                     often * long,
                     often * capital,
                     leads * long,
                     leads * capital,
+                    in_title * capital,
                 )
         return known
 

@@ -6,7 +6,7 @@ count beside it: two words that happen to share a number do no harm among 64.
 
 How much a term weighs is decided when texts are compared, by the frequencies of that moment. The commonest terms of a
 text tell how many texts of its own language there are, so that the "the" of a rare language is as light as that of a
-frequent one; they also tell languages apart.
+frequent one.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ Floats: TypeAlias = NDArray[np.float32]
 
 STEM = 6
 KEPT = 64
-COMMON = 12
+COMMON = 3
 READ = 6000
 """Characters of a text that are looked at: what comes later seldom changes what it is about."""
 
@@ -134,16 +134,9 @@ def alike(numbers: Numbers, weights: Floats) -> Floats:
     return cosine
 
 
-def other_languages(common: Numbers) -> NDArray[np.bool_]:
-    """Which rows are surely in another language than the first: two texts of one language share its common words."""
-    shared = (np.isin(common, common[0][common[0] > 0]) & (common > 0)).sum(axis=1)
-    long_enough: NDArray[np.bool_] = np.all(common > 0, axis=1)
-    return np.asarray((shared <= 2) & long_enough & long_enough[0])
-
-
 def _of_its_language(spread: Floats) -> Floats:
     """How many texts there are in the language of one: its three commonest terms stand in nearly all of them."""
-    most = np.sort(spread, axis=-1)[..., ::-1][..., :3]
+    most = np.sort(spread, axis=-1)[..., ::-1][..., :COMMON]
     return np.asarray(most.sum(axis=-1) / np.maximum((most > 0).sum(axis=-1), 1), np.float32)
 
 

@@ -18,7 +18,7 @@ _CLEARLY = 1.25  # and so many times more than of any other language.
 _LITTLE_WORDS = {
     language: words.split()
     for language, words in {
-        "en": "the of and to in is that for was with his has are from by at said have it on were be not who",
+        "en": "the of and to in is that for was with his has are from by at said have it on were not a an as he they",
         "de": "der die und das den von ist im mit des auf für nicht ein eine dem zu sich wurde auch es hat sind",
         "fr": "le la les des et du une est dans que pour qui sur pas au plus par avec ce il de en ont été aux",
         "es": "el la los de que y en las del se por con una para su al como más pero lo es ha un fue sus",

@@ -91,7 +91,7 @@ class MainWindow(QMainWindow):
         self.articles.apply(changes)
         if changes.tree and self._browsing.query.scope is Scope.FOLDER:
             self._look_again()  # Its feeds may be others now.
-        self._show_heading()
+        self._show_heading(changes.tree)
         shown = self._browsing.article
         if shown in changes.removed:
             self._browsing.open(0)
@@ -113,7 +113,6 @@ class MainWindow(QMainWindow):
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """The application keeps what is to be kept."""
-        self._browsing.blockSignals(True)  # A search that was typed a moment ago must not ask a library that is closed.
         self.closed.emit()
         super().closeEvent(event)
 
@@ -137,11 +136,13 @@ class MainWindow(QMainWindow):
         if picked:
             self.articles.view.pick_article(picked, tell=False)
 
-    def _show_heading(self) -> None:
+    def _show_heading(self, tree: bool = True) -> None:
         query = self._browsing.query
         self.articles.show_heading(
             self.sidebar.title_of(query) or self.tr("All articles"), self.sidebar.unread_of(query)
         )
+        if not tree:
+            return
         if self._reader.has_feeds():
             self.articles.show_empty()
         else:

@@ -68,7 +68,8 @@ def _check(state: WindowState) -> None:
     """Raises ValueError or TypeError when a value could not be used."""
     _ = state.query
     bytes.fromhex(state.geometry)
-    if not all(isinstance(n, int) and abs(n) < _ENDLESS for n in (*state.closed, state.article, state.target or 0)):
+    target = () if state.target is None else (state.target,)
+    if not all(isinstance(n, int) and abs(n) < _ENDLESS for n in (*state.closed, state.article, *target)):
         raise TypeError
     if not all(isinstance(n, int) and 0 <= n < _WIDEST for n in state.panes):
         raise TypeError

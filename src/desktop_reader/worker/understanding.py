@@ -11,7 +11,7 @@ import os
 import queue
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 
@@ -42,26 +42,38 @@ class Understand:
         # Before numpy is there: its threads would only take memory and the other cores.
         os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
         from desktop_reader.text import near, terms
+        from desktop_reader.text.tongue import tongue
 
         known = terms.Frequencies(self.frequencies)
-        texts = [_text(article) for article in self.articles]
-        found = [terms.stems(article.title, text) for article, text in zip(self.articles, texts, strict=True)]
+        texts = [_title_and_text(article) for article in self.articles]
+        found = [terms.stems(title, text) for title, text in texts]
         for article, counts in zip(self.articles, found, strict=True):
             if not article.counted:
                 known.add(counts)
-        directions = self._directions(texts)
         meanings = []
-        for article, text, counts, (direction, signs) in zip(self.articles, texts, found, directions, strict=True):
-            told = terms.described(article.title, text, counts, known)
-            sketch = near.sketch(article.title, text)
-            at = article.published_at
-            meanings.append(Meaning(article.id, at, told.rare, told.common, told.words, sketch, direction, signs))
+        for article, (title, text), counts, (direction, signs) in zip(
+            self.articles, texts, found, self._directions(texts), strict=True
+        ):
+            told = terms.described(title, text, counts, known)
+            meanings.append(
+                Meaning(
+                    article.id,
+                    article.published_at,
+                    tongue(f"{text}\n{title}"),
+                    told.rare,
+                    told.common,
+                    told.words,
+                    near.sketch(title, text),
+                    direction,
+                    signs,
+                )
+            )
         return Learned(tuple(meanings), known.packed())
 
-    def _directions(self, texts: list[str]) -> list[tuple[bytes, bytes]]:
+    def _directions(self, texts: Sequence[tuple[str, str]]) -> list[tuple[bytes, bytes]]:
         if not self.directions:
             return [(b"", b"")] * len(texts)
-        readable = [encoder.readable(a.title, text) for a, text in zip(self.articles, texts, strict=True)]
+        readable = [encoder.readable(title, text) for title, text in texts]
         wanted = [place for place, text in enumerate(readable) if any(map(str.isalnum, text))]
         made = [(b"", b"")] * len(texts)
         if wanted:
@@ -71,15 +83,20 @@ class Understand:
         return made
 
 
-def _text(article: Raw) -> str:
-    """The text as it is shown; the feed's description where there is hardly any."""
+def _title_and_text(article: Raw) -> tuple[str, str]:
+    """The title and the text as it is shown; with the feed's description where there is hardly any. A title that is
+    nothing but the beginning of the text would only be counted twice.
+    """
     from desktop_reader.content.clean import clean
     from desktop_reader.content.plain import plain
     from desktop_reader.library import bodies
 
     html = bodies.unpack(article.coding, article.source)[:_LARGEST]
     text = plain(clean(html, article.title))
-    return f"{article.description}\n{text}" if len(text) < len(article.description) else text
+    if len(text) < len(article.description):
+        text = f"{article.description}\n{text}"
+    beginning = " ".join(article.title.removesuffix("…").split())
+    return "" if " ".join(text[: 2 * len(beginning)].split()).startswith(beginning) else article.title, text
 
 
 class Understanding:

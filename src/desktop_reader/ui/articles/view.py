@@ -211,8 +211,9 @@ class ArticleView(QTableView):
             self.menu_wanted.emit(articles, self.viewport().mapToGlobal(where))
 
     def focusInEvent(self, event: QFocusEvent) -> None:
-        """The ring is for those who came by keyboard; they find a current row."""
-        super().focusInEvent(event)
+        """The ring is for those who came by keyboard; they find a current row, which is not opened by that."""
+        with self._telling(False):
+            super().focusInEvent(event)
         keys = (Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason, Qt.FocusReason.ShortcutFocusReason)
         self._show_ring(event.reason() in keys)
 

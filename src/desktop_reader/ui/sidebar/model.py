@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime, time
 from enum import IntEnum
 from html import escape
@@ -12,7 +12,7 @@ from PySide6.QtCore import QAbstractItemModel, QMimeData, QModelIndex, QObject, 
 
 from desktop_reader.records.feed import Feed, Folder
 from desktop_reader.records.query import Query, Scope
-from desktop_reader.ui.sidebar.tree import SMART, Counts, Key, Kind, Node, grown, same_shape, walk
+from desktop_reader.ui.sidebar.tree import SMART, Counts, Key, Kind, Node, grown, same_shape, sum_up, trouble, walk
 
 Index = QModelIndex | QPersistentModelIndex
 
@@ -35,6 +35,9 @@ class SidebarReader(Protocol):
 
     def feeds(self) -> list[Feed]:
         """All feeds with counters and health."""
+
+    def some_feeds(self, numbers: Iterable[int]) -> list[Feed]:
+        """These feeds; those that are gone are missing."""
 
     def smart_counts(self, since_at: int = 0) -> Counts:
         """The numbers of the smart rows; ``since_at`` is the last local midnight."""
@@ -80,6 +83,22 @@ class SidebarModel(QAbstractItemModel):
             if old.shown != new.shown:
                 old.title, old.count, old.trouble = new.shown
                 index = self.index_of(old.key)
+                self.dataChanged.emit(index, index)
+
+    def recount(self, feeds: Iterable[int]) -> None:
+        """Reads the counters and the health of these feeds again, and the smart rows; the tree itself is as it was."""
+        before = {node.key: node.shown for node in self._nodes}
+        counts = self._reader.smart_counts(midnight())
+        for kind, count in ((Kind.TODAY, counts.today), (Kind.UNREAD, counts.unread), (Kind.STARRED, counts.starred)):
+            self._by_key[Key(kind)].count = count
+        for feed in self._reader.some_feeds(feeds):
+            node = self._by_key.get(Key(Kind.FEED, feed.id))
+            if node is not None:
+                node.title, node.count, node.trouble = feed.title, feed.unread, trouble(feed.health)
+        sum_up(self._root)
+        for node in self._nodes:
+            if node.shown != before[node.key]:
+                index = self._index(node)
                 self.dataChanged.emit(index, index)
 
     def node(self, index: Index) -> Node:

@@ -79,8 +79,10 @@ class SidebarPane(QWidget):
 
     def apply(self, changes: Changes) -> None:
         """Reads the counters again when a job altered any."""
-        if changes:
+        if changes.tree:
             self.view.refresh()
+        elif changes:
+            self.view.recount(changes.feeds)
 
     def refresh(self) -> None:
         """Reads everything again, as at midnight when "Today" begins anew."""

@@ -108,7 +108,7 @@ def grown(folders: list[Folder], feeds: list[Feed], counts: Counts) -> Node:
             parent.add(Node(key, feed.title, feed.unread, trouble(feed.health), feed.uuid))
 
     fill(root, None)
-    _sum_up(root)
+    sum_up(root)
     return root
 
 
@@ -147,8 +147,9 @@ def _parent(folder: Folder, by_id: dict[int, Folder]) -> int | None:
     return folder.parent_id if folder.parent_id in by_id else None
 
 
-def _sum_up(node: Node) -> int:
+def sum_up(node: Node) -> int:
+    """Gives folders the sum of what is in them; returns the node's own."""
     for child in node.children:
         if child.key.kind is Kind.FOLDER:
-            child.count = _sum_up(child)
+            child.count = sum_up(child)
     return sum(child.count for child in node.children if child.key.kind in (Kind.FOLDER, Kind.FEED))

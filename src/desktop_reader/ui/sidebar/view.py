@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from PySide6.QtCore import QItemSelectionModel, QModelIndex, QPersistentModelIndex, QPoint, QRect, Qt, Signal
 from PySide6.QtGui import (
     QContextMenuEvent,
@@ -78,6 +80,13 @@ class SidebarView(QTreeView):
         self._stale = self.state() in busy
         if not self._stale:
             self._tree.refresh()
+
+    def recount(self, feeds: Iterable[int]) -> None:
+        """Reads only the counters again; all of it later, while a name is being typed or a row dragged."""
+        if self.state() in (QAbstractItemView.State.EditingState, QAbstractItemView.State.DraggingState):
+            self._stale = True
+        else:
+            self._tree.recount(feeds)
 
     def show_query(self, query: Query) -> None:
         """Marks the row that shows ``query``, or none, without a signal."""

@@ -148,6 +148,11 @@ class ArticleView(QuietBrowser):
             self.verticalScrollBar().setValue(round(top) - self.viewport().height() // 4)
         self.viewport().update()
 
+    @property
+    def marked(self) -> bool:
+        """Whether sentences are tinted now."""
+        return bool(self._marked)
+
     def set_footer(self, footer: QWidget | None) -> None:
         """Puts a widget under the article; it scrolls with the text and takes the column's width."""
         if self._footer is not None:
@@ -231,6 +236,7 @@ class ArticleView(QuietBrowser):
         ):
             palette.setColor(role, QColor(colour))
         self.setPalette(palette)
+        self.viewport().setPalette(palette)  # Below an application's style sheet Qt hands no palette down.
         self.setAutoFillBackground(True)
 
     # The reader's place: a block, and how far into it the window's upper edge lies.

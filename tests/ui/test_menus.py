@@ -1,0 +1,267 @@
+"""Each entry of each menu does what it says, in the real window on a real library; settings work while it is open."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from PySide6.QtGui import QAction, QDesktopServices, QGuiApplication
+from PySide6.QtWidgets import QApplication, QInputDialog, QLabel, QMenu, QMessageBox
+from pytestqt.qtbot import QtBot
+
+from desktop_reader import paths, settings
+from desktop_reader.app import Application
+from desktop_reader.library.writer import Writer
+from desktop_reader.records.changes import Changes
+from desktop_reader.records.query import Query, Scope
+from desktop_reader.ui.commands import menus
+from desktop_reader.ui.dialogs.keys import KeysDialog
+from desktop_reader.ui.dialogs.preferences import PreferencesDialog
+from tests.library_fixtures import came, entry, folder, follow, opened
+
+
+@pytest.fixture
+def window(qtbot: QtBot, qapp: QApplication, library_path: Path) -> Iterator[Application]:
+    """The program on a library of two feeds, one of them in the folder Sea, with Lake & Co beside it."""
+    settings.save(settings.Settings(refresh_minutes=0, scheme="light"), paths.config() / "settings.json")
+    with opened(library_path) as library:
+        sea = folder(library, "Sea")
+        folder(library, "Lake & Co")
+        harbour = follow(library, "https://example.org/feed", sea, title="Harbour", slug="harbour")
+        light = follow(library, "https://light.example/feed", title="Light", slug="light")
+        came(
+            library, harbour, *(entry(str(n), f"https://example.org/{n}", f"Note {n}", "x", at=n) for n in range(1, 6))
+        )
+        came(library, light, entry("l", "https://light.example/l", "The lamp", "x", at=9))
+    application = Application(library_path, qapp)
+    application.start()
+    application.worker.start()
+    application.browsing.look(Query(Scope.ALL))
+    qtbot.waitUntil(lambda: application.window.articles.model.rowCount() == 6)
+    yield application
+    application.window.close()
+    application.close()
+    application.window.deleteLater()
+    qapp.processEvents()
+
+
+@pytest.fixture
+def outside(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """What was handed to the browser."""
+    handed: list[str] = []
+    monkeypatch.setattr(QDesktopServices, "openUrl", lambda url: handed.append(url.toString()))
+    return handed
+
+
+def named(menu: QMenu, words: str) -> QAction:
+    return next(action for action in menu.actions() if action.text() == words)
+
+
+def ids(window: Application) -> dict[str, int]:
+    """Articles by title."""
+    reader = window.reader
+    return {row.title: row.id for row in reader.rows(list(reader.all_ids(Query()))).values()}
+
+
+def of_article(window: Application, *titles: str) -> QMenu:
+    menu = QMenu(window.window)
+    menus.article_menu(window.window.desk, [ids(window)[title] for title in titles], menu)
+    return menu
+
+
+def of_row(window: Application, kind: str, title: str = "") -> QMenu:
+    rows = window.reader.feeds() if kind == "feed" else window.reader.folders()
+    number = next((row.id for row in rows if row.title == title), 0)
+    menu = QMenu(window.window)
+    menus.sidebar_menu(window.window.desk, window.window.deck, kind, number, menu)
+    return menu
+
+
+def unread(window: Application) -> list[str]:
+    reader = window.reader
+    rows = reader.rows(list(reader.all_ids(Query(unread_only=True))))
+    return sorted(row.title for row in rows.values())
+
+
+def test_articles_are_marked_and_starred(qtbot: QtBot, window: Application) -> None:
+    menu = of_article(window, "Note 1", "Note 2")
+    named(menu, "Read or unread").trigger()
+    qtbot.waitUntil(lambda: unread(window) == ["Note 3", "Note 4", "Note 5", "The lamp"])
+    named(menu, "Read or unread").trigger()
+    qtbot.waitUntil(lambda: len(unread(window)) == 6)
+    named(menu, "Star or unstar").trigger()
+    qtbot.waitUntil(lambda: window.reader.smart_counts().starred == 2)
+    named(menu, "Star or unstar").trigger()
+    qtbot.waitUntil(lambda: window.reader.smart_counts().starred == 0)
+
+
+@pytest.mark.parametrize(
+    ("words", "left"),
+    [
+        ("Mark all above as read", ["Note 1", "Note 2", "Note 3"]),
+        ("Mark all below as read", ["Note 3", "Note 4", "Note 5", "The lamp"]),
+    ],
+)
+def test_all_above_or_below_is_marked_and_can_be_taken_back(
+    qtbot: QtBot, window: Application, words: str, left: list[str]
+) -> None:
+    named(of_article(window, "Note 3"), words).trigger()
+    qtbot.waitUntil(lambda: unread(window) == left)
+    qtbot.waitUntil(lambda: window.window.undo.can_undo)
+    window.window.undo.undo()
+    qtbot.waitUntil(lambda: len(unread(window)) == 6)
+
+
+def test_originals_are_opened_and_links_copied(window: Application, outside: list[str]) -> None:
+    menu = of_article(window, "Note 1", "The lamp")
+    named(menu, "Open original").trigger()
+    named(menu, "Copy link").trigger()
+    both = {"https://example.org/1", "https://light.example/l"}
+    assert set(outside) == both
+    assert set(QGuiApplication.clipboard().text().split()) == both
+    assert [action.text() for action in menu.actions() if "above" in action.text()] == []
+
+
+def test_nothing_but_addresses_of_the_web_goes_outside(outside: list[str]) -> None:
+    from desktop_reader.ui.commands.article import open_outside
+
+    for address in (
+        "file:///etc/passwd",
+        "javascript:alert(1)",
+        "",
+        None,
+        "ftp://example.org",
+        "smb://host/x",
+        "data:,x",
+    ):
+        open_outside(address)
+    open_outside("https://example.org/a?b=%20c#d")
+    assert outside == ["https://example.org/a?b=%20c#d"]
+
+
+def test_a_feed_is_moved_renamed_and_removed(
+    qtbot: QtBot, window: Application, monkeypatch: pytest.MonkeyPatch, outside: list[str]
+) -> None:
+    def folder_of(title: str) -> str:
+        return next(feed.category_id for feed in window.reader.feeds() if feed.title == title)
+
+    menu = of_row(window, "feed", "Light")
+    into = next(action.menu() for action in menu.actions() if action.text() == "Move to")
+    assert isinstance(into, QMenu)
+    named(into, "Lake && Co").trigger()
+    qtbot.waitUntil(lambda: folder_of("Light") == "lake & co")
+    named(into, "No folder").trigger()
+    qtbot.waitUntil(lambda: folder_of("Light") == "light")
+
+    named(menu, "Copy address").trigger()
+    assert QGuiApplication.clipboard().text() == "https://light.example/feed"
+    named(menu, "Open site").trigger()
+    assert outside == ["https://light.example/feed"]
+
+    def sure(box: QMessageBox) -> int:
+        next(button for button in box.buttons() if button.text() == "Remove").click()
+        return 0
+
+    monkeypatch.setattr(QMessageBox, "exec", sure)
+    named(menu, "Remove feed…").trigger()
+    qtbot.waitUntil(lambda: [feed.title for feed in window.reader.feeds()] == ["Harbour"])
+
+
+def test_a_folder_gets_another_in_it_and_goes_without_its_feeds(
+    qtbot: QtBot, window: Application, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(QInputDialog, "getText", lambda *_: ("  Deep  ", True))
+    menu = of_row(window, "folder", "Sea")
+    named(menu, "New folder here…").trigger()
+    qtbot.waitUntil(lambda: len(window.reader.folders()) == 3)
+    sea, deep = (next(f for f in window.reader.folders() if f.title == title) for title in ("Sea", "Deep"))
+    assert deep.parent_id == sea.id
+
+    named(menu, "Remove folder, keep its feeds").trigger()
+    qtbot.waitUntil(lambda: {f.title for f in window.reader.folders()} == {"Deep", "Lake & Co"})
+    assert len(window.reader.feeds()) == 2
+
+
+@pytest.mark.parametrize(("kind", "title", "count"), [("feed", "Light", 1), ("folder", "Sea", 1)])
+def test_refreshing_asks_what_is_meant(
+    window: Application, monkeypatch: pytest.MonkeyPatch, kind: str, title: str, count: int
+) -> None:
+    asked: list[Any] = []
+    monkeypatch.setattr(window.worker, "refresh", asked.append)
+    named(of_row(window, kind, title), "Refresh").trigger()
+    (numbers,) = asked
+    wanted = "Light" if kind == "feed" else "Harbour"
+    assert [feed.title for feed in window.reader.feeds() if feed.id in numbers] == [wanted]
+    assert len(numbers) == count
+
+
+def test_the_empty_room_offers_to_add(window: Application) -> None:
+    assert [action.text() for action in of_row(window, "").actions()] == [
+        "Add a feed…",
+        "New folder…",
+        "Refresh all feeds",
+    ]
+
+
+def test_the_main_menu_holds_commands_of_the_deck_only(window: Application) -> None:
+    menu = QMenu(window.window)
+    menus.main_menu(window.window.deck, menu)
+    words = [action.text() for action in menu.actions() if not action.isSeparator()]
+    assert len(words) == len(set(words)) > 10
+    assert {"Add a feed…", "Quit", "Keys", "Preferences…"} <= set(words)
+
+
+def test_no_two_commands_share_a_key_and_the_help_has_them_all(window: Application) -> None:
+    commands = window.window.deck.commands.values()
+    keys = [sequence for command in commands for sequence in command.keys]
+    assert len(keys) == len(set(keys))
+    window.window.deck.action("app.keys").trigger()
+    dialog = next(one for one in window.window.findChildren(KeysDialog) if one.isVisible())
+    shown = {label.text() for label in dialog.findChildren(QLabel)}
+    assert {command.words for command in commands if command.keys} <= shown
+    dialog.reject()
+
+
+def test_preferences_work_at_once_and_are_kept(qtbot: QtBot, window: Application) -> None:
+    window.window.deck.action("app.preferences").trigger()
+    dialog = next(one for one in window.window.findChildren(PreferencesDialog) if one.isVisible())
+    before = window.theme.tokens
+    dialog.scheme.setCurrentIndex(dialog.scheme.findData("dark"))
+    dialog.paper.setCurrentIndex(dialog.paper.findData("sepia"))
+    dialog.face.setCurrentIndex(dialog.face.findData("sans"))
+    dialog.interval.setCurrentIndex(dialog.interval.findData(180))
+    assert window.theme.tokens != before
+    assert not window.window.reading.view.page_style.serif
+    assert window.worker.wish_seconds == 180 * 60
+    file = paths.config() / "settings.json"
+    qtbot.waitUntil(lambda: json.loads(file.read_text())["refresh_minutes"] == 180)
+
+    dialog.delay.setValue(7.5)
+    dialog.reject()
+    window.window.close()
+    assert json.loads(file.read_text())["read_after_seconds"] == 7.5, "also what was chosen a moment ago"
+
+
+def test_the_size_of_the_text_is_kept(qtbot: QtBot, window: Application) -> None:
+    px = window.window.reading.view.page_style.px
+    for _ in range(3):
+        window.window.deck.action("view.larger").trigger()
+    qtbot.waitUntil(lambda: settings.load(paths.config() / "settings.json").body_px == px + 3)
+
+
+class _Faulty:
+    def run(self, library: Writer) -> Changes:
+        raise ZeroDivisionError
+
+
+def test_a_bug_in_a_deed_is_reported_in_the_window_which_goes_on(qtbot: QtBot, window: Application) -> None:
+    window.worker.submit(_Faulty())
+    qtbot.waitUntil(lambda: any(box.isVisible() for box in window.window.findChildren(QMessageBox)))
+    for box in window.window.findChildren(QMessageBox):
+        assert "ZeroDivisionError" in box.text()
+        box.close()
+    named(of_article(window, "Note 1"), "Star or unstar").trigger()
+    qtbot.waitUntil(lambda: window.reader.smart_counts().starred == 1)
