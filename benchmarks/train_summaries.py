@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING
 from benchmarks import rouge
 from benchmarks.summaries import SETS, Article, articles, shown
 from desktop_reader.text import ranker
+from desktop_reader.text.study import Choice, Facts, Study, terms, weighed
 from desktop_reader.text.summary import body
 
 if TYPE_CHECKING:
@@ -42,8 +43,8 @@ class Lesson:
     """An article, what can be chosen of it, and how good each choice is."""
 
     article: Article
-    study: ranker.Study
-    choices: list[ranker.Choice]
+    study: Study
+    choices: list[Choice]
     scores: list[rouge.Scores]
     wanted: frozenset[str]
     wanted_pairs: frozenset[tuple[str, str]]
@@ -61,17 +62,17 @@ class Weights:
 def lesson(article: Article) -> Lesson:
     """Everything that is to be known of one article."""
     found = body(article.text, article.title)
-    study = ranker.Study(found, article.title)
-    choices = study.choices()
+    study = Study(found, article.title)
+    choices = ranker.choices(found)
     wanted = rouge.words(article.wanted)
-    terms = ranker.terms(article.wanted)
+    wanted_terms = terms(article.wanted)
     return Lesson(
         article,
         study,
         choices,
         [rouge.rouge(rouge.words(choice.text(found)), wanted) for choice in choices],
-        frozenset(terms),
-        frozenset(pairwise(terms)),
+        frozenset(wanted_terms),
+        frozenset(pairwise(wanted_terms)),
     )
 
 
@@ -89,7 +90,7 @@ def trained(lessons: Sequence[Lesson]) -> Weights:
     return Weights(word, pair, _ridge(lessons, [facts(one, word, pair) for one in lessons]))
 
 
-def facts(one: Lesson, word: Sequence[float], pair: Sequence[float]) -> list[ranker.Facts]:
+def facts(one: Lesson, word: Sequence[float], pair: Sequence[float]) -> list[Facts]:
     """What the third model sees of an article."""
     worths = one.study.word_worths(word)
     return one.study.choice_facts(one.choices, worths, one.study.pair_worths(worths, pair))
@@ -97,12 +98,10 @@ def facts(one: Lesson, word: Sequence[float], pair: Sequence[float]) -> list[ran
 
 def values(one: Lesson, weights: Weights) -> list[float]:
     """What the choices of an article are worth."""
-    return [
-        sum(w * f for w, f in zip(weights.choice, row, strict=True)) for row in facts(one, weights.word, weights.pair)
-    ]
+    return [weighed(weights.choice, row) for row in facts(one, weights.word, weights.pair)]
 
 
-def _logistic(rows: list[ranker.Facts], labels: list[bool]) -> list[float]:
+def _logistic(rows: list[Facts], labels: list[bool]) -> list[float]:
     import numpy as np
 
     table, wanted = np.array(rows), np.array(labels, dtype=float)
@@ -115,7 +114,7 @@ def _logistic(rows: list[ranker.Facts], labels: list[bool]) -> list[float]:
     return [float(weight) for weight in weights]
 
 
-def _ridge(lessons: Sequence[Lesson], tables: Sequence[list[ranker.Facts]]) -> list[float]:
+def _ridge(lessons: Sequence[Lesson], tables: Sequence[list[Facts]]) -> list[float]:
     """Only differences within an article count, and every set counts the same."""
     import numpy as np
 
@@ -177,7 +176,7 @@ def _written(weights: Weights, count: int) -> str:
         return f"{name} = (\n" + "".join(f"    {number:.4f},\n" for number in numbers) + ")\n"
 
     return (
-        '"""The weights of the ranker, in the order of the facts that ``ranker.Study`` finds.\n\n'
+        '"""The weights of the ranker, in the order of the facts that ``study.Study`` finds.\n\n'
         "Written by ``python -m benchmarks.train_summaries --write``; not to be changed by hand. Learnt from\n"
         f"{count} articles with summaries by people: 500 of CNN, the CNN and Daily Mail part of FRANK, and\n"
         "Vietnamese news of ViMDS with their titles. Only these sums are kept of them, no text.\n"

@@ -15,13 +15,25 @@ from hypothesis import strategies as st
 from desktop_reader.errors import FileError
 from desktop_reader.settings import Settings, load, save
 
-CHOSEN = Settings(180, False, 0.5, "dark", 21, "sans", "sepia", False)
+CHOSEN = Settings(
+    refresh_minutes=180,
+    refresh_at_start=False,
+    read_after_seconds=0.5,
+    scheme="dark",
+    body_px=21,
+    face="sans",
+    paper="sepia",
+    dates="locale",
+    remote_pictures=False,
+)
 JSON = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=20),
     lambda inner: st.lists(inner, max_size=4) | st.dictionaries(st.text(max_size=8), inner, max_size=4),
     max_leaves=8,
 )
-on_one_file = hypothesis_settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+on_one_file = hypothesis_settings(
+    max_examples=50, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None
+)
 
 
 @pytest.fixture

@@ -59,6 +59,38 @@ STORIES = (
         "",
     ),
     (
+        "Harbour Gazette",
+        "Night boat to the outer islands returns in May",
+        74,
+        """<p>From the first of May the ferry crosses to the outer islands at night as well, the council has decided. The new
+        ramp at Sandholm can take the boat at any tide.</p><p>The skipper, Ann Rowe, wants a second crew for it.</p>""",
+        "",
+    ),
+    (
+        "Meridian Wire",
+        "Kettle Bay yard floats a new ramp to Sandholm within four tides",
+        98,
+        """<p>A yard in Kettle Bay has floated the new ferry ramp for the outer islands across the sound and set it on its
+        piers at Sandholm. The January storms had broken the old ramp.</p><p>It bears two lorries at once.</p>""",
+        "",
+    ),
+    (
+        "Field Notes",
+        "What the islands ran out of while the ferry lay still",
+        51,
+        """<p>First it was seedlings, then coffee, then patience. Eleven weeks without the ferry taught the outer islands what
+        comes by boat: the post van, the doctor, and everybody’s cousins.</p>""",
+        "",
+    ),
+    (
+        "Energy Desk",
+        "January storms cost the coast its ramps and half its wires",
+        120,
+        """<p>The storms of January broke the ferry ramp at Sandholm and left the outer islands without power for nine days,
+        the network says. The wires now run under the sound.</p>""",
+        "",
+    ),
+    (
         "Slow Telescope",
         "Ten nights of staring at nothing, and what it showed",
         4,

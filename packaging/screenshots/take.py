@@ -14,6 +14,8 @@ HERE = Path(__file__).resolve().parent
 SHOTS = (
     ("window-light", "light", (1280, 800), 1.0),
     ("window-dark", "dark", (1280, 800), 1.0),
+    ("article-page-light", "light", (1600, 900), 1.0),
+    ("article-page-dark", "dark", (1600, 900), 1.0),
 )
 
 
@@ -58,7 +60,7 @@ def take(target: Path, scheme: str, size: tuple[int, int], ratio: float, first: 
 
         reader.browsing.look(Query())
         reader.window.articles.view.pick(first)
-        QTimer.singleShot(1500, shoot)
+        QTimer.singleShot(4000, shoot)
 
     QTimer.singleShot(800, go)
     app.exec()

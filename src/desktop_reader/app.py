@@ -73,6 +73,8 @@ class Application:
         self.window.inspector_wanted.connect(self.inspecting.toggle)
         auto_read = AutoRead(self.browsing, self.worker, chosen.read_after_seconds, self.window)
         self.choices = Choices(chosen, paths.config() / "settings.json", self.window, self.theme, auto_read)
+        self.inspecting.set_dates(chosen.dates)
+        self.choices.changed.connect(lambda now: self.inspecting.set_dates(now.dates))
         midnight = Midnight(self.window)
         midnight.passed.connect(self.window.begin_day)
         self.worker.changed.connect(self.window.apply)

@@ -21,7 +21,7 @@ class Settings:
     ``refresh_minutes`` is how often a feed is asked at most (30 to 1,440, 0 for only by hand); ``read_after_seconds``
     how long an article is shown until it counts as read; ``scheme`` is system, light or dark; ``body_px`` the size of
     the article's text (13 to 30), 0 to follow the window's width; ``face`` is serif or sans, ``paper`` match, light,
-    sepia or dark; ``remote_pictures`` says whether pictures of articles are fetched at all.
+    sepia or dark; ``dates`` is plain (``2024/10/24 19:00``) or locale; ``remote_pictures`` says whether pictures of articles are fetched at all.
     """
 
     refresh_minutes: int = 60
@@ -31,6 +31,7 @@ class Settings:
     body_px: int = 0
     face: str = "serif"
     paper: str = "match"
+    dates: str = "plain"
     remote_pictures: bool = True
 
 

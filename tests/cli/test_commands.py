@@ -182,7 +182,19 @@ def test_show_gives_all_forms_and_counts_only_when_told(run: Terminal, site: Sit
     shown = run.json("show", listed["id"][:4])
 
     assert {name: shown[name] for name in listed} == listed
-    assert set(shown) - set(listed) == {"summary", "similar", "text", "markdown", "html", "source", "enclosures"}
+    assert set(shown) - set(listed) == {
+        "reading_minutes",
+        "opened",
+        "earlier_versions",
+        "quoted",
+        "summary",
+        "similar",
+        "text",
+        "markdown",
+        "html",
+        "source",
+        "enclosures",
+    }
     assert shown["text"] == "It sails at noon."
     assert shown["markdown"].strip() == "It **sails** at noon."
     assert shown["html"] == "<p>It <b>sails</b> at noon.</p>"

@@ -189,11 +189,12 @@ def test_every_preference_is_told_at_once_and_keeps_the_others(qtbot: QtBot) -> 
     dialog.paper.setCurrentIndex(dialog.paper.findData("sepia"))
     dialog.face.setCurrentIndex(dialog.face.findData("sans"))
     dialog.interval.setCurrentIndex(dialog.interval.findData(0))
+    dialog.dates.setCurrentIndex(dialog.dates.findData("locale"))
     dialog.delay.setValue(4.5)
     dialog.pictures.setChecked(False)
-    assert len(heard) == 6
+    assert len(heard) == 7
     assert heard[0] == Settings(scheme="dark", body_px=21, refresh_at_start=False)
-    assert heard[-1] == Settings(0, False, 4.5, "dark", 21, "sans", "sepia", False)
+    assert heard[-1] == Settings(0, False, 4.5, "dark", 21, "sans", "sepia", "plain", False)
 
 
 def test_a_value_that_somebody_wrote_into_the_file_stays_until_it_is_changed(qtbot: QtBot) -> None:

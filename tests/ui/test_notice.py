@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QMainWindow, QPushButton
@@ -14,12 +12,12 @@ from desktop_reader.ui.theme.theme import Theme
 
 
 @pytest.fixture
-def window(qtbot: QtBot, qapp: QApplication) -> Iterator[QMainWindow]:
+def window(qtbot: QtBot, qapp: QApplication) -> QMainWindow:
     window = QMainWindow()
     qtbot.addWidget(window)
     window.resize(900, 600)
     window.show()
-    yield window
+    return window
 
 
 @pytest.fixture

@@ -32,7 +32,7 @@ ANYTHING = (
     | st.dictionaries(st.text(max_size=2), st.none(), max_size=2)
 )
 NAMES = [f.name for f in fields(WindowState)]
-on_one_file = settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+on_one_file = settings(max_examples=50, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
 
 
 @pytest.fixture

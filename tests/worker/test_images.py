@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 import threading
 import time
 from collections.abc import Iterator
@@ -122,3 +124,13 @@ def test_many_threads_may_ask_at_the_same_time(album: Album, site: Site) -> None
         thread.start()
     album.wait(20)
     assert len([thread for thread in threading.enumerate() if thread.name == "downloads"]) == 1
+
+
+def test_the_first_picture_does_not_make_the_window_wait_for_what_fetching_imports() -> None:
+    code = (
+        "import sys, threading; from desktop_reader.worker.images import Images; images = Images(lambda: True);"
+        "sys.setswitchinterval(10); images._begin = lambda: None;"
+        "images.fetch('http://127.0.0.1:9/x.png', print); print('pycurl' in sys.modules); images.close()"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout == "False\n"

@@ -436,3 +436,26 @@ def test_a_digest_that_is_done_after_a_stop_is_not_heard(kept: Kept, site: Site)
     under.take_in()
     assert len(kept.titles(feed)) == 2
     under.close()
+
+
+def test_a_name_that_is_looked_up_for_long_keeps_nobody_from_stopping(
+    kept: Kept, under: Under, site: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """libcurl does not end before the system has answered who that is."""
+    found, looking = threading.Event(), threading.Event()
+    right = Fetcher.close
+
+    def slow(self: Fetcher) -> None:
+        looking.set()
+        found.wait(20)
+        right(self)
+
+    site.serve("/feed", lambda request: site.silence())
+    kept.follow(site.url("/feed"))
+    monkeypatch.setattr(Fetcher, "close", slow)
+    under.refreshing.start(kept.states(), int(time.time()))
+    began = time.monotonic()
+    under.refreshing.stop()
+    assert time.monotonic() - began < 3
+    assert looking.is_set()
+    found.set()

@@ -67,6 +67,9 @@ def parsed(arguments: Sequence[str]) -> argparse.Namespace:
     form.add_argument("--source", action="store_const", dest="form", const="source", help="only its body as it came")
     one.add_argument("--count", action="store_true", help="count it as read, once more")
 
+    one = command("summary", reading.summary, "sum up one article in at most 300 characters")
+    one.add_argument("id", metavar="ID")
+
     one = command("similar", similar.similar, "find the articles nearest in meaning to one")
     one.add_argument("id", metavar="ID")
     one.add_argument("--limit", type=_positive, default=MOST, metavar="N", help="at most so many (5)")

@@ -90,6 +90,22 @@ def show(options: Namespace) -> int:
     return 0
 
 
+def summary(options: Namespace) -> int:
+    """``desktop-reader summary``. ``quoted`` are the sentences of the text that it is made of."""
+    from desktop_reader.worker.insight import summary_of
+
+    with reader(options.library) as door:
+        article = _there(door, door.article_named(options.id))
+    found = summary_of(article)
+    if options.json:
+        output.print_json({"id": article.uuid, "summary": found.text, "quoted": list(found.quoted)})
+    elif found.text:
+        output.print_lines([found.text])
+    else:
+        print("There is too little to sum up.", file=sys.stderr)
+    return 0
+
+
 def export(options: Namespace) -> int:
     """``desktop-reader export opml``."""
     from desktop_reader.jobs.transfer import export_opml
@@ -134,16 +150,20 @@ def _forms(article: Article) -> dict[str, str]:
 
 
 def _whole(door: Reader, article: Article) -> output.Facts:
-    from desktop_reader.cli.similar import similar_facts
-    from desktop_reader.text.summary import summary
+    from desktop_reader.cli.similar import facts
+    from desktop_reader.worker.insight import insight
 
-    forms = _forms(article)
-    facts = output.article_facts(article)
-    return facts | {
-        "summary": summary(forms["text"], article.title, article.description),
-        "similar": similar_facts(door, article.id),
+    beside = insight(door, article.id)
+    assert beside is not None, "the article is there, so this is too"
+    return output.article_facts(article) | {
+        "reading_minutes": beside.minutes,
+        "opened": [output.iso(at) for at in beside.visits],
+        "earlier_versions": beside.versions,
+        "summary": beside.summary,
+        "quoted": list(beside.quoted),
+        "similar": [facts(door, one) for one in beside.similar],
         "enclosures": [{"url": e.url, "type": e.type, "length": e.length} for e in article.enclosures],
-        **forms,
+        **_forms(article),
     }
 
 

@@ -8,7 +8,6 @@ from argparse import Namespace
 from desktop_reader.cli import output, reading
 from desktop_reader.errors import LibraryError
 from desktop_reader.library.reader import Reader
-from desktop_reader.library.similar import MOST
 from desktop_reader.library.similar import similar as nearest
 from desktop_reader.records.insight import SimilarReading
 
@@ -29,13 +28,8 @@ def similar(options: Namespace) -> int:
     return 0
 
 
-def similar_facts(door: Reader, number: int, most: int = MOST) -> list[output.Facts]:
-    """The nearest articles as ``similar --json`` and ``show --json`` give them out."""
-    return [facts(door, one) for one in nearest(door, number, most)]
-
-
 def facts(door: Reader, one: SimilarReading) -> output.Facts:
-    """One of them."""
+    """One of them, as ``similar --json`` and ``show --json`` give it out."""
     article = door.article(one.id)
     return {
         "id": one.uuid,

@@ -5,363 +5,57 @@ Three small linear models, whose weights ``benchmarks/train_summaries.py`` finds
 1. how likely a person would use each *word* in a summary,
 2. how likely each *pair* of neighbouring words, given its words,
 3. what a *choice* of up to three sentences is worth, given the words and pairs it brings and how it looks.
-
-Nothing here knows a language. Words count by their first letters, so that most endings do not matter.
 """
 
 from __future__ import annotations
 
-import re
-from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from functools import cached_property
-from itertools import combinations, pairwise
-from math import exp, log, sqrt
-from operator import mul
-from typing import NamedTuple
+from collections.abc import Sequence
+from itertools import combinations
 
 from desktop_reader.text import ranker_weights
-from desktop_reader.text.scripts import BURMESE, HAN, HANGUL, KANA, KHMER, LAO, THAI
 from desktop_reader.text.shorten import at_clause, at_word
-from desktop_reader.text.tokens import tokens
+from desktop_reader.text.study import FIRST, LENGTH, Choice, Study, weighed
 
-LENGTH = 300
-
-FIRST = 10
 _CHOSEN = 3
-_STUDIED = 40
 _LEAST_CUT = 40
 # A cut at a clause reads better than one at a word, if it does not waste much room.
 _WELL_FILLED = 0.75
-_HEAD = 3
-_LETTERS = 6
-# As many words as a summary by a person commonly has: F asks how much of both texts is shared.
-_USUAL_WORDS = 34
-# A choice that ends with a whole sentence is taken rather than one that is better by less than this.
+# A choice that ends with a whole sentence is taken rather than one that is better by less than this, which the scores
+# of the cross-validation do not feel.
 _WHOLE_BONUS = 0.02
-
-_LEANS = re.compile(
-    r"(?:he|she|it|they|his|her|their|its|this|that|these|those|but|and|however|also|so|then|such|meanwhile|instead|"
-    r"er|sie|es|dies\w*|aber|und|doch|auch|il|elle|ils|elles|mais|et|cela|ce|cette|él|ella|pero|esto|este|esta|"
-    r"ele|ela|mas|isso|ma|anche|questo|hij|zij|ze|maar|dit|dat|on|ona|ale|to|jednak|o|bu|ama|ancak|"
-    r"он|она|они|это|но|также|وقال|لكن|كما|anh|chị|ông|bà|nhưng|tuy nhiên|và|này|그는|그러나|하지만|또)\b"
-    r"|そして|しかし|また|但|而且|此外|他|她|แต่|และ|นอกจากนี้|เขา",
-    re.I,
-)
-_OPENING_QUOTES = '"“„«»‹‘「『'
-_CAPITALISED = re.compile(r"(?<=[^\W_])[^\w.!?]+([^\W\d_][^\W_]*)")
-_DENSE = re.compile(f"[{HAN}{KANA}{HANGUL}{THAI}{LAO}{KHMER}{BURMESE}]")
-# Pairs of signs, as ``tokens`` cuts scripts without blanks, are about four times as many as words would be.
-_PAIRS_PER_WORD = 4
-
-Facts = tuple[float, ...]
-Pair = tuple[str, str]
-
-
-@dataclass(frozen=True, slots=True)
-class Choice:
-    """Sentences by their places; ``last`` is the last one as it is shown: whole, or cut at a clause or a word."""
-
-    places: tuple[int, ...]
-    last: str
-    cut: bool = False
-
-    def text(self, found: Sequence[str]) -> str:
-        """The sentences, with blanks between."""
-        return " ".join([*(found[place] for place in self.places[:-1]), self.last])
-
-
-class _Piece(NamedTuple):
-    """A sentence, or the beginning of one, as the measures see it. ``key`` is its place and its length."""
-
-    key: tuple[int, int]
-    words: frozenset[str]
-    pairs: frozenset[Pair]
-    row: dict[str, float]
-    length: int
-    size: int
-    to_whole: float
-    to_head: float
-    square: float
-
-
-class _Sum(NamedTuple):
-    """Several of these together."""
-
-    pieces: tuple[_Piece, ...] = ()
-    words: frozenset[str] = frozenset()
-    pairs: frozenset[Pair] = frozenset()
-    hits: float = 0.0
-    pair_hits: float = 0.0
-    length: int = 0
-    size: int = 0
-    to_whole: float = 0.0
-    to_head: float = 0.0
-    square: float = 0.0
-
-
-_NOTHING = _Sum()
 
 
 def best(found: Sequence[str], title: str = "", room: int = LENGTH) -> Choice | None:
     """The choice that is worth most; ``None`` when none fits."""
-    study = Study(found, title)
-    choices = study.choices(room)
-    if not choices:
+    possible = choices(found, room)
+    if not possible:
         return None
-    word_worths = study.word_worths(ranker_weights.WORD)
-    pair_worths = study.pair_worths(word_worths, ranker_weights.PAIR)
-    values = [
-        _sum(ranker_weights.CHOICE, facts) for facts in study.choice_facts(choices, word_worths, pair_worths)
-    ]
-    return choices[preferred(choices, values)]
+    study = Study(found, title)
+    words = study.word_worths(ranker_weights.WORD)
+    pairs = study.pair_worths(words, ranker_weights.PAIR)
+    values = [weighed(ranker_weights.CHOICE, facts) for facts in study.choice_facts(possible, words, pairs)]
+    return possible[preferred(possible, values)]
 
 
-def preferred(choices: Sequence[Choice], values: Sequence[float], bonus: float = _WHOLE_BONUS) -> int:
+def preferred(possible: Sequence[Choice], values: Sequence[float], bonus: float = _WHOLE_BONUS) -> int:
     """The place of the best choice, with a little in favour of those that end with a whole sentence."""
-    return max(
-        range(len(choices)),
-        key=lambda at: values[at] + (0.0 if choices[at].cut else bonus),
-    )
+    return max(range(len(possible)), key=lambda at: values[at] + (0.0 if possible[at].cut else bonus))
 
 
-class Study:
-    """The first sentences of an article, looked at from all sides."""
-
-    def __init__(self, found: Sequence[str], title: str = "") -> None:
-        self._found = found[:_STUDIED]
-        self._first = found[:FIRST]
-        self._terms = [terms(sentence) for sentence in self._found]
-        self._title = frozenset(terms(title))
-        self._title_pairs = frozenset(pairwise(terms(title)))
-        self._times = Counter(word for row in self._terms for word in row)
-        self._spread = Counter(word for row in self._terms for word in set(row))
-        self._weight = {word: log(1 + len(self._terms) / spread) for word, spread in self._spread.items()}
-        self._capitals = Counter(
-            word[:_LETTERS].casefold()
-            for sentence in self._found
-            for word in _CAPITALISED.findall(sentence)
-            if word[0].isupper()
-        )
-        dense = sum(1 for word in self._times if _DENSE.match(word))
-        self._grain = _PAIRS_PER_WORD if dense * 2 > len(self._times) else 1
-        self._pieces: dict[tuple[int, int], _Piece] = {}
-        self._products: dict[tuple[tuple[int, int], tuple[int, int]], float] = {}
-
-    @cached_property
-    def words(self) -> dict[str, Facts]:
-        """What is known of each word of the first sentences."""
-        known: dict[str, Facts] = {}
-        titled = float(bool(self._title))
-        for place, row in enumerate(self._terms[:FIRST]):
-            leads, second = float(place == 0), float(place == 1)
-            for word in row:
-                if word in known:
-                    continue
-                times = self._times[word]
-                often = log(times)
-                capital = min(1.0, self._capitals[word] / times)
-                letters = _LETTERS if _DENSE.match(word) else len(word)
-                short, long = float(letters <= 3), float(letters >= 5)
-                in_title = float(word in self._title)
-                known[word] = (
-                    1.0,
-                    often,
-                    leads,
-                    second,
-                    1 / (1 + place),
-                    in_title,
-                    titled,
-                    capital,
-                    float(word.isdigit()),
-                    float(letters <= 2),
-                    short,
-                    often * short,
-                    often * long,
-                    often * capital,
-                    leads * long,
-                    leads * capital,
-                    in_title * capital,
-                )
-        return known
-
-    def word_worths(self, weights: Sequence[float]) -> dict[str, float]:
-        """The logits of the words: above 0 where a summary more likely has the word than not."""
-        return {word: _sum(weights, facts) for word, facts in self.words.items()}
-
-    def pairs(self, word_worths: Mapping[str, float]) -> dict[Pair, Facts]:
-        """What is known of each pair of neighbours in the first sentences."""
-        times = Counter(pair for row in self._terms for pair in pairwise(row))
-        titled = float(bool(self._title))
-        known: dict[Pair, Facts] = {}
-        for place, row in enumerate(self._terms[:FIRST]):
-            leads, second, early = float(place == 0), float(place == 1), 1 / (1 + place)
-            for pair in pairwise(row):
-                if pair in known:
-                    continue
-                one, other = word_worths[pair[0]], word_worths[pair[1]]
-                known[pair] = (
-                    1.0,
-                    log(times[pair]),
-                    leads,
-                    second,
-                    early,
-                    float(pair in self._title_pairs),
-                    titled,
-                    one + other,
-                    min(one, other),
-                    log(self._times[pair[0]]) + log(self._times[pair[1]]),
-                    float(len(pair[0]) <= 3) + float(len(pair[1]) <= 3),
-                    float(bool(self._capitals[pair[0]] and self._capitals[pair[1]])),
-                )
-        return known
-
-    def pair_worths(self, word_worths: Mapping[str, float], weights: Sequence[float]) -> dict[Pair, float]:
-        """The logits of the pairs."""
-        return {pair: _sum(weights, facts) for pair, facts in self.pairs(word_worths).items()}
-
-    def choices(self, room: int = LENGTH) -> list[Choice]:
-        """Every choice that fits, in the order of the text; a last sentence that does not fit is cut."""
-        found: list[Choice] = []
-        for size in range(1, min(_CHOSEN, len(self._first)) + 1):
-            for places in combinations(range(len(self._first)), size):
-                left = room - sum([len(self._first[place]) + 1 for place in places[:-1]])
-                last = self._first[places[-1]]
-                if len(last) <= left:
-                    found.append(Choice(places, last))
-                elif left >= _LEAST_CUT:
-                    clause = at_clause(last, left)
-                    if len(clause) >= max(_LEAST_CUT, _WELL_FILLED * left):
-                        found.append(Choice(places, clause, cut=True))
-                    elif len(word := at_word(last, left)) >= _LEAST_CUT:
-                        found.append(Choice(places, word, cut=True))
-        return found
-
-    def choice_facts(
-        self, choices: Iterable[Choice], word_worths: Mapping[str, float], pair_worths: Mapping[Pair, float]
-    ) -> list[Facts]:
-        """What each choice looks like, and how many words and pairs of a person's summary it is likely to have."""
-        chances = {word: _chance(worth) / self._grain for word, worth in word_worths.items()}
-        pair_chances = {pair: _chance(worth) / self._grain for pair, worth in pair_worths.items()}
-        whole_length = sqrt(_dot(self._whole, self._whole)) or 1.0
-        head_length = sqrt(_dot(self._head, self._head)) or 1.0
-        leans = [bool(_LEANS.match(sentence)) for sentence in self._first]
-        quotes = [sentence[:1] in _OPENING_QUOTES for sentence in self._first]
-        titled = float(bool(self._title))
-        # Many choices differ in their last sentence only.
-        begun: dict[tuple[int, ...], _Sum] = {(): _NOTHING}
-
-        def beginning(places: tuple[int, ...]) -> _Sum:
-            if places not in begun:
-                last = self._piece(places[-1], self._first[places[-1]])
-                begun[places] = self._joined(beginning(places[:-1]), last, chances, pair_chances)
-            return begun[places]
-
-        rows: list[Facts] = []
-        for choice in choices:
-            places, size = choice.places, len(choice.places)
-            piece = self._piece(places[-1], choice.last)
-            total = self._joined(beginning(places[:-1]), piece, chances, pair_chances)
-            length = (total.length - 1) / LENGTH
-            words = total.size / self._grain
-            own = sqrt(total.square) or 1.0
-            first = float(places[0] == 0)
-            leaning = quoting = 0
-            for place in places:
-                quoting += quotes[place]
-                leaning += leans[place] and place > 0 and place - 1 not in places
-            rows.append(
-                (
-                    length,
-                    length * length,
-                    first,
-                    float(1 in places),
-                    float(2 in places),
-                    (places[-1] - places[0] + 1 - size) / FIRST,
-                    float(size == 1),
-                    float(choice.cut),
-                    total.to_whole / (own * whole_length),
-                    total.to_head / (own * head_length),
-                    titled * first,
-                    titled * length,
-                    leaning / size,
-                    quoting / size,
-                    words / (60 * length),
-                    2 * total.hits / (words + _USUAL_WORDS),
-                    2 * total.pair_hits / (words + _USUAL_WORDS),
-                )
-            )
-        return rows
-
-    @cached_property
-    def _whole(self) -> dict[str, float]:
-        return {word: times * self._weight[word] for word, times in self._times.items()}
-
-    @cached_property
-    def _head(self) -> dict[str, float]:
-        times = Counter(word for row in self._terms[:_HEAD] for word in row)
-        return {word: count * self._weight[word] for word, count in times.items()}
-
-    def _piece(self, place: int, text: str) -> _Piece:
-        key = (place, len(text))
-        if key not in self._pieces:
-            row = self._terms[place]
-            known = frozenset(pairwise(row))
-            if len(text) != len(self._first[place]):
-                # A cut may end inside what ``terms`` takes for one word; only words of the whole sentence count.
-                whole = frozenset(row)
-                row = [word for word in terms(text) if word in whole]
-            weighed = {word: times * self._weight[word] for word, times in Counter(row).items()}
-            self._pieces[key] = _Piece(
-                key=key,
-                words=frozenset(row),
-                pairs=known.intersection(pairwise(row)),
-                row=weighed,
-                length=len(text),
-                size=len(row),
-                to_whole=_dot(weighed, self._whole),
-                to_head=_dot(weighed, self._head),
-                square=_dot(weighed, weighed),
-            )
-        return self._pieces[key]
-
-    def _joined(
-        self, before: _Sum, piece: _Piece, chances: Mapping[str, float], pair_chances: Mapping[Pair, float]
-    ) -> _Sum:
-        square = before.square + piece.square
-        for other in before.pieces:
-            key = (other.key, piece.key)
-            if key not in self._products:
-                self._products[key] = 2 * _dot(other.row, piece.row)
-            square += self._products[key]
-        # What is said twice counts once.
-        return _Sum(
-            pieces=(*before.pieces, piece),
-            words=before.words | piece.words,
-            pairs=before.pairs | piece.pairs,
-            hits=before.hits + sum([chances[word] for word in piece.words if word not in before.words]),
-            pair_hits=before.pair_hits + sum([pair_chances[pair] for pair in piece.pairs if pair not in before.pairs]),
-            length=before.length + piece.length + 1,
-            size=before.size + piece.size,
-            to_whole=before.to_whole + piece.to_whole,
-            to_head=before.to_head + piece.to_head,
-            square=square,
-        )
-
-
-def terms(text: str) -> list[str]:
-    """The words of ``text`` by their first letters."""
-    return [word[:_LETTERS] for word in tokens(text)]
-
-
-def _chance(logit: float) -> float:
-    return 1 / (1 + exp(-logit)) if logit > -30 else 0.0
-
-
-def _sum(weights: Sequence[float], facts: Sequence[float]) -> float:
-    return sum(map(mul, weights, facts))
-
-
-def _dot(one: Mapping[str, float], other: Mapping[str, float]) -> float:
-    return sum([value * other[word] for word, value in one.items() if word in other])
+def choices(found: Sequence[str], room: int = LENGTH) -> list[Choice]:
+    """Every choice of the first sentences that fits; a last one that does not fit is cut."""
+    first = found[:FIRST]
+    possible: list[Choice] = []
+    for size in range(1, min(_CHOSEN, len(first)) + 1):
+        for places in combinations(range(len(first)), size):
+            left = room - sum([len(first[place]) + 1 for place in places[:-1]])
+            last = first[places[-1]]
+            if len(last) <= left:
+                possible.append(Choice(places, last))
+            elif left >= _LEAST_CUT:
+                clause = at_clause(last, left)
+                if len(clause) >= max(_LEAST_CUT, _WELL_FILLED * left):
+                    possible.append(Choice(places, clause, cut=True))
+                elif len(word := at_word(last, left)) >= _LEAST_CUT:
+                    possible.append(Choice(places, word, cut=True))
+    return possible

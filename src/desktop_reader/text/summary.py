@@ -14,10 +14,11 @@ from dataclasses import dataclass
 from html import unescape
 
 from desktop_reader.text.language import guess
-from desktop_reader.text.ranker import LENGTH, best
+from desktop_reader.text.ranker import best
 from desktop_reader.text.scripts import BURMESE, HAN, KANA, KHMER, LAO, THAI, western
 from desktop_reader.text.sentences import sentences
 from desktop_reader.text.shorten import MARK, shortened
+from desktop_reader.text.study import LENGTH
 from desktop_reader.text.tokens import tokens
 from desktop_reader.text.words import count
 
@@ -130,8 +131,10 @@ def _sentences(text: str, title: str) -> list[str]:
 
 
 def _prose(every: Sequence[str]) -> list[str]:
-    """The sentences that can stand in a summary; short ones only where there are no others."""
+    """The sentences that can stand in a summary; short ones only where the text is short or has no others."""
     marked = [one for one in every if _is_prose(one)]
+    if sum(map(len, marked)) <= LENGTH:
+        return marked
     return [one for one in marked if len(one) >= (_LEAST_DENSE if _is_dense(one) else _LEAST_SENTENCE)] or marked
 
 

@@ -12,6 +12,7 @@ from desktop_reader.records.changes import Changes
 from desktop_reader.records.insight import Insight
 from desktop_reader.ui.commands.article import open_outside
 from desktop_reader.ui.inspector.dock import Dock
+from desktop_reader.ui.inspector.formats import Formats
 from desktop_reader.ui.inspector.inspector import Inspector
 from desktop_reader.ui.main_window import MainWindow
 from desktop_reader.ui.theme.theme import Theme
@@ -45,6 +46,10 @@ class Inspecting(QObject):
         self._desk.reading.installEventFilter(self)
         self._place()
 
+    def set_dates(self, dates: str) -> None:
+        """Writes dates plainly, or as the reader's locale does."""
+        self.inspector.set_formats(Formats("locale" if dates == "locale" else "seed"))
+
     @property
     def wanted(self) -> bool:
         """Whether it is shown beside articles."""
@@ -57,6 +62,7 @@ class Inspecting(QObject):
     def show(self, wanted: bool) -> None:
         """Shows or hides it; what was not looked at is not asked for either."""
         self._wanted = wanted
+        self._desk.reading.set_pressed("view.inspector", wanted)
         self._place()
         if wanted:
             self._show(self._article)

@@ -56,9 +56,8 @@ class ReadingPane(QWidget):
         self.view.show_article(article)
         self._stack.setCurrentWidget(self.empty if article is None else self.view)
         self._show_passed(0.0)
-        for name, on in (("article.star", "starred"), ("article.read", "unread")):
-            if name in self._buttons:
-                self._buttons[name].setChecked(article is not None and bool(getattr(article, on)))
+        self.set_pressed("article.star", article is not None and article.starred)
+        self.set_pressed("article.read", article is not None and article.unread)
         self.shown.emit(article)
 
     def set_dock(self, dock: QWidget) -> None:
@@ -73,7 +72,7 @@ class ReadingPane(QWidget):
         button.setAccessibleName(action.text())
         keys = action.shortcut().toString()
         button.setToolTip(f"{action.text()} ({keys})" if keys else action.text())
-        button.setCheckable(name in ("article.star", "article.read"))
+        button.setCheckable(name in _STAY_PRESSED)
         button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         button.setEnabled(action.isEnabled())
         button.clicked.connect(action.trigger)
@@ -81,6 +80,11 @@ class ReadingPane(QWidget):
         self._buttons[name] = button
         self.bar.addWidget(button)
         return button
+
+    def set_pressed(self, name: str, pressed: bool) -> None:
+        """Whether the button of a command stays pressed."""
+        if name in self._buttons:
+            self._buttons[name].setChecked(pressed)
 
     def add_menu(self, menu: QMenu) -> QToolButton:
         """The button of the menu of everything, at the bar's end."""
@@ -115,6 +119,7 @@ class ReadingPane(QWidget):
         self.update()
 
 
+_STAY_PRESSED = ("article.star", "article.read", "view.inspector")
 _ICONS = {
     "view.inspector": "panel-right",
     "article.previous": "chevron-up",

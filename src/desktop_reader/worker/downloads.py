@@ -15,6 +15,7 @@ from desktop_reader.records.refresh import Response, Unchanged
 
 Result = Response | Unchanged | FetchError
 _STEP = 0.1
+_PATIENCE = 1.0  # libcurl ends only when a name that is being looked up is found or not; that may take half a minute.
 _log = logging.getLogger(__name__)
 
 
@@ -37,7 +38,7 @@ class Downloads:
         """Gives up what is under way; nothing arrives any more when this returns."""
         self._given_up.set()
         self._asks.put(None)
-        self._thread.join()
+        self._thread.join(_PATIENCE)
 
     def _run(self) -> None:
         while not self._given_up.is_set():

@@ -73,7 +73,7 @@ class Understand:
     def _directions(self, texts: Sequence[tuple[str, str]]) -> list[tuple[bytes, bytes]]:
         if not self.directions:
             return [(b"", b"")] * len(texts)
-        readable = [encoder.readable(title, text) for title, text in texts]
+        readable = [encoder.readable(a.title, text) for a, (_, text) in zip(self.articles, texts, strict=True)]
         wanted = [place for place, text in enumerate(readable) if any(map(str.isalnum, text))]
         made = [(b"", b"")] * len(texts)
         if wanted:
@@ -85,7 +85,7 @@ class Understand:
 
 def _title_and_text(article: Raw) -> tuple[str, str]:
     """The title and the text as it is shown; with the feed's description where there is hardly any. A title that is
-    nothing but the beginning of the text would only be counted twice.
+    nothing but the beginning of the text tells nothing more, and is left out.
     """
     from desktop_reader.content.clean import clean
     from desktop_reader.content.plain import plain

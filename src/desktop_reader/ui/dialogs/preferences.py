@@ -42,6 +42,9 @@ class PreferencesDialog(QDialog):
             settings.paper,
         )
         self.face = _choice({"serif": self.tr("With serifs"), "sans": self.tr("Without serifs")}, settings.face)
+        self.dates = _choice(
+            {"plain": self.tr("2024/10/24 19:00"), "locale": self.tr("As is usual in my language")}, settings.dates
+        )
         self.interval = _choice(
             {
                 30: self.tr("Every 30 minutes"),
@@ -67,13 +70,14 @@ class PreferencesDialog(QDialog):
             (self.tr("Window"), self.scheme),
             (self.tr("Paper of articles"), self.paper),
             (self.tr("Letters of articles"), self.face),
+            (self.tr("Dates in the details"), self.dates),
             (self.tr("Ask feeds for news"), self.interval),
             (self.tr("An article counts as read after"), self.delay),
         ):
             field.setAccessibleName(words)
             form.addRow(words, field)
         form.addRow("", self.pictures)
-        for box in (self.scheme, self.paper, self.face, self.interval):
+        for box in (self.scheme, self.paper, self.face, self.dates, self.interval):
             box.currentIndexChanged.connect(self._chosen)
         self.delay.valueChanged.connect(self._chosen)
         self.pictures.toggled.connect(self._chosen)
@@ -92,6 +96,7 @@ class PreferencesDialog(QDialog):
             scheme=self.scheme.currentData(),
             paper=self.paper.currentData(),
             face=self.face.currentData(),
+            dates=self.dates.currentData(),
             refresh_minutes=self.interval.currentData(),
             read_after_seconds=self.delay.value(),
             remote_pictures=self.pictures.isChecked(),
