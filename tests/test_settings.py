@@ -17,7 +17,6 @@ from desktop_reader.settings import Settings, load, save
 
 CHOSEN = Settings(
     refresh_minutes=180,
-    refresh_at_start=False,
     read_after_seconds=0.5,
     scheme="dark",
     body_px=21,
@@ -68,7 +67,7 @@ def test_a_file_that_cannot_be_read_is_set_aside(file: Path, garbage: bytes) -> 
         ("refresh_minutes", 10**30),
         ("refresh_minutes", 60.5),
         ("refresh_minutes", True),
-        ("refresh_at_start", 1),
+        ("remote_pictures", 1),
         ("read_after_seconds", float("nan")),
         ("read_after_seconds", float("inf")),
         ("read_after_seconds", -1),

@@ -143,6 +143,7 @@ def run(arguments: list[str]) -> int:
         return 1
     # A worker thread that computes keeps the interpreter so long at a time; the default of 5 ms shows while scrolling.
     sys.setswitchinterval(0.0005)
+    sys.excepthook = application.window.desk.problems.hook
     application.start()
     with ended_by_signals(app):
         code = app.exec()

@@ -31,6 +31,10 @@ class ReaderError(Exception):
     def __str__(self) -> str:
         return self.words.format(**self.facts)
 
+    def __reduce__(self) -> tuple[object, ...]:
+        # Crosses from the helper process, so it must survive pickling with its facts.
+        return (_made_again, (type(self), self.words, self.facts))
+
 
 class FeedError(ReaderError):
     """A feed could not be brought up to date. ``retry_after`` is how many seconds the server wants to be left alone."""
@@ -45,7 +49,6 @@ class FeedError(ReaderError):
         self.retry_after = retry_after
 
     def __reduce__(self) -> tuple[object, ...]:
-        # Crosses from the digesting process, so it must survive pickling with its keywords.
         return (_remade, (type(self), self.problem, self.detail, self.status, self.retry_after))
 
 
@@ -71,6 +74,10 @@ class NotFoundError(ReaderError):
 
 class FileError(ReaderError):
     """A file that cannot be read or written."""
+
+
+def _made_again(kind: type[ReaderError], words: str, facts: dict[str, object]) -> ReaderError:
+    return kind(words, **facts)
 
 
 def _remade(

@@ -21,11 +21,11 @@ class Settings:
     ``refresh_minutes`` is how often a feed is asked at most (30 to 1,440, 0 for only by hand); ``read_after_seconds``
     how long an article is shown until it counts as read; ``scheme`` is system, light or dark; ``body_px`` the size of
     the article's text (13 to 30), 0 to follow the window's width; ``face`` is serif or sans, ``paper`` match, light,
-    sepia or dark; ``dates`` is plain (``2024/10/24 19:00``) or locale; ``remote_pictures`` says whether pictures of articles are fetched at all.
+    sepia or dark; ``dates`` is plain (``2024/10/24 19:00``) or locale; ``remote_pictures`` says whether pictures of
+    articles are fetched at all.
     """
 
     refresh_minutes: int = 60
-    refresh_at_start: bool = True
     read_after_seconds: float = 2.0
     scheme: str = "system"
     body_px: int = 0

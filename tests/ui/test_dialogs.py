@@ -7,7 +7,7 @@ from typing import Any, cast
 
 import pytest
 from PySide6.QtCore import QCoreApplication, QEvent, Qt
-from PySide6.QtWidgets import QLabel, QWidget
+from PySide6.QtWidgets import QApplication, QDialogButtonBox, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
 from desktop_reader.errors import FetchError, LibraryError
@@ -181,7 +181,7 @@ def test_a_library_that_takes_nothing_is_told_and_the_window_stays(adding: Addin
 
 
 def test_every_preference_is_told_at_once_and_keeps_the_others(qtbot: QtBot) -> None:
-    dialog = PreferencesDialog(Settings(body_px=21, refresh_at_start=False))
+    dialog = PreferencesDialog(Settings(body_px=21))
     qtbot.addWidget(dialog)
     heard: list[Settings] = []
     dialog.chosen.connect(heard.append)
@@ -193,8 +193,17 @@ def test_every_preference_is_told_at_once_and_keeps_the_others(qtbot: QtBot) -> 
     dialog.delay.setValue(4.5)
     dialog.pictures.setChecked(False)
     assert len(heard) == 7
-    assert heard[0] == Settings(scheme="dark", body_px=21, refresh_at_start=False)
-    assert heard[-1] == Settings(0, False, 4.5, "dark", 21, "sans", "sepia", "plain", False)
+    assert heard[0] == Settings(scheme="dark", body_px=21)
+    assert heard[-1] == Settings(
+        refresh_minutes=0,
+        read_after_seconds=4.5,
+        scheme="dark",
+        body_px=21,
+        face="sans",
+        paper="sepia",
+        dates="locale",
+        remote_pictures=False,
+    )
 
 
 def test_a_value_that_somebody_wrote_into_the_file_stays_until_it_is_changed(qtbot: QtBot) -> None:
@@ -223,3 +232,19 @@ def test_the_keys_name_every_command_that_has_some(qtbot: QtBot) -> None:
     assert "G U   Ctrl+U" in labels
     assert "Without keys" not in labels
     assert len(labels) == 2 * 42
+
+
+@pytest.mark.parametrize("layout", list(QDialogButtonBox.ButtonLayout)[:5])
+def test_enter_adds_and_never_cancels_however_a_desktop_orders_its_buttons(
+    qtbot: QtBot, qapp: QApplication, layout: QDialogButtonBox.ButtonLayout
+) -> None:
+    before = qapp.styleSheet()
+    qapp.setStyleSheet(f"QDialogButtonBox {{ button-layout: {layout.value} }}")
+    try:
+        adding = Adding(qtbot)
+        assert adding.dialog.go.isDefault()
+        adding.type("example.org")
+        assert adding.worker.typed == ["example.org"]
+        assert adding.dialog.isVisible()
+    finally:
+        qapp.setStyleSheet(before)

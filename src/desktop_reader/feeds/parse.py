@@ -37,6 +37,10 @@ _YEAR_MINUTES = 525_600
 Parsed = Any  # feedparser's dictionaries
 
 
+# A root that is closed, by its own tag or in itself; where several documents were glued together, any will do.
+_ENDS = re.compile(r"</(?:[\w.-]+:)?(?:rss|rdf|feed|channel|opml|xml)\b|/>\s*$", re.IGNORECASE)
+
+
 def parse(body: bytes, url: str, content_type: str = "") -> ParsedFeed:
     """What a document says that came from ``url``. Raises ParseError and nothing else; asks nobody, opens nothing."""
     try:
@@ -64,6 +68,8 @@ def _parsed(text: str, url: str) -> ParsedFeed:
         parsed = _read(mend.balanced(source))
     if not parsed.get("version") and not parsed.entries and sniff.root(source) not in sniff.FEED_ROOTS:
         raise ParseError(Problem.MALFORMED, _NO_FEED)
+    if not parsed.entries and not _ENDS.search(text):
+        raise ParseError(Problem.MALFORMED, "it breaks off")  # Taken for an empty feed, its news would be missed.
     return _feed(parsed, source, text[:2000], url)
 
 

@@ -188,7 +188,9 @@ def _version(path: Path, header: bytes) -> int:
     if not _journalled(path):
         return int(struct.unpack(">I", header[60:64])[0])
     # A writing connection would write the journal back when it closes.
-    with contextlib.closing(_first_that_opens(path, any_thread=False, modes=("mode=ro", "immutable=1"))) as connection:
+    with contextlib.closing(
+        _first_that_opens(path, any_thread=False, modes=("mode=ro", "mode=ro&immutable=1"))
+    ) as connection:
         (version,) = connection.execute("PRAGMA user_version").fetchone()
         return int(version)
 
@@ -199,7 +201,7 @@ def _journalled(path: Path) -> bool:
 
 
 def _first_that_opens(
-    path: Path, any_thread: bool, modes: tuple[str, ...] = ("mode=rw", "mode=ro", "immutable=1")
+    path: Path, any_thread: bool, modes: tuple[str, ...] = ("mode=rw", "mode=ro", "mode=ro&immutable=1")
 ) -> sqlite3.Connection:
     """Writable first (a WAL needs its shared memory), else read-only, else as a file that nobody changes."""
     last: Exception = FileNotFoundError(2, "No such file", str(path))

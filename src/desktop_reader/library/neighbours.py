@@ -23,7 +23,7 @@ from desktop_reader.library.driver import dbapi
 from desktop_reader.library.reader import Reader
 from desktop_reader.library.signs import Signs
 from desktop_reader.records.insight import SimilarReading
-from desktop_reader.text import near, terms, tokens
+from desktop_reader.text import near, terms
 from desktop_reader.text.encoder import cosines
 
 if TYPE_CHECKING:
@@ -166,17 +166,16 @@ class Neighbours:
 
     def _by_words(self, live: sqlite3.Connection, own: _Row) -> list[int]:
         """The articles that share most with the rarest words, weighed by their rarity."""
-        words = [terms.stem(word) for word in own.words.split()]
-        numbers = np.array([terms.number(word) for word in words], np.uint32)
-        spread = self._frequencies.of(numbers)
+        words = own.words.split()
+        spread = _spread(words, self._frequencies)
         most = max(self._frequencies.texts * _COMMON, _NEVER_COMMON)
         asked = 0
         ids: list[np.ndarray] = []
         weights: list[np.ndarray] = []
-        for word, documents in zip(words, spread.tolist(), strict=True):
+        for word, documents in zip(words, spread, strict=True):
             if not 1 < documents <= most or asked >= _ASKED_WORDS:
                 continue
-            expression = search.match(word if len(word) >= terms.STEM else f"{word} ")
+            expression = _expression(word)
             if not expression:
                 continue
             asked += 1
@@ -229,15 +228,18 @@ class _Shared:
 
     def __init__(self, own: _Row, frequencies: terms.Frequencies) -> None:
         words = own.words.split()
-        numbers = [terms.number(terms.stem(word)) for word in words]
-        spread = frequencies.of(np.array(numbers, np.uint32)).tolist()
+        spread = _spread(words, frequencies)
         rarest = sorted(range(len(words)), key=lambda place: spread[place])
-        self._words = [(numbers[place], words[place]) for place in rarest if _is_shown(words[place])]
+        self._words = [
+            (words[place], {terms.number(one) for one in terms.stems_of(words[place])})
+            for place in rarest
+            if _is_shown(words[place])
+        ]
 
     def by(self, row: _Row) -> tuple[str, ...]:
         """The rarest words that ``row`` has as well."""
         others = set((np.frombuffer(row.rare, "<u4") >> 8).tolist())
-        return _joined([word for number, word in self._words if number in others])[:_SHOWN_WORDS]
+        return tuple(word for word, numbers in self._words if numbers <= others)[:_SHOWN_WORDS]
 
 
 def neighbours(reader: Reader, number: int, most: int) -> tuple[SimilarReading, ...]:
@@ -348,32 +350,23 @@ def _different(own: _Row, ranked: Sequence[Near], most: int) -> list[Near]:
     return found
 
 
+def _spread(words: Sequence[str], frequencies: terms.Frequencies) -> list[float]:
+    """In how many articles each of these words stands, at most."""
+    return [
+        float(frequencies.of(np.array([terms.number(one) for one in terms.stems_of(word)] or [0], np.uint32)).min())
+        for word in words
+    ]
+
+
+def _expression(word: str) -> str:
+    """What finds a word's other forms too: all that begin as the term does."""
+    stem = terms.stem(word)
+    return search.match(word if terms.stems_of(word) != [stem] else stem if len(stem) >= terms.STEM else f"{stem} ")
+
+
 def _differ(language: str, other: str) -> bool:
     return bool(language and other and language != other)
 
 
 def _is_shown(word: str) -> bool:
-    return len(word) > (2 if word.isascii() else 1) and not word.isnumeric()
-
-
-def _joined(words: Sequence[str]) -> tuple[str, ...]:
-    """Pairs of neighbouring characters, which Chinese and Japanese are cut into, put together where they overlap."""
-    found: list[str] = []
-    for word in words:
-        if len(word) == 2 and _is_cut(word):
-            for place, other in enumerate(found):
-                if _is_cut(other) and word[0] == other[-1]:
-                    found[place] = other + word[1]
-                    break
-                if _is_cut(other) and word[1] == other[0]:
-                    found[place] = word[0] + other
-                    break
-            else:
-                found.append(word)
-        else:
-            found.append(word)
-    return tuple(found)
-
-
-def _is_cut(word: str) -> bool:
-    return tokens.indexable(word) != word
+    return len(word) > (2 if word.isascii() else 1) and not word.isnumeric() and not terms.is_grammar(word)

@@ -258,7 +258,7 @@ class Reader:
     def _attach(self, place: Path) -> bool:
         if self._attached_file is not None:
             self._live.execute("DETACH DATABASE found")
-        for mode in ("mode=ro", "immutable=1"):  # The second for a disk that cannot be written.
+        for mode in ("mode=ro", "mode=ro&immutable=1"):  # The second for a disk that cannot be written.
             with contextlib.suppress(dbapi.DatabaseError):
                 self._live.execute("ATTACH DATABASE ? AS found", (f"file:{connect.quoted(place)}?{mode}",))
                 try:

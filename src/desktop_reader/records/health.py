@@ -42,7 +42,7 @@ SENTENCES: dict[Problem, str] = {
     Problem.TIMED_OUT: "The server did not answer in time ({detail}). It may be back later.",
     Problem.CERTIFICATE: "The server’s certificate is not valid ({detail}). Nothing was read from it.",
     Problem.PASSWORD: "The server asks for a password. Add it to the address: https://name:password@host/…",
-    Problem.FORBIDDEN: "The server refuses to give this feed out (403). It may open in a browser, or from another network.",
+    Problem.FORBIDDEN: "The server refuses to give this feed out (403). It may open in a browser, or elsewhere.",
     Problem.NOT_FOUND: "There is nothing at this address (404). Check the address; the feed may have moved.",
     Problem.GONE: "The server says that this feed is gone for good (410). It is asked no more; its articles stay.",
     Problem.TOO_MANY: "The server asks not to be called so often (429). It is left alone until it may be asked again.",

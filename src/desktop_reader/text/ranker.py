@@ -22,7 +22,7 @@ _LEAST_CUT = 40
 _WELL_FILLED = 0.75
 # A choice that ends with a whole sentence is taken rather than one that is better by less than this, which the scores
 # of the cross-validation do not feel.
-_WHOLE_BONUS = 0.02
+_WHOLE_BONUS = 0.04
 
 
 def best(found: Sequence[str], title: str = "", room: int = LENGTH) -> Choice | None:

@@ -21,8 +21,8 @@ from desktop_reader.text.tokens import tokens
 
 LENGTH = 300
 
-FIRST = 10
-_STUDIED = 40
+FIRST = 8
+_STUDIED = 30
 _HEAD = 3
 _LETTERS = 6
 # As many words as a summary by a person commonly has: F asks how much of both texts is shared.
@@ -257,16 +257,17 @@ class Study:
         key = (place, len(text))
         if key not in self._pieces:
             row = self._terms[place]
-            known = frozenset(pairwise(row))
+            pairs = frozenset(pairwise(row))
             if len(text) != len(self._first[place]):
                 # A cut may end inside what ``terms`` takes for one word; only words of the whole sentence count.
-                whole = frozenset(row)
-                row = [word for word in terms(text) if word in whole]
+                whole = self._piece(place, self._first[place])
+                row = [word for word in terms(text) if word in whole.words]
+                pairs = whole.pairs.intersection(pairwise(row))
             row_weights = {word: times * self._weight[word] for word, times in Counter(row).items()}
             self._pieces[key] = _Piece(
                 key=key,
                 words=frozenset(row),
-                pairs=known.intersection(pairwise(row)),
+                pairs=pairs,
                 row=row_weights,
                 length=len(text),
                 size=len(row),

@@ -37,6 +37,13 @@ _TITLE = 2  # How many times more a word counts that stands in the title,
 _LEAD = 160  # and one time more in the first characters of the text.
 _LONGEST = 40  # Letters of a word that is shown: longer ones are addresses and the like.
 _BUCKETS = 1 << 18
+_KANA = re.compile("[\u3041-\u309f]+")  # What Japanese writes so is grammar, most of it.
+# What is shown of a text that is cut into pairs: Chinese characters, Katakana or Hangul that stand together.
+_ONE_SCRIPT = re.compile(
+    "(?<![\u4e00-\u9fff])[\u4e00-\u9fff]{2,8}(?![\u4e00-\u9fff])|[\u30a1-\u30ff]{2,12}|[\uac00-\ud7a3]{2,8}"
+)
+_FEW = 8
+_UNSEEN = 8  # Texts of the language that are taken to be somewhere: so in a few texts a word that two share is rare.
 _EDGES = re.compile(r"^[\W_]+|[\W_]+$|['’]s$")
 
 
@@ -79,8 +86,14 @@ def number(stem: str) -> int:
 
 
 def stem(word: str) -> str:
-    """The term that a word belongs to."""
+    """The term that a word between blanks belongs to."""
     return word.casefold()[:STEM]
+
+
+def stems_of(word: str) -> list[str]:
+    """The terms that stand for one of the words that are kept: several where it is cut into pairs."""
+    pieces = tokens(word)
+    return [piece for piece in pieces if len(piece) > 1] if len(pieces) > 1 else [stem(word)]
 
 
 def stems(title: str, text: str) -> Counter[str]:
@@ -96,8 +109,12 @@ def stems(title: str, text: str) -> Counter[str]:
     return found
 
 
-def described(title: str, text: str, found: Counter[str], frequencies: Frequencies) -> Terms:
-    """What is kept of a text with the terms ``found``, which ``frequencies`` have counted."""
+def described(
+    title: str, text: str, found: Counter[str], frequencies: Frequencies, little: frozenset[str] = frozenset()
+) -> Terms:
+    """What is kept of a text with the terms ``found``, which ``frequencies`` have counted. ``little`` are words that
+    tell nothing in its language: a library of a few articles does not know that by itself.
+    """
     if not found:
         return Terms(b"", b"", "")
     names = list(found)
@@ -106,10 +123,17 @@ def described(title: str, text: str, found: Counter[str], frequencies: Frequenci
     spread = frequencies.of(numbers)
     common = numbers[np.argsort(-spread, kind="stable")[:COMMON]]
     weights = _weights(counts, spread, _of_its_language(spread))
+    weights[[place for place, name in enumerate(names) if name in little or _KANA.fullmatch(name)]] = 0
     rarest = np.argsort(-weights, kind="stable")[:KEPT]
+    rarest = rarest[weights[rarest] > 0]
     rare = (numbers[rarest] << np.uint32(8)) | counts[rarest].astype(np.uint32)
     words = _shown(title, text, [names[place] for place in rarest[:_WORDS]])
     return Terms(rare.astype("<u4").tobytes(), common.astype("<u4").tobytes(), " ".join(words))
+
+
+def is_grammar(word: str) -> bool:
+    """Whether a pair of characters has Hiragana in it, and so is no word of its own."""
+    return len(word) == 2 and bool(_KANA.search(word))
 
 
 def matrix(kept: Sequence[bytes], width: int) -> Numbers:
@@ -119,13 +143,16 @@ def matrix(kept: Sequence[bytes], width: int) -> Numbers:
 
 
 def vectors(rare: Numbers, common: Numbers, frequencies: Frequencies) -> tuple[Numbers, Floats]:
-    """The terms of each row and their weights, of length 1 together."""
+    """The terms of each row and their weights, of length 1 together; less where there are hardly any terms, for one
+    word that two headlines share tells little.
+    """
     numbers, counts = rare >> np.uint32(8), rare & np.uint32(255)
     spread = np.where(common > 0, frequencies.of(common), 0)
     weights = _weights(np.maximum(counts, 1), frequencies.of(numbers), _of_its_language(spread)[:, None])
     weights[numbers == 0] = 0
     length = np.sqrt((weights * weights).sum(axis=1, keepdims=True))
-    return numbers, weights / np.maximum(length, 1e-9)
+    missing = np.sqrt(np.maximum(_FEW / np.maximum((numbers > 0).sum(axis=1, keepdims=True), 1), 1))
+    return numbers, (weights / np.maximum(length * missing, 1e-9)).astype(np.float32)
 
 
 def alike(numbers: Numbers, weights: Floats) -> Floats:
@@ -147,15 +174,19 @@ def _of_its_language(spread: Floats) -> Floats:
 def _weights(counts: Numbers, spread: Floats, of: Floats) -> Floats:
     """Robertson and Spärck Jones's inverse document frequency, times the logarithm of the count."""
     seen = np.minimum(spread, of)
-    rarity = np.log1p((of - seen + 0.5) / (seen + 0.5))
+    rarity = np.log1p((of + _UNSEEN - seen + 0.5) / (seen + 0.5))
     return np.asarray(rarity * (1 + np.log(counts)), np.float32)
 
 
 def _shown(title: str, text: str, wanted: Sequence[str]) -> list[str]:
-    """How the terms look where they first stand; those that no word between blanks begins with as they are."""
+    """How the terms look where they first stand: the word between blanks, or the run of one script, that has them."""
     looks: dict[str, str] = {}
-    for piece in f"{title} {text[:READ]}".split():
+    whole = f"{title} {text[:READ]}"
+    for run in _ONE_SCRIPT.findall(whole):
+        for place in range(len(run) - 1):
+            looks.setdefault(run[place : place + 2], run)
+    for piece in whole.split():
         word = _EDGES.sub("", piece)
         if len(word) <= _LONGEST:
             looks.setdefault(stem(word), word)
-    return [looks.get(one, one) for one in wanted]
+    return list(dict.fromkeys(looks.get(one, one) for one in wanted))

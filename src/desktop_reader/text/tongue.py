@@ -16,7 +16,7 @@ _LEAST = 3  # So many little words must there be,
 _CLEARLY = 1.25  # and so many times more than of any other language.
 
 _LITTLE_WORDS = {
-    language: words.split()
+    language: frozenset(words.split())
     for language, words in {
         "en": "the of and to in is that for was with his has are from by at said have it on were not a an as he they",
         "de": "der die und das den von ist im mit des auf für nicht ein eine dem zu sich wurde auch es hat sind",
@@ -37,6 +37,11 @@ _LITTLE_WORDS = {
         "id": "yang dan di dengan untuk dari ini itu pada tidak akan dalam juga ke oleh ada bahwa",
     }.items()
 }
+
+
+def little_words(language: str) -> frozenset[str]:
+    """The words that stand in every text of a language; none where they are not known."""
+    return _LITTLE_WORDS.get(language, frozenset())
 
 
 def tongue(text: str) -> str:

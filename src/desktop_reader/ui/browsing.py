@@ -6,7 +6,6 @@ from PySide6.QtCore import QObject, Signal
 
 from desktop_reader.records.query import Query, Scope
 
-
 _REMEMBERED = 100
 
 

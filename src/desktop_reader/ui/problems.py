@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import logging
+import sys
 import traceback
 from collections.abc import Callable
+from types import TracebackType
 
 from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtGui import QGuiApplication
@@ -33,6 +35,13 @@ class Problems:
         self._window = window
         self._say = say
         self._told: set[str] = set()
+
+    def hook(self, kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
+        """For ``sys.excepthook``: what a slot of the window raised is told like any other bug."""
+        if isinstance(error, Exception):
+            self.tell(error.with_traceback(trace))
+        else:
+            sys.__excepthook__(kind, error, trace)
 
     def tell(self, error: Exception) -> None:
         """Tells an error of the worker or of a deed."""

@@ -14,10 +14,9 @@ import signal
 import subprocess
 import sys
 import threading
-from functools import partial
 from typing import Any, BinaryIO, TypeVar
 
-from desktop_reader.errors import FeedError, ParseError, ReaderError
+from desktop_reader.errors import ParseError, ReaderError
 from desktop_reader.records.health import Problem
 from desktop_reader.worker.tasks import Task
 
@@ -116,17 +115,8 @@ def serve(tasks: BinaryIO, results: BinaryIO) -> None:
             # A bug of ours or of a parser: the feed is told as malformed, the others go on.
             result = ParseError(Problem.MALFORMED, f"{type(error).__name__}: {error}"[:200])
         faulthandler.cancel_dump_traceback_later()
-        _Pickler(results, pickle.HIGHEST_PROTOCOL).dump(result)
+        pickle.dump(result, results, pickle.HIGHEST_PROTOCOL)
         results.flush()
-
-
-class _Pickler(pickle.Pickler):
-    """Knows that a ReaderError is made with keywords; by itself pickle would not find its way back."""
-
-    def reducer_override(self, thing: Any) -> Any:
-        if isinstance(thing, ReaderError) and not isinstance(thing, FeedError):
-            return partial(type(thing), thing.words, **thing.facts), ()
-        return NotImplemented
 
 
 def _command() -> list[str]:

@@ -17,6 +17,7 @@ from desktop_reader.errors import FeedError, FetchError, LibraryError, ParseErro
 from desktop_reader.feeds import address
 from desktop_reader.feeds.fetch import Ask
 from desktop_reader.jobs.refresh import Arrival, Settled, settle
+from desktop_reader.jobs.schedule import LONGEST_RETRY_AFTER
 from desktop_reader.library.fetching import FetchState
 from desktop_reader.library.store import fingerprints
 from desktop_reader.library.writer import Writer
@@ -77,7 +78,9 @@ class Refreshing:
         skipped = []
         under_way = self._asked.keys() | {r.feed_id for line in self._waiting.values() for r in line}
         for state in states:
-            if state.not_before_at > now or state.feed_id in under_way:
+            # A time further away than any server may ask for was made by a wrong clock.
+            told_not_now = now < state.not_before_at <= now + LONGEST_RETRY_AFTER
+            if told_not_now or state.feed_id in under_way:
                 skipped.append(
                     Outcome(
                         state.feed_id, Status.SKIPPED, health=state.health, not_before_at=state.not_before_at or None

@@ -42,7 +42,7 @@ class Understand:
         # Before numpy is there: its threads would only take memory and the other cores.
         os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
         from desktop_reader.text import near, terms
-        from desktop_reader.text.tongue import tongue
+        from desktop_reader.text.tongue import little_words, tongue
 
         known = terms.Frequencies(self.frequencies)
         texts = [_title_and_text(article) for article in self.articles]
@@ -54,12 +54,13 @@ class Understand:
         for article, (title, text), counts, (direction, signs) in zip(
             self.articles, texts, found, self._directions(texts), strict=True
         ):
-            told = terms.described(title, text, counts, known)
+            language = tongue(f"{text}\n{title}")
+            told = terms.described(title, text, counts, known, little_words(language))
             meanings.append(
                 Meaning(
                     article.id,
                     article.published_at,
-                    tongue(f"{text}\n{title}"),
+                    language,
                     told.rare,
                     told.common,
                     told.words,

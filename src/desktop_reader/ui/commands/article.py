@@ -114,7 +114,13 @@ class ArticleDeeds:
         if isinstance(changes, Exception):
             self._desk.problems.tell(changes)
         elif changes.state:
-            words = translate("commands", "%n articles marked as read", "", len(changes.state))
+            count = len(changes.state)
+            # English has no translation file that would know the singular.
+            words = (
+                translate("commands", "1 article marked as read")
+                if count == 1
+                else translate("commands", "%n articles marked as read", "", count)
+            )
             self._desk.undo.push(Deed(words, MarkUnread(changes.state), MarkRead(changes.state)))
         else:
             self._desk.say(translate("commands", "Everything here was read already."))

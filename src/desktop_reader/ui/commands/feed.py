@@ -10,7 +10,7 @@ from PySide6.QtCore import QCoreApplication
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFileDialog, QInputDialog, QLineEdit, QMessageBox
 
-from desktop_reader.errors import FileError, ReaderError
+from desktop_reader.errors import FileError
 from desktop_reader.records.changes import Changes
 from desktop_reader.records.feed import Feed
 from desktop_reader.records.query import Query, Scope
@@ -151,12 +151,10 @@ class FeedDeeds:
         name, _ = QFileDialog.getSaveFileName(self._desk.window, words, "subscriptions.opml", kinds)
         if not name:
             return
-        try:
-            write_safely(Path(name), export_opml(self._desk.reader))
-        except ReaderError as error:
-            self._desk.problems.tell(error)
-            return
-        self._desk.say(translate("commands", "Subscriptions written to {file}").format(file=name))
+        words = translate("commands", "Subscriptions written to {file}").format(file=name)
+        self._desk.worker.ask(
+            "export", lambda reader: write_safely(Path(name), export_opml(reader)), lambda _: self._desk.say(words)
+        )
 
     def _list_read(self, tree: object) -> None:
         from desktop_reader.jobs.transfer import ImportOpml
@@ -171,7 +169,10 @@ class FeedDeeds:
         if isinstance(changes, Exception):
             self._desk.problems.tell(changes)
             return
-        self._desk.say(translate("commands", "%n feeds added", "", len(changes.feeds)))
+        count = len(changes.feeds)
+        self._desk.say(
+            translate("commands", "1 feed added") if count == 1 else translate("commands", "%n feeds added", "", count)
+        )
         if changes.feeds:
             self._desk.worker.refresh(sorted(changes.feeds))
 

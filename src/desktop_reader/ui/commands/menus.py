@@ -18,7 +18,8 @@ translate = QCoreApplication.translate
 
 _MAIN = (
     "feed.add folder.add | feed.refresh feed.refresh_all | feed.import feed.export | article.mark_all app.undo app.redo"
-    " | view.sidebar view.inspector view.back | view.larger view.smaller view.usual | app.preferences app.keys | app.quit"
+    " | view.sidebar view.inspector view.back | view.larger view.smaller view.usual | app.preferences app.keys"
+    " | app.quit"
 )
 
 

@@ -66,7 +66,6 @@ class SubscribeDialog(QDialog):
         self.told.hide()
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel)
         self.go = QPushButton(self.tr("Add"))
-        self.go.setDefault(True)
         buttons.addButton(self.go, QDialogButtonBox.ButtonRole.AcceptRole)
         self.go.clicked.connect(self._go)
         buttons.rejected.connect(self.reject)
@@ -81,6 +80,10 @@ class SubscribeDialog(QDialog):
         column.addWidget(self.choice)
         column.addWidget(self.told)
         column.addWidget(buttons)
+        for button in buttons.buttons():  # Only now: a button that stands in no window is no default of it.
+            assert isinstance(button, QPushButton)
+            button.setAutoDefault(button is self.go)
+        self.go.setDefault(True)
         self.resize(520, 0)
 
     def suggest(self, address: str) -> None:
