@@ -175,7 +175,7 @@ def check(*tests: str) -> int:
 def test(arguments: list[str]) -> int:
     """Runs the tests without a screen; without arguments the checks too."""
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
-    return module("pytest", *arguments) if arguments else check("pytest")
+    return module("pytest", *arguments) if arguments else check("pytest -n auto")
 
 
 def main(word: str = "help", *rest: str) -> int:

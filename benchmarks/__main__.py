@@ -14,6 +14,7 @@ BENCHMARKS = {
     "refresh304": "a refresh in which no feed has anything new",
     "digest": "one feed of 30 new entries: parsed, prepared, stored, searchable; step by step",
     "smooth": "how late the window is, and how slow its list, while 200 feeds bring 7,000 articles",
+    "understanding": "similar readings: how well they are found, and what that costs in large libraries",
     "list": "open, scroll, search and mark a list of 100,000 articles",
 }
 _MODULES = {"list": "articles"}

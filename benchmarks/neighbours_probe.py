@@ -115,11 +115,19 @@ class _Maker:
         rows /= np.linalg.norm(rows, axis=1, keepdims=True)
         sketches = self._chance.bytes(256 * count)
         live.execute("BEGIN")
-        for place, ((direction, signs), number) in enumerate(zip(packed(rows), ids, strict=True)):
+        for place, ((direction, signs), number) in enumerate(zip(packed(rows.astype(np.float32)), ids, strict=True)):
             words = [self._words[word] for word in rarest[place].tolist()]
             self._counts[np.unique(rarest[place])] += 1
             seq = live.execute("INSERT INTO sign (id, bits) VALUES (?, ?)", (number, signs)).lastrowid
-            row = (number, seq, number * 600, "en", rare[place].tobytes(), common[place].tobytes(), " ".join(words[:24]))
+            row = (
+                number,
+                seq,
+                number * 600,
+                "en",
+                rare[place].tobytes(),
+                common[place].tobytes(),
+                " ".join(words[:24]),
+            )
             sketch = sketches[256 * place : 256 * (place + 1)]
             live.execute("INSERT INTO understood VALUES (?,?,?,?,?,?,?,?,?)", (*row, sketch, direction))
             live.execute("INSERT INTO fts (rowid, text) VALUES (?, ?)", (number, " ".join(words)))
@@ -143,7 +151,7 @@ def _bytes(path: Path, articles: int) -> float:
     live = dbapi.connect(str(search.place(path)), isolation_level=None)
     (whole,) = live.execute("PRAGMA page_count").fetchone()
     for table in ("understood", "sign", "waiting", "nearest", "knowledge"):
-        live.execute(f"BEGIN")
+        live.execute("BEGIN")
         live.execute(f"DROP TABLE {table}")
         live.execute("COMMIT")
     (free,) = live.execute("PRAGMA freelist_count").fetchone()
