@@ -105,7 +105,7 @@ def test_refresh_tells_what_became_of_each_feed(run: Terminal, site: Site) -> No
     serve_harbour(site, 1, 2)
     site.serve("/light.xml", b"", status=500)
 
-    harbour, light = run.json("refresh", code=1)
+    harbour, light = run.json("refresh")
 
     assert list(harbour) == ["id", "url", "status", "new", "updated", "error"]
     assert (harbour["status"], harbour["new"], harbour["error"]) == ("new", 1, None)
@@ -114,6 +114,7 @@ def test_refresh_tells_what_became_of_each_feed(run: Terminal, site: Site) -> No
     assert [feed["total"] for feed in run.json("feeds")] == [2, 1]
     assert "fault" in run.json("feeds")[1]["health"]
 
+    assert run.json("refresh", light["id"], code=1)[0]["status"] == "failed"  # All that was asked for failed.
     again = run.json("refresh", harbour["id"][:8])
     assert [(one["status"], one["new"]) for one in again] == [("unchanged", 0)]
 

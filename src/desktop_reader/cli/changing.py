@@ -87,7 +87,7 @@ def import_opml(options: Namespace) -> int:
 
 
 def refresh(options: Namespace) -> int:
-    """``desktop-reader refresh``: ends with 1 when a feed failed."""
+    """``desktop-reader refresh``: a failing feed is told, and is no failure of the refresh unless all failed."""
     from desktop_reader.library import fetching
     from desktop_reader.worker import once
 
@@ -117,7 +117,7 @@ def refresh(options: Namespace) -> int:
         output.print_json(facts)
     else:
         _print_refresh(facts)
-    return 1 if any(outcome.status is Status.FAILED for outcome in outcomes) else 0
+    return 1 if outcomes and all(outcome.status is Status.FAILED for outcome in outcomes) else 0
 
 
 def mark(options: Namespace) -> int:

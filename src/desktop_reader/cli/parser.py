@@ -56,7 +56,7 @@ def parsed(arguments: Sequence[str]) -> argparse.Namespace:
     one.add_argument("--folder", metavar="SLUG", help="a category ID, as “feeds” lists them")
     one.add_argument("--search", default="", metavar="TEXT")
     one.add_argument("--sort", type=Sort, choices=list(Sort), default=Sort.DATE, metavar="|".join(Sort))
-    one.add_argument("--limit", type=_number, default=100, metavar="N", help="at most so many (100); 0 for all")
+    one.add_argument("--limit", type=_number, default=0, metavar="N", help="at most so many; all when left out")
     one.add_argument("--offset", type=_number, default=0, metavar="N")
 
     one = command("show", reading.show, "show one article")
@@ -80,7 +80,7 @@ def parsed(arguments: Sequence[str]) -> argparse.Namespace:
 
     one = command("search", reading.search, 'find articles by words: prefix, "phrase", -word, OR')
     one.add_argument("search", metavar="TEXT")
-    one.add_argument("--limit", type=_number, default=20, metavar="N", help="at most so many (20); 0 for all")
+    one.add_argument("--limit", type=_number, default=0, metavar="N", help="at most so many; all when left out")
 
     # Bytes that are no text stand in arguments as lone surrogates, which neither SQLite nor a server takes.
     options = parser.parse_args(list(arguments))

@@ -127,7 +127,7 @@ def export(options: Namespace) -> int:
 
 
 def _list(door: Reader, ids: Sequence[int], as_json: bool) -> None:
-    found = [article for article in map(door.article, ids) if article is not None]
+    found = (article for article in map(door.article, ids) if article is not None)  # One at a time: they are large.
     if as_json:
         output.print_json([output.article_facts(article) for article in found])
     else:

@@ -186,7 +186,9 @@ class Neighbours:
             if listed:
                 some = np.array(listed.split(","), np.int64)
                 ids.append(some)
-                weights.append(np.full(len(some), math.log1p(self._frequencies.texts / documents)))
+                # The index knows no accents, so it may find more than the word itself.
+                rarity = math.log1p(self._frequencies.texts / max(documents, len(some)))
+                weights.append(np.full(len(some), rarity * rarity))
         if not ids:
             return []
         different, places = np.unique(np.concatenate(ids), return_inverse=True)
