@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import shlex
 import subprocess
 import sys
 import uuid
@@ -318,7 +319,7 @@ def test_no_library_file_is_half_written_when_the_folder_cannot_be_made(
 
 
 def test_the_program_runs_as_a_module_and_closes_a_pipe_quietly(tmp_path: Path) -> None:
-    command = f"{sys.executable} -m desktop_reader articles --library '{tmp_path / 'l.db'}' | head -0"
+    command = f"{shlex.quote(sys.executable)} -m desktop_reader articles --library {shlex.quote(str(tmp_path / 'l.db'))} | head -0"
     done = subprocess.run(command, shell=True, capture_output=True, text=True, check=True)
     assert done.stderr == ""
 

@@ -7,7 +7,7 @@ from html import unescape
 
 # One pass over tags, the way an HTML5 tokenizer sees them. Every branch reaches either its end or the end of the text
 # and none is tried twice from the same place, so hostile input cannot make it slow.
-_ATTRIBUTES = r"""(?:[^>=]++|=(?:\s*+(?:"[^"]*+"|'[^']*+'))?+)*+(?:>|$)"""
+_ATTRIBUTES = r"""(?:[^>=]++|=(?:\s*+(?:"[^"]*+"|'[^']*+'))?)*(?:>|$)"""
 _TAG = re.compile(rf"<(/?[a-zA-Z][a-zA-Z0-9]*){_ATTRIBUTES}")
 _MARKUP = re.compile(
     r"<(?:(?P<hidden>script|style|iframe|noembed|noframes|xmp|title|textarea|select|svg|template)(?=[\s/>])"

@@ -61,7 +61,7 @@ _FILLERS = r"""
 _BETWEEN = r"[\s\d|·•,/:;.!?+–—»«()\[\]&…›>→↗-]"
 _WORD = rf"(?:{_SERVICES}|{_VERBS})"
 # What such a link says, and what stands between them or above them: no word that could be the article's.
-_LABEL = re.compile(rf"(?:{_BETWEEN}|(?<!\w)(?:{_WORD}|{_FILLERS})(?!\w))*+", re.X)
+_LABEL = re.compile(rf"(?:(?>{_BETWEEN}|(?<!\w)(?:{_WORD}|{_FILLERS})(?!\w)))*", re.X)
 _TELLING = re.compile(rf"(?<!\w){_WORD}(?!\w)", re.X)
 
 _IMAGE = re.compile(r"<img\b([^>]*)>")

@@ -23,7 +23,7 @@ _MARKS = (
 )
 _WORD = rf"[^\s{HAN}{KANA}{_MARKS}]+"
 # A word ("3,000" and "mid-day" are one), a sign of a script without blanks, or a mark; each with the blank behind it.
-_TOKENS = re.compile(rf"(?:[{HAN}{KANA}]|{_WORD}(?:['’.,:/-]{_WORD})*+|\S)\s*")
+_TOKENS = re.compile(rf"(?:[{HAN}{KANA}]|{_WORD}(?:['’.,:/-]{_WORD})*|\S)\s*")
 
 
 class Kind(Enum):

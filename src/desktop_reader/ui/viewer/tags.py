@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from html import escape, unescape
 
 HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
-TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]*)((?:[^<>\"']++|\"[^\"]*+\"|'[^']*+')*+)>|<!--.*?-->", re.S)
+TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]*)((?:[^<>\"']++|\"[^\"]*+\"|'[^']*+')*)>|<!--.*?-->", re.S)
 _ATTRIBUTE = re.compile(r"([a-zA-Z][\w-]*)\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s\"'>]+))")
 _LAYOUT = re.compile(r"<(?:table|h[1-6]|ul|ol|blockquote|pre|hr|figure|section)\b", re.I)
 _TABLE_END = re.compile("</table", re.I)
