@@ -319,7 +319,8 @@ def test_no_library_file_is_half_written_when_the_folder_cannot_be_made(
 
 
 def test_the_program_runs_as_a_module_and_closes_a_pipe_quietly(tmp_path: Path) -> None:
-    command = f"{shlex.quote(sys.executable)} -m desktop_reader articles --library {shlex.quote(str(tmp_path / 'l.db'))} | head -0"
+    words = (sys.executable, "-m", "desktop_reader", "articles", "--library", str(tmp_path / "l.db"))
+    command = f"{shlex.join(words)} | head -0"
     done = subprocess.run(command, shell=True, capture_output=True, text=True, check=True)
     assert done.stderr == ""
 

@@ -161,7 +161,7 @@ def certificates(tmp_path_factory: pytest.TempPathFactory) -> Path:
     call("req", "-x509", *key, "-keyout", "ca.key", "-out", "ca.pem", "-days", "9", "-subj", "/CN=Test authority")
     for name, host, days in (
         ("good", "localhost", "9"),
-        ("expired", "localhost", "-1"),
+        ("expired", "localhost", "0"),
         ("other", "other.example", "9"),
     ):
         (folder / f"{name}.ext").write_text(f"subjectAltName=DNS:{host}\n")
