@@ -44,7 +44,9 @@ def _quality(env: dict[str, str], options: Options) -> list[Line]:
     if crowd:
         pools.append(("+ all", crowd, (0.940, 0.905, None)))
     for pool, beside, targets in pools:
-        found, _ = fresh.probe("understanding_probe", env, "events", options.cache, beside)
+        found, _ = fresh.probe(
+            "understanding_probe", env, "crowd" if beside == crowd else "events", options.cache, beside
+        )
         for place, (name, target) in enumerate(zip(_MEASURES, targets, strict=True)):
             each = [found[event][place] for event in EVENTS]
             note = ", ".join(f"{event} {value:.3f}" for event, value in zip(EVENTS, each, strict=True))

@@ -8,34 +8,32 @@ kept with how far the library was known, and brought up to date with what came s
 
 from __future__ import annotations
 
-import contextlib
 import math
 import threading
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 import numpy as np
 
-from desktop_reader.library import connect, search
+from desktop_reader.library import connect, search, understood
 from desktop_reader.library.driver import dbapi
-from desktop_reader.library.reader import Reader
 from desktop_reader.library.signs import Signs
-from desktop_reader.records.insight import SimilarReading
+from desktop_reader.library.understood import Row
 from desktop_reader.text import near, terms
 from desktop_reader.text.encoder import cosines
 
 if TYPE_CHECKING:
     import sqlite3
 
-_BY_WORDS = 60
-_BY_SIGNS = 60
+_BY_WORDS = 100
+_BY_SIGNS = 40
 _LOOKED_AT = 200
 _ASKED_WORDS = 16
 _PER_WORD = 2000
 _COMMON = 0.01  # A word that stands in more than a hundredth of all articles leads to too many.
-_NEVER_COMMON = 50
+_NEVER_COMMON = 100
 
 _LEXICAL = 1.25
 _OTHER_LANGUAGE = 0.14  # Translations share few words, so they would stand behind every text of the same language.
@@ -44,30 +42,17 @@ _NEAR_ENOUGH = 0.55
 _NEAR_BY_WORDS = 0.28  # Of the terms alone, where there are no directions.
 _SAME_TEXT = 0.9
 _KEPT = 60
-_MANY = 400
 _SHOWN_WORDS = 5
 _DAY = 86400
 # One text of all numbers, which is made and read without Python's objects.
 _NEWEST_WITH = "SELECT group_concat(rowid) FROM (SELECT rowid FROM fts WHERE fts MATCH ? ORDER BY rowid DESC LIMIT ?)"
 
 
-class _Row(NamedTuple):
-    id: int
-    seq: int
-    published_at: int
-    language: str
-    rare: bytes
-    common: bytes
-    words: str
-    sketch: bytes
-    direction: bytes
-
-
 @dataclass(slots=True)
 class Near:
     """A neighbour: how near it is, and the ids of its copies."""
 
-    row: _Row
+    row: Row
     rank: float
     score: float
     shared: _Shared
@@ -103,11 +88,13 @@ class Neighbours:
         """The scores of these articles beside one, also of those that are not near; for measuring."""
         with self._lock, connect.translated(self._path):
             live = self._current()
-            own = _rows(live, [number]) if live is not None else []
+            own = understood.rows(live, [number]) if live is not None else []
             if live is None or not own:
                 return {}
             self._learn(live)
-            return {one.row.id: one.score for one in self._ranked(own[0], _rows(live, others), everything=True)}
+            return {
+                one.row.id: one.score for one in self._ranked(own[0], understood.rows(live, others), everything=True)
+            }
 
     def close(self) -> None:
         """Closes the file."""
@@ -125,25 +112,25 @@ class Neighbours:
         if self._file != (there.st_dev, there.st_ino):
             if self._live is not None:
                 self._live.close()
-            self._live, self._file = _connected(self._path), (there.st_dev, there.st_ino)
+            self._live, self._file = understood.connected(self._path), (there.st_dev, there.st_ino)
             self._signs, self._counted = Signs(), b""
         return self._live
 
     def _found(self, live: sqlite3.Connection, number: int, most: int) -> list[Near]:
-        own = _rows(live, [number])
+        own = understood.rows(live, [number])
         if not own:
             return []
         self._learn(live)
         kept = live.execute("SELECT upto, found FROM nearest WHERE id = ?", (number,)).fetchone()
         (upto,) = live.execute("SELECT coalesce(max(seq), 0) FROM sign").fetchone()
-        candidates = _brought_up_to_date(live, own[0], kept)
+        candidates = understood.brought_up_to_date(live, own[0], kept)
         if candidates is None or len(candidates) < most:
             candidates = self._candidates(live, own[0])
             kept = None
-        rows = _rows(live, [one for one in candidates if one != number])
+        rows = understood.rows(live, [one for one in candidates if one != number])
         ranked = self._ranked(own[0], rows)
         if kept is None or kept[0] != upto:
-            _remember(live, number, upto, [one.row.id for one in ranked[: max(_KEPT, most)]])
+            understood.remember(live, number, upto, [one.row.id for one in ranked[: max(_KEPT, most)]])
         return _different(own[0], ranked, most)
 
     def _learn(self, live: sqlite3.Connection) -> None:
@@ -152,19 +139,19 @@ class Neighbours:
         if counted != self._counted:
             self._counted, self._frequencies = counted, terms.Frequencies(counted)
 
-    def _candidates(self, live: sqlite3.Connection, own: _Row) -> list[int]:
+    def _candidates(self, live: sqlite3.Connection, own: Row) -> list[int]:
         by_words = self._by_words(live, own)
         by_signs: list[int] = []
         if own.direction:
             self._signs.read(live)
             (bits,) = live.execute("SELECT bits FROM sign WHERE seq = ?", (own.seq,)).fetchone()
             looked_at = self._signs.nearest(bits, _LOOKED_AT)
-            directions = _directions(live, looked_at)
+            directions = understood.directions(live, looked_at)
             order = np.argsort(-cosines(own.direction, [direction for _, direction in directions]), kind="stable")
             by_signs = [directions[place][0] for place in order[: _BY_SIGNS + 1]]
         return list(dict.fromkeys([*by_words, *by_signs]))
 
-    def _by_words(self, live: sqlite3.Connection, own: _Row) -> list[int]:
+    def _by_words(self, live: sqlite3.Connection, own: Row) -> list[int]:
         """The articles that share most with the rarest words, weighed by their rarity."""
         words = own.words.split()
         spread = _spread(words, self._frequencies)
@@ -179,10 +166,7 @@ class Neighbours:
             if not expression:
                 continue
             asked += 1
-            sql = (
-                "SELECT group_concat(rowid) FROM (SELECT rowid FROM fts WHERE fts MATCH ? ORDER BY rowid DESC LIMIT ?)"
-            )
-            (listed,) = live.execute(sql, (expression, _PER_WORD)).fetchone()
+            (listed,) = live.execute(_NEWEST_WITH, (expression, _PER_WORD)).fetchone()
             if listed:
                 some = np.array(listed.split(","), np.int64)
                 ids.append(some)
@@ -196,7 +180,7 @@ class Neighbours:
         order = np.lexsort((-different, -sums))[: _BY_WORDS + 1]
         return [int(number) for number in different[order]]
 
-    def _ranked(self, own: _Row, rows: Sequence[_Row], everything: bool = False) -> list[Near]:
+    def _ranked(self, own: Row, rows: Sequence[Row], everything: bool = False) -> list[Near]:
         """All of ``rows`` that are near enough, the nearest first."""
         if not rows:
             return []
@@ -228,7 +212,7 @@ class Neighbours:
 class _Shared:
     """The words of one article that others have too."""
 
-    def __init__(self, own: _Row, frequencies: terms.Frequencies) -> None:
+    def __init__(self, own: Row, frequencies: terms.Frequencies) -> None:
         words = own.words.split()
         spread = _spread(words, frequencies)
         rarest = sorted(range(len(words)), key=lambda place: spread[place])
@@ -238,104 +222,23 @@ class _Shared:
             if _is_shown(words[place])
         ]
 
-    def by(self, row: _Row) -> tuple[str, ...]:
+    def by(self, row: Row) -> tuple[str, ...]:
         """The rarest words that ``row`` has as well."""
         others = set((np.frombuffer(row.rare, "<u4") >> 8).tolist())
         return tuple(word for word, numbers in self._words if numbers <= others)[:_SHOWN_WORDS]
-
-
-def neighbours(reader: Reader, number: int, most: int) -> tuple[SimilarReading, ...]:
-    """See ``library.similar``."""
-    found = _of(reader._path).of(number, most)
-    rows = reader.rows(list(dict.fromkeys(n for one in found for n in (one.row.id, *one.copies))))
-    feeds: dict[int, str] = {}
-    result = []
-    for one in found:
-        if one.row.id not in rows:
-            continue  # It went a moment ago.
-        row = rows[one.row.id]
-        if row.feed_id not in feeds:
-            feed = reader.feed(row.feed_id)
-            feeds[row.feed_id] = feed.uuid if feed else ""
-        also_in = dict.fromkeys(
-            rows[copy].feed_title for copy in one.copies if copy in rows and rows[copy].feed_id != row.feed_id
-        )
-        result.append(
-            SimilarReading(
-                id=row.id,
-                uuid=row.uuid,
-                title=row.title,
-                feed_id=row.feed_id,
-                feed_uuid=feeds[row.feed_id],
-                feed_title=row.feed_title,
-                published_at=row.published_at,
-                score=one.score,
-                shared=one.shared.by(one.row),
-                also_in=tuple(also_in),
-            )
-        )
-    return tuple(result)
 
 
 _open: dict[Path, Neighbours] = {}
 _opening = threading.Lock()
 
 
-def _of(library: Path) -> Neighbours:
+def neighbours(library: Path) -> Neighbours:
     """What this process knows of a library is kept: signs and frequencies need only be brought up to date."""
     with _opening:
         return _open.setdefault(library.absolute(), Neighbours(library))
 
 
-def _connected(path: Path) -> sqlite3.Connection | None:
-    """The search file, written to only to keep what was found; where that cannot be, it is only read."""
-    for mode in ("mode=rw", "mode=ro", "immutable=1"):
-        with contextlib.suppress(dbapi.DatabaseError):
-            live: sqlite3.Connection = dbapi.connect(
-                f"file:{connect.quoted(path)}?{mode}", uri=True, isolation_level=None, check_same_thread=False
-            )
-            try:
-                # What is kept here may be lost: nobody waits for a lock or for the disk because of it.
-                for pragma in ("busy_timeout = 0", "synchronous = OFF", "wal_autocheckpoint = 0"):
-                    live.execute(f"PRAGMA {pragma}")
-                live.execute("SELECT 1 FROM sqlite_schema").fetchone()
-            except dbapi.DatabaseError:
-                live.close()
-            else:
-                return live
-    return None
-
-
-def _rows(live: sqlite3.Connection, ids: Sequence[int]) -> list[_Row]:
-    listed = ",".join(map(str, ids))
-    return [
-        _Row(*row) for row in live.execute(f"SELECT {', '.join(_Row._fields)} FROM understood WHERE id IN ({listed})")
-    ]
-
-
-def _directions(live: sqlite3.Connection, ids: Sequence[int]) -> list[tuple[int, bytes]]:
-    listed = ",".join(map(str, ids))
-    return live.execute(f"SELECT id, direction FROM understood WHERE id IN ({listed})").fetchall()
-
-
-def _brought_up_to_date(live: sqlite3.Connection, own: _Row, kept: tuple[int, bytes] | None) -> list[int] | None:
-    """What was found once with all that came since; None when that is too much, or the article itself came since."""
-    if kept is None or own.seq > kept[0]:
-        return None
-    since = live.execute("SELECT id FROM sign WHERE seq > ? LIMIT ?", (kept[0], _MANY + 1)).fetchall()
-    if len(since) > _MANY:
-        return None
-    return list(dict.fromkeys([*np.frombuffer(kept[1], "<i8").tolist(), *(number for (number,) in since)]))
-
-
-def _remember(live: sqlite3.Connection, number: int, upto: int, found: Sequence[int]) -> None:
-    # Somebody else may be writing, or the disk may be full or read-only: then it is found anew the next time.
-    with contextlib.suppress(dbapi.DatabaseError):
-        ids = np.array(found, "<i8").tobytes()
-        live.execute("INSERT OR REPLACE INTO nearest VALUES (?, ?, ?)", (number, upto, ids))
-
-
-def _different(own: _Row, ranked: Sequence[Near], most: int) -> list[Near]:
+def _different(own: Row, ranked: Sequence[Near], most: int) -> list[Near]:
     """The first ``most`` texts: copies stand behind the first of their kind, those of the article itself nowhere."""
     found: list[Near] = []
     looked_at = ranked[: 4 * most + 20]  # Copies are as near as the texts that they are copies of.

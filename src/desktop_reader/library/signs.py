@@ -25,7 +25,7 @@ class Signs:
     def __init__(self) -> None:
         self.upto = 0
         self._ids = np.zeros(1024, np.int64)
-        self._bits = np.zeros((1024, _WORDS), np.uint64)
+        self._bits = np.zeros((_WORDS, 1024), np.uint64)  # Sideways: quick to count along, and to let the GIL go in.
         self._far = np.zeros(1024, np.uint16)  # Added to the distance: articles that went are out of reach.
         self._used = 0
 
@@ -40,12 +40,11 @@ class Signs:
         if len(bits) != 8 * _WORDS or not self._used:
             return []
         own = np.frombuffer(bits, np.uint64)
-        distances = np.empty(self._used, np.uint16)
+        distances = self._far[: self._used].copy()
         for start in range(0, self._used, _BLOCK):
-            end = min(start + _BLOCK, self._used)
-            differ = np.bitwise_count(self._bits[start:end] ^ own)
-            distances[start:end] = differ.sum(axis=1, dtype=np.uint16)
-        distances += self._far[: self._used]
+            some = slice(start, min(start + _BLOCK, self._used))
+            for word in range(_WORDS):
+                distances[some] += np.bitwise_count(self._bits[word, some] ^ own[word])
         places = np.argpartition(distances, most)[:most] if self._used > most else np.arange(self._used)
         found: list[int] = self._ids[places[distances[places] < _FAR]].tolist()
         return found
@@ -61,11 +60,11 @@ class Signs:
         if end > len(self._ids):
             self._grow(max(end, len(self._ids) * 3 // 2))
         self._ids[self._used : end] = [number for number, _ in signed]
-        self._bits[self._used : end] = np.frombuffer(b"".join(b for _, b in signed), np.uint64).reshape(-1, _WORDS)
+        self._bits[:, self._used : end] = np.frombuffer(b"".join(b for _, b in signed), np.uint64).reshape(-1, _WORDS).T
         self._used = end
 
     def _grow(self, size: int) -> None:
         more = size - len(self._ids)
         self._ids = np.concatenate([self._ids, np.zeros(more, np.int64)])
-        self._bits = np.concatenate([self._bits, np.zeros((more, _WORDS), np.uint64)])
+        self._bits = np.concatenate([self._bits, np.zeros((_WORDS, more), np.uint64)], axis=1)
         self._far = np.concatenate([self._far, np.zeros(more, np.uint16)])

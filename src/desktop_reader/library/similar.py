@@ -19,4 +19,32 @@ def similar(reader: Reader, number: int, most: int = MOST) -> tuple[SimilarReadi
     """
     from desktop_reader.library.neighbours import neighbours
 
-    return neighbours(reader, number, most)
+    found = neighbours(reader._path).of(number, most)
+    rows = reader.rows(list(dict.fromkeys(n for one in found for n in (one.row.id, *one.copies))))
+    feeds: dict[int, str] = {}
+    result = []
+    for one in found:
+        if one.row.id not in rows:
+            continue  # It went a moment ago.
+        row = rows[one.row.id]
+        if row.feed_id not in feeds:
+            feed = reader.feed(row.feed_id)
+            feeds[row.feed_id] = feed.uuid if feed else ""
+        also_in = dict.fromkeys(
+            rows[copy].feed_title for copy in one.copies if copy in rows and rows[copy].feed_id != row.feed_id
+        )
+        result.append(
+            SimilarReading(
+                id=row.id,
+                uuid=row.uuid,
+                title=row.title,
+                feed_id=row.feed_id,
+                feed_uuid=feeds[row.feed_id],
+                feed_title=row.feed_title,
+                published_at=row.published_at,
+                score=one.score,
+                shared=one.shared.by(one.row),
+                also_in=tuple(also_in),
+            )
+        )
+    return tuple(result)
