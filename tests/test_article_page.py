@@ -158,7 +158,7 @@ def start(qapp: QApplication, library_path: Path) -> Iterator[Start]:
     qapp.processEvents()
 
 
-def build(library_path: Path, page: Page) -> int:
+def build(library_path: Path, page: Page, *, understood: bool = True) -> int:
     """A library with the page's article, five reports of the same matter, and others of other matters."""
     library = Writer(library_path)
     item = Item(1, page.title, html_of(page.doubled), at=1_729_764_000)
@@ -174,7 +174,8 @@ def build(library_path: Path, page: Page) -> int:
         for n, title in enumerate(OTHERS)
     ]
     digest_and_keep(library, "https://rest.example/feed", rss(rest, "The Rest", "https://rest.example/"))
-    catch_up(library)
+    if understood:
+        catch_up(library)
     number = next(n for n in library.reader.all_ids(Query()) if library.reader.rows([n])[n].title == page.title)
     Open(number, 1_729_850_160).run(library)
     library.close()
@@ -228,6 +229,16 @@ def test_every_figure_of_the_page(qtbot: QtBot, start: Start, library_path: Path
     assert 60 <= len(summary) <= 300
     words = set(re.findall(r"\w+", " ".join(page.paragraphs)))
     assert set(re.findall(r"\w+", summary)) <= words  # Its own sentences: nothing is invented.
+
+
+def test_what_is_understood_later_appears_by_itself(qtbot: QtBot, start: Start, library_path: Path) -> None:
+    page = own_page()
+    number = build(library_path, page, understood=False)
+    reader = start()
+    inspector = shown(qtbot, reader, number)
+
+    qtbot.waitUntil(lambda: inspector.readings.heading.text() == "Similar Readings (5 items)", timeout=60_000)
+    assert sorted(row.reading.title for row in inspector.readings.rows if row.isVisible()) == sorted(page.near)
 
 
 def test_a_similar_reading_opens_and_one_key_leads_back(qtbot: QtBot, start: Start, library_path: Path) -> None:

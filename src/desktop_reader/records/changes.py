@@ -11,7 +11,7 @@ class Changes:
 
     ``new`` articles came, ``updated`` ones have another text or title, ``state`` ones were marked, starred or opened,
     ``removed`` ones are gone. ``feeds`` have other counters, health or times; ``tree`` says that feeds or folders
-    came, went, moved or were renamed.
+    came, went, moved or were renamed; ``nearer`` that similar readings may be others, for more articles are understood.
     """
 
     new: tuple[int, ...] = ()
@@ -20,9 +20,11 @@ class Changes:
     removed: tuple[int, ...] = ()
     feeds: frozenset[int] = frozenset()
     tree: bool = False
+    nearer: bool = False
 
     def __bool__(self) -> bool:
-        return bool(self.new or self.updated or self.state or self.removed or self.feeds or self.tree)
+        some = self.new or self.updated or self.state or self.removed or self.feeds
+        return bool(some or self.tree or self.nearer)
 
     def __or__(self, other: Changes) -> Changes:
         """Both, one after the other; each id once, in the order of its first appearance."""
@@ -33,6 +35,7 @@ class Changes:
             removed=_joined(self.removed, other.removed),
             feeds=self.feeds | other.feeds,
             tree=self.tree or other.tree,
+            nearer=self.nearer or other.nearer,
         )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QEvent, QObject
+from PySide6.QtCore import QEvent, QObject, QTimer
 from PySide6.QtGui import QPixmap
 
 from desktop_reader.records.article import Article
@@ -18,6 +18,7 @@ from desktop_reader.ui.main_window import MainWindow
 from desktop_reader.ui.theme.theme import Theme
 from desktop_reader.worker.insight import changes, insight
 
+_SOON_MS = 60  # Not before the article is painted, and not for articles that are only passed by.
 _DOCKED_FROM, _TWO_COLUMNS_FROM = 1500, 520
 
 
@@ -32,6 +33,8 @@ class Inspecting(QObject):
         self._article: Article | None = None
         self._insight: Insight | None = None
         self._wanted = True
+        self._soon = QTimer(self, singleShot=True, interval=_SOON_MS)
+        self._soon.timeout.connect(self._ask)
         self.inspector = Inspector(theme, lambda near, ratio: tile(near.feed_id, near.feed_title, ratio))
         self.dock = Dock(theme)
         self.dock.hide()
@@ -83,7 +86,11 @@ class Inspecting(QObject):
         self.inspector.show_article(article)
         self._place()
         if article is not None:
-            number = article.id
+            self._soon.start()
+
+    def _ask(self) -> None:
+        if self._article is not None and self._wanted:
+            number = self._article.id
             self._desk.worker.ask("insight", lambda reader: insight(reader, number), self._answered)
 
     def _answered(self, found: Insight | None) -> None:
@@ -94,9 +101,8 @@ class Inspecting(QObject):
 
     def _renew(self, altered: Changes) -> None:
         """What came since may be nearer than what is shown."""
-        if altered.new and self._wanted and self._article is not None:
-            number = self._article.id
-            self._desk.worker.ask("insight", lambda reader: insight(reader, number), self._answered)
+        if altered.nearer:
+            self._ask()
 
     def _place(self) -> None:
         """Where the window is wide: the dock; else under the text, in one column or two."""

@@ -119,7 +119,9 @@ class Loop:
             self._library, Downloads, digesting, lambda call: self._post(_Turn.ANSWER, call), self._settled
         )
         self._refreshing.wish_seconds = self._wish_seconds
-        self._understanding = Understanding(self._library, lambda call: self._post(_Turn.UNDERSTAND, call))
+        self._understanding = Understanding(
+            self._library, lambda call: self._post(_Turn.UNDERSTAND, call), finished=self._understood
+        )
         self._post(_Turn.TIDY, self._catch_up)
         try:
             while not self._closed:
@@ -241,6 +243,9 @@ class Loop:
             self._post(_Turn.TIDY, self._catch_up)
         else:
             self._post(_Turn.UNDERSTAND, self._understanding.look)
+
+    def _understood(self) -> None:
+        self._pending |= Changes(nearer=True)
 
     def _tell(self) -> None:
         self._told_at = time.monotonic()

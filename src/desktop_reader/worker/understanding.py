@@ -101,7 +101,9 @@ def _title_and_text(article: Raw) -> tuple[str, str]:
 
 
 class Understanding:
-    """``look`` and all that is posted run on the writing thread; ``post`` brings a call there."""
+    """``look`` and all that is posted run on the writing thread; ``post`` brings a call there; ``finished`` is called
+    there when nothing waits any more.
+    """
 
     def __init__(
         self,
@@ -109,6 +111,7 @@ class Understanding:
         post: Callable[[Callable[[], None]], None],
         helper: Callable[[], Helper] = lambda: Helper(_DEADLINE),
         patience: float = _PATIENCE,
+        finished: Callable[[], None] = lambda: None,
     ) -> None:
         self._library = library
         self._post = post
@@ -116,6 +119,8 @@ class Understanding:
         self._helper: Helper | None = None
         self._lock = threading.Lock()
         self._patience = patience
+        self._finished = finished
+        self._learned_some = False
         self._directions = bool(encoder.model_id())
         self._batch = _BATCH
         self._begun = self._busy = self._closed = False
@@ -135,6 +140,9 @@ class Understanding:
                 file.settle_for_words()
             asked = tuple(file.waiting(self._batch))
             if not asked:
+                if self._learned_some:
+                    self._learned_some = False
+                    self._finished()
                 return
             frequencies = file.frequencies()
         with self._library.transaction() as live:
@@ -187,6 +195,7 @@ class Understanding:
         else:
             KeepLearned(learned or _nothing(task), asked).run(self._library)
             self._batch = min(_BATCH, self._batch * 2) if learned is not None else 1
+            self._learned_some = True
         self.look()
 
 
