@@ -53,6 +53,7 @@ def settle(library: Writer, arrivals: Sequence[Arrival], now: int, wish_seconds:
 def _settle(library: Writer, arrivals: Sequence[Arrival], now: int, wish_seconds: int) -> Settled:
     outcomes: list[Outcome] = []
     changes = Changes()
+    texts: list[tuple[int, str]] = []
     with library.transaction() as live:
         there = {s.feed_id: s for s in fetching.states(live, [a.request.feed_id for a in arrivals])}
         kept: list[FetchState] = []
@@ -60,24 +61,26 @@ def _settle(library: Writer, arrivals: Sequence[Arrival], now: int, wish_seconds
             before = there.get(arrival.request.feed_id)
             if before is None:
                 continue  # The feed was removed while its server was asked.
-            after, outcome, change = _settle_one(live, arrival, before, now, wish_seconds)
+            after, outcome, change, found = _settle_one(live, arrival, before, now, wish_seconds)
+            texts += found
             kept.append(after)
             outcomes.append(outcome)
             changes |= change
         fetching.keep(live, kept)
+    library.remember_texts(texts)  # Only now: ids of a transaction that is undone are given again.
     return Settled(tuple(outcomes), changes)
 
 
 def _settle_one(
     live: Transaction, arrival: Arrival, before: FetchState, now: int, wish_seconds: int
-) -> tuple[FetchState, Outcome, Changes]:
+) -> tuple[FetchState, Outcome, Changes, Sequence[tuple[int, str]]]:
     chance = Random(f"{before.feed_id} {now}")
     feeds = frozenset({before.feed_id})
     if arrival.error is not None or arrival.answer is None:
         error = arrival.error or FeedError(Problem.MALFORMED)
         after = _failed(before, error, now, wish_seconds, chance)
         outcome = Outcome(before.feed_id, Status.FAILED, health=after.health, not_before_at=after.not_before_at or None)
-        return after, outcome, Changes(feeds=feeds)
+        return after, outcome, Changes(feeds=feeds), ()
 
     answer, digest = arrival.answer, arrival.digest
     rhythm = digest.rhythm if digest else before.rhythm
@@ -95,7 +98,7 @@ def _settle_one(
     after = _moved(live, after, answer.moved_to)
     healed = Changes(feeds=feeds) if not before.health.ok else Changes()
     if digest is None:
-        return after, Outcome(before.feed_id, Status.UNCHANGED), healed
+        return after, Outcome(before.feed_id, Status.UNCHANGED), healed, ()
     news = fetching.describe(
         live,
         before.feed_id,
@@ -108,9 +111,10 @@ def _settle_one(
     )
     stored = store.store(live, before.feed_id, digest, now)
     if not (stored.new or stored.updated):
-        return after, Outcome(before.feed_id, Status.UNCHANGED), healed | Changes(tree=news)
+        return after, Outcome(before.feed_id, Status.UNCHANGED), healed | Changes(tree=news), stored.texts
     outcome = Outcome(before.feed_id, Status.NEW, len(stored.new), len(stored.updated))
-    return after, outcome, Changes(new=stored.new, updated=stored.updated, feeds=feeds, tree=news)
+    changes = Changes(new=stored.new, updated=stored.updated, feeds=feeds, tree=news)
+    return after, outcome, changes, stored.texts
 
 
 def _validators(before: FetchState, arrival: Arrival) -> Validators:

@@ -19,7 +19,11 @@ class CatchUpSearch:
     def run(self, library: Writer) -> Changes:
         """The newest first."""
         waiting = library.reader.unindexed(self.most)
-        texts = [(number, _words(heading, html)) for number, heading, html in waiting if html is not None]
+        texts = [
+            (number, library.remembered_text(number) or _words(heading, html))
+            for number, heading, html in waiting
+            if html is not None
+        ]
         library.index(texts, gone=[number for number, _, html in waiting if html is None])
         return Changes()
 

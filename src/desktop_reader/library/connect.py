@@ -72,7 +72,7 @@ def read_connection(path: Path, *, any_thread: bool = False) -> sqlite3.Connecti
             *_PRAGMAS,
             "PRAGMA query_only = ON",
             "PRAGMA cache_size = -16384",
-            "PRAGMA mmap_size = 268435456",
+            "PRAGMA mmap_size = 0",  # A mapped file that somebody else cuts short would end the program.
         ):
             connection.execute(pragma)
         return connection

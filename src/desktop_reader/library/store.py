@@ -29,10 +29,13 @@ _CHUNK = 300  # Values in one IN (…): three lists of them stay below SQLite's 
 
 @dataclass(frozen=True, slots=True)
 class Stored:
-    """Ids of the articles that came, and of those whose title or text changed."""
+    """Ids of the articles that came, and of those whose title or text changed; and of both, what can be found: title,
+    author and text.
+    """
 
     new: tuple[int, ...]
     updated: tuple[int, ...]
+    texts: tuple[tuple[int, str], ...] = ()
 
 
 def fingerprints(live: Connection, feed_id: int, most: int = 4000) -> frozenset[bytes]:
@@ -52,14 +55,19 @@ def store(live: Connection, feed_id: int, digest: Digest, now: int) -> Stored:
     decisions = identity.decide(entries, _known(live, feed_id, entries, present), present)
     new: list[int] = []
     updated: list[int] = []
+    texts: list[tuple[int, str]] = []
     for decision in reversed(decisions):
         if decision.known is None:
-            new.append(_add(live, feed_id, decision, now))
+            number = _add(live, feed_id, decision, now)
+            new.append(number)
         else:
+            number = decision.known.id
             _change(live, decision, decision.known, now)
             if decision.changed:
-                updated.append(decision.known.id)
-    return Stored(tuple(new), tuple(updated))
+                updated.append(number)
+        entry = decision.entry
+        texts.append((number, f"{entry.title}\n{entry.author}\n{entry.content.text}"))
+    return Stored(tuple(new), tuple(updated), tuple(texts))
 
 
 def title_key(title: str) -> str:

@@ -7,7 +7,7 @@ call the functions of ``store`` and ``fetching`` in it, or ``editing`` for those
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 from sqlalchemy import ColumnElement, Connection, delete, insert, text, update
@@ -28,6 +28,7 @@ Transaction = Connection
 Editing = Session
 """A live transaction in which feeds and folders are objects."""
 
+_REMEMBERED = 1000
 _CHUNK = 5000  # Rows of one transaction of a mass deed: about 17 ms, so that others get their turn.
 
 
@@ -36,6 +37,7 @@ class Writer:
 
     def __init__(self, path: Path) -> None:
         self.path = path
+        self._texts: dict[int, str] = {}
         self._engine = connect.write_engine(path)
         with connect.translated(path):
             self.reader = Reader(path, any_thread=True)
@@ -111,6 +113,16 @@ class Writer:
         return Changes(state=tuple(changed), feeds=frozenset(feeds))
 
     # Search
+
+    def remember_texts(self, texts: Iterable[tuple[int, str]]) -> None:
+        """What can be found in articles that were just stored, so that it need not be made of their HTML again."""
+        if len(self._texts) > _REMEMBERED:
+            self._texts.clear()  # Whoever indexes is far behind; the HTML has it all.
+        self._texts.update(texts)
+
+    def remembered_text(self, number: int) -> str | None:
+        """The text of such an article, once; None for the others."""
+        return self._texts.pop(number, None)
 
     def index(self, texts: Sequence[tuple[int, str]], gone: Sequence[int]) -> None:
         """The search file knows these as they are now. One that turns out to be damaged is begun anew.
