@@ -15,6 +15,7 @@ BENCHMARKS = {
     "digest": "one feed of 30 new entries: parsed, prepared, stored, searchable; step by step",
     "smooth": "how late the window is, and how slow its list, while 200 feeds bring 7,000 articles",
     "understanding": "similar readings: how well they are found, and what that costs in large libraries",
+    "summaries": "summaries of at most 300 characters against what people wrote, and their cost",
     "list": "open, scroll, search and mark a list of 100,000 articles",
 }
 _MODULES = {"list": "articles"}
@@ -25,7 +26,7 @@ def main(arguments: list[str] | None = None) -> int:
     given = parser().parse_args(arguments)
     if not given.names:
         for name, line in BENCHMARKS.items():
-            print(f"{name:<12} {line}")
+            print(f"{name:<13} {line}")
         return 0
     names = list(BENCHMARKS) if "all" in given.names else given.names
     if unknown := [name for name in names if name not in BENCHMARKS]:
