@@ -115,6 +115,7 @@ def test_any_values_give_a_state_that_can_be_kept_and_asked(file: Path, values: 
 def test_a_disk_that_does_not_take_it_troubles_nobody(tmp_path: Path) -> None:
     (tmp_path / "file").write_bytes(b"")
     save(LEFT, tmp_path / "file" / "window.json")
+    assert (tmp_path / "file").read_bytes() == b""
 
 
 @pytest.mark.parametrize(

@@ -85,6 +85,7 @@ class SearchFile:
             for statement in _MAKE:
                 live.execute(statement)
             live.execute("COMMIT")
+        os.chmod(new, 0o600)  # What somebody reads is nobody else's matter.
         os.replace(new, self._path)
         self._live = _connected(self._path)
 
