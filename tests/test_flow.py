@@ -313,3 +313,32 @@ def test_closing_keeps_what_was_done_a_moment_ago(qtbot: QtBot, start: Start, si
 
     again = start()
     assert again.reader.smart_counts().starred == 1
+
+
+def test_starting_opens_nothing_and_the_first_key_opens_the_first(qtbot: QtBot, start: Start, site: Site) -> None:
+    site.serve("/feed.xml", rss([Item(1, "Older"), Item(2, "Newer", at=1_730_000_900)]))
+    reader = start()
+    subscribe(qtbot, reader, site.url("/feed.xml"))
+    qtbot.waitUntil(lambda: titles(reader) == ["Newer", "Older"])
+    reader.window.close()
+
+    again = start()
+    qtbot.waitUntil(lambda: titles(again) == ["Newer", "Older"])
+    again.window.articles.view.setFocus()
+    qtbot.wait(300)
+    assert again.browsing.article == 0
+    assert again.window.articles.view.current() == 0
+    assert again.reader.smart_counts().unread == 2
+
+    press(qtbot, again, "J")
+    shown = again.window.reading.view.article
+    assert shown is not None
+    assert shown.title == "Newer"
+
+    # Another article is shown, as after a similar reading: a click on the current row brings its own back.
+    other = again.window.articles.model.id_at(1)
+    again.browsing.open(other)
+    view = again.window.articles.view
+    where = view.visualRect(again.window.articles.model.index(0, 0)).center()
+    qtbot.mouseClick(view.viewport(), Qt.MouseButton.LeftButton, pos=where)
+    assert again.browsing.article == again.window.articles.model.id_at(0)

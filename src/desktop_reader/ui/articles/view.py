@@ -188,7 +188,10 @@ class ArticleView(QTableView):
         """The left button chooses, the middle one opens; a right click must not mark anything as read."""
         self._show_ring(False)
         if event.button() == Qt.MouseButton.LeftButton:
+            before = self.currentIndex()
             super().mousePressEvent(event)
+            if before.isValid() and before == self.currentIndex() and (article := self.current()):
+                self.chosen.emit(article)  # It may be another one that is shown, as after a similar reading.
         elif event.button() == Qt.MouseButton.MiddleButton:
             self._want_open(event.position().toPoint())
 
@@ -211,9 +214,12 @@ class ArticleView(QTableView):
             self.menu_wanted.emit(articles, self.viewport().mapToGlobal(where))
 
     def focusInEvent(self, event: QFocusEvent) -> None:
-        """The ring is for those who came by keyboard; they find a current row, which is not opened by that."""
+        """The ring is for those who came by keyboard. Qt would make the first row current, and so open its article."""
+        had = self.currentIndex().isValid()
         with self._telling(False):
             super().focusInEvent(event)
+            if not had:
+                self.selectionModel().clear()
         keys = (Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason, Qt.FocusReason.ShortcutFocusReason)
         self._show_ring(event.reason() in keys)
 
