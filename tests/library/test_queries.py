@@ -154,19 +154,6 @@ def test_rows_are_those_of_the_articles_and_gone_ones_are_missing(shelf: Shelf) 
     assert reader.article(7777) is None
 
 
-def test_the_next_unread_is_the_first_behind_in_this_order(shelf: Shelf) -> None:
-    reader = shelf.library.reader
-    for scope, sort, reverse in product((Scope.ALL, Scope.UNREAD, Scope.STARRED), Sort, (False, True)):
-        query = Query(scope, sort=sort, reverse=reverse)
-        listed = slowly(shelf, replace(query, scope=Scope.ALL if scope is Scope.UNREAD else scope))
-        unread = set(slowly(shelf, replace(query, unread_only=True)))
-        for after in (None, 7777, *listed[::6]):
-            start = listed.index(after) + 1 if after in listed else 0
-            around = listed[start:] + listed[:start]
-            assert reader.next_unread(query, after) == next((n for n in around if n in unread), None)
-    assert reader.next_unread(Query(Scope.FEED, target=99), None) is None
-
-
 def test_smart_counts_are_those_of_their_views(shelf: Shelf) -> None:
     today = Query(Scope.TODAY, unread_only=True, since_at=MIDNIGHT)
     counts = shelf.library.reader.smart_counts(MIDNIGHT)

@@ -21,18 +21,27 @@ _WIDE = "\u3041"  # From here on come the scripts of East Asia.
 _SENTENCE = re.compile("[.!?…。！？｡।۔؟።။។][\"'“”‘’«»‹›」』）)\\]]*$")
 _BOLD = re.compile(r"\s*<(b|strong)\b[^>]*>(?:(?!</\1>).)*</\1>\s*", re.S)
 
-_Key = tuple[int, str]
+_CODE = re.compile(r"<(code|kbd|samp)\b[^>]*>(.*?)</\1>", re.S)
+
+_Key = tuple[int, str, str]
 
 
 def leave_out(blocks: Blocks) -> None:
     """Takes the second and every further copy away."""
     prose = [at for at in blocks.lines if not blocks.kind(at) & APART]
-    keys = [(blocks.kind(at) & QUOTE, folded(blocks.lines[at])) for at in prose]
+    keys = [(blocks.kind(at) & QUOTE, folded(blocks.lines[at]), _signs(blocks.pieces[at])) for at in prose]
     if len(set(keys)) == len(keys):
         return
     gone = _second_half(blocks, prose, keys) or _again(blocks, prose, keys)
     for number in sorted(gone):
         blocks.remove(prose[number])
+
+
+def _signs(piece: str) -> str:
+    """Code that is nothing but what folding passes over, such as a quotation mark: there it is what is said."""
+    if "<code" not in piece and "<kbd" not in piece and "<samp" not in piece:
+        return ""
+    return " ".join(code[2] for code in _CODE.finditer(piece) if code[2].strip() and folded(f"{code[2]}x") == "x")
 
 
 def _second_half(blocks: Blocks, prose: list[int], keys: list[_Key]) -> set[int]:

@@ -11,7 +11,6 @@ import contextlib
 import re
 import uuid
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
 from html import unescape
 from itertools import islice
 from pathlib import Path
@@ -151,17 +150,6 @@ class Reader:
                 found[row[0]] = ArticleRow(*fields)
         return found
 
-    def next_unread(self, query: Query, after: int | None) -> int | None:
-        """The first unread article of ``query`` behind the article ``after`` in its order, else the first at all."""
-        unread = set(self.all_ids(replace(query, unread_only=True)))
-        if not unread:
-            return None
-        # The article itself, and those before it, may have been read since: its place is the one among all.
-        scope = Scope.ALL if query.scope is Scope.UNREAD else query.scope
-        listed = self.all_ids(replace(query, scope=scope, unread_only=False))
-        start = listed.index(after) + 1 if after is not None and after in listed else 0
-        return next((n for n in (*listed[start:], *listed[:start]) if n in unread), None)
-
     # One article
 
     def article(self, number: int) -> Article | None:
@@ -208,24 +196,6 @@ class Reader:
             (number, heading, None if source is None else bodies.unpack(coding, source))
             for number, heading, coding, source in self._all(sql, (limit,))
         ]
-
-    def indexed_count(self) -> int:
-        """How many articles the search file knows."""
-        return self._one("SELECT count(*) FROM found.fts_docsize") if self._attached() else 0
-
-    def documents_with(self, word: str) -> int:
-        """How many articles have this word, as it stands in the index (folded, without accents)."""
-        if not self._attached():
-            return 0
-        rows = self._all("SELECT doc FROM found.terms WHERE term = ?", (word,))
-        return int(rows[0][0]) if rows else 0
-
-    def articles_with(self, word: str, most: int) -> list[int]:
-        """The newest articles that have this word."""
-        if not self._attached() or not (expression := search.match(f"{word} ")):
-            return []
-        sql = "SELECT rowid FROM found.fts WHERE fts MATCH ? ORDER BY rowid DESC LIMIT ?"
-        return [number for (number,) in self._all(sql, (expression, most))]
 
     def library_id(self) -> str:
         """What the search file is stamped with: which library it belongs to."""

@@ -27,7 +27,6 @@ _CONTENTLESS = "content='', contentless_delete=1, detail=none, " if CAN_DELETE_C
 _MAKE = (
     "CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT) WITHOUT ROWID",
     f"CREATE VIRTUAL TABLE fts USING fts5(text, {_CONTENTLESS}prefix='1 2', tokenize='{_TOKENIZER}')",
-    "CREATE VIRTUAL TABLE terms USING fts5vocab(fts, row)",
 )
 _LONGEST_QUERY = 400
 _IN_WORDS = frozenset({"Mn", "Mc", "Co", "No", "Nl"})
@@ -50,7 +49,7 @@ class SearchFile:
 
     def keep(self, texts: Iterable[tuple[int, str]], gone: Iterable[int] = ()) -> None:
         """Indexes (id, title and text) anew, and forgets ``gone``: one transaction."""
-        with connect.translated(self._path), self._transaction():
+        with connect.translated(self._path), whole(self._live):
             self._live.executemany("DELETE FROM fts WHERE rowid = ?", [(number,) for number in gone])
             self._live.executemany(
                 "INSERT OR REPLACE INTO fts (rowid, text) VALUES (?, ?)",
@@ -93,16 +92,6 @@ class SearchFile:
         """Closes the file."""
         self._live.close()
 
-    @contextlib.contextmanager
-    def _transaction(self) -> Iterator[None]:
-        self._live.execute("BEGIN IMMEDIATE")
-        try:
-            yield
-        except BaseException:
-            self._live.execute("ROLLBACK")
-            raise
-        self._live.execute("COMMIT")
-
     def _opened(self) -> bool:
         try:
             live = _connected(self._path)
@@ -116,6 +105,18 @@ class SearchFile:
         except dbapi.DatabaseError as error:
             return _passed_over(error)
         return bool(stamp == (self._stamp,))
+
+
+@contextlib.contextmanager
+def whole(live: sqlite3.Connection) -> Iterator[None]:
+    """A transaction of the search file: all of it is kept, or none."""
+    live.execute("BEGIN IMMEDIATE")
+    try:
+        yield
+    except BaseException:
+        live.execute("ROLLBACK")
+        raise
+    live.execute("COMMIT")
 
 
 def _passed_over(error: Exception) -> bool:

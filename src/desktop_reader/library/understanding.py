@@ -96,7 +96,7 @@ class Understanding:
                 for pragma in ("busy_timeout = 5000", "synchronous = NORMAL"):
                     self._live.execute(f"PRAGMA {pragma}")
                 if self._live.execute(_WHOLE).fetchone() is None:
-                    with self._transaction():
+                    with search.whole(self._live):
                         for statement in _MAKE:
                             self._live.execute(statement)
             except BaseException:
@@ -109,13 +109,13 @@ class Understanding:
 
     def notice(self, changed: Iterable[int], gone: Iterable[int]) -> None:
         """These articles came or changed, those are gone. To be called before the search file knows it too."""
-        with connect.translated(self._path), self._transaction():
+        with connect.translated(self._path), search.whole(self._live):
             self._live.executemany("INSERT OR REPLACE INTO waiting VALUES (?, 0, random())", [(n,) for n in changed])
             self._forget(list(gone))
 
     def begin(self, model: str) -> None:
         """Sees to it that everything that has to be understood is waiting: after a crash, and with another model."""
-        with connect.translated(self._path), self._transaction():
+        with connect.translated(self._path), search.whole(self._live):
             missing = "SELECT id FROM fts_docsize EXCEPT SELECT id FROM understood"
             (texts, known, gone) = self._live.execute(
                 """SELECT (SELECT count(*) FROM fts_docsize), (SELECT count(*) FROM understood),
@@ -148,7 +148,7 @@ class Understanding:
         """Keeps what was learned of the articles ``asked``; what changed or went meanwhile is passed over."""
         meanings = {one.id: one for one in learned.meanings}
         done = "UPDATE waiting SET known = 1" if direction_follows else "DELETE FROM waiting"
-        with connect.translated(self._path), self._transaction():
+        with connect.translated(self._path), search.whole(self._live):
             for article in asked:
                 still = self._live.execute(f"{done} WHERE id = ? AND turn = ?", (article.id, article.turn)).rowcount
                 if still and article.id in meanings:
@@ -201,16 +201,6 @@ class Understanding:
 
     def _learn(self, key: str, value: object) -> None:
         self._live.execute("INSERT OR REPLACE INTO knowledge VALUES (?, ?)", (key, value))
-
-    @contextlib.contextmanager
-    def _transaction(self) -> Iterator[None]:
-        self._live.execute("BEGIN IMMEDIATE")
-        try:
-            yield
-        except BaseException:
-            self._live.execute("ROLLBACK")
-            raise
-        self._live.execute("COMMIT")
 
 
 @contextlib.contextmanager

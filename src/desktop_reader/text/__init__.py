@@ -6,6 +6,9 @@
 * ``slug``      short readable ids of titles and hosts
 * ``tokens``    the words as the search index knows them
 * ``sentences`` where sentences end, in many languages
-* ``summary``   an article in at most 300 characters, all of them its own
-* ``similar``   which other articles tell of the same
+* ``summary``   an article in at most 300 characters, all of them its own; ``study`` looks at its sentences, ``ranker``
+  chooses (``ranker_weights`` is how), ``shorten`` cuts
+* ``terms``     what a text is about, as numbers; ``tongue`` in which language it really is
+* ``encoder``   what a text means, as a direction
+* ``near``      which texts are copies of each other
 """

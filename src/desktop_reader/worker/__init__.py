@@ -1,1 +1,1 @@
-"""The threads: one that writes, one that waits for servers, one process that digests."""
+"""The threads: one that writes, those that wait for servers or read, and the processes that digest and understand."""

@@ -12,7 +12,6 @@ from desktop_reader.jobs.refresh import Settled
 from desktop_reader.jobs.understand import CatchUp
 from desktop_reader.library.fetching import FetchState
 from desktop_reader.library.writer import Writer
-from desktop_reader.records.changes import Changes
 from desktop_reader.records.refresh import Outcome
 from desktop_reader.worker import understanding
 from desktop_reader.worker.digesting import Digesting
@@ -60,7 +59,7 @@ def refresh(
     yield from ready
 
 
-def catch_up(library: Writer) -> Changes:
+def catch_up(library: Writer) -> None:
     """Brings the search file up to date, and what is known of the articles' words.
 
     Their directions take the encoder's second to begin with, so after a few articles they are left to whoever asks for
@@ -69,4 +68,3 @@ def catch_up(library: Writer) -> Changes:
     while library.reader.unindexed(1):
         CatchUp().run(library)
     understanding.catch_up(library, _SECONDS, few=_FEW_ARTICLES)
-    return Changes()
