@@ -74,7 +74,7 @@ def _cost(size: int, found: dict[str, Any]) -> list[Line]:
     slow = measure.quantile(found["fresh"], 0.95)
     return [
         Line(f"{name}: the five of one", found["fresh"], "ms", most, f"95 % within {slow:.1f} ms"),
-        Line(f"{name}: the first question", [found["first"]], "ms", None, "reads the signs"),
+        Line(f"{name}: the first question", [found["first"]], "ms"),
         Line(f"{name}: kept, 200 came since", found["again"], "ms", 5),
         Line(f"{name}: kept, nothing came", found["kept"], "ms"),
         Line(f"{name}: kept of each", [found["bytes"]], "bytes", 1500),

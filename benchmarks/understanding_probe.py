@@ -175,11 +175,11 @@ def _door(path: Path) -> Neighbours:
 
 
 def _sources() -> list[str]:
-    from desktop_reader.library import understanding
+    from desktop_reader.library import segments, understanding
     from desktop_reader.text import encoder, near, terms, tokens
     from desktop_reader.worker import understanding as worker
 
-    return [str(m.__file__) for m in (understanding, encoder, near, terms, tokens, worker)]
+    return [str(m.__file__) for m in (understanding, segments, encoder, near, terms, tokens, worker)]
 
 
 def _pearson(ours: Sequence[float], theirs: Sequence[float]) -> float:

@@ -263,8 +263,8 @@ def test_an_article_that_changes_while_it_is_understood_waits_again(path: Path) 
         file.notice([1], [])
         asked = file.waiting(10)
         file.notice([1], [])
-        file.keep(understanding.Learned((understanding.Meaning(1, 0, words="old"),), file.frequencies()), asked)
+        file.keep(understanding.Learned((understanding.Meaning(1, 0, words=b"old"),), file.frequencies()), asked)
         (again,) = file.waiting(10)
     assert again.id == 1
-    assert rows(search.place(path), "SELECT words FROM understood WHERE id = 1") != [("old",)]
+    assert rows(search.place(path), "SELECT words FROM understood WHERE id = 1") != [(b"old",)]
     shelf.close()

@@ -17,9 +17,9 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from desktop_reader.library import connect, search, understood
+from desktop_reader.library import connect, matching, search, signs, understood
 from desktop_reader.library.driver import dbapi
-from desktop_reader.library.signs import Signs
+from desktop_reader.library.understanding import VERSION
 from desktop_reader.library.understood import Row
 from desktop_reader.text import near, terms
 from desktop_reader.text.encoder import cosines
@@ -67,9 +67,8 @@ class Neighbours:
         self._lock = threading.Lock()
         self._file: tuple[int, int] | None = None
         self._live: sqlite3.Connection | None = None
-        self._signs = Signs()
         self._frequencies = terms.Frequencies()
-        self._counted = b""
+        self._known, self._changes = 0, -1
 
     def of(self, number: int, most: int) -> list[Near]:
         """The nearest, without copies of each other or of the article itself."""
@@ -88,10 +87,8 @@ class Neighbours:
         """The scores of these articles beside one, also of those that are not near; for measuring."""
         with self._lock, connect.translated(self._path):
             live = self._current()
-            own = understood.rows(live, [number]) if live is not None else []
-            if live is None or not own:
+            if live is None or not self._learn(live) or not (own := understood.rows(live, [number])):
                 return {}
-            self._learn(live)
             return {
                 one.row.id: one.score for one in self._ranked(own[0], understood.rows(live, others), everything=True)
             }
@@ -113,16 +110,17 @@ class Neighbours:
             if self._live is not None:
                 self._live.close()
             self._live, self._file = understood.connected(self._path), (there.st_dev, there.st_ino)
-            self._signs, self._counted = Signs(), b""
+            self._known, self._changes = 0, -1
         return self._live
 
     def _found(self, live: sqlite3.Connection, number: int, most: int) -> list[Near]:
+        if not self._learn(live):
+            return []
         own = understood.rows(live, [number])
         if not own:
             return []
-        self._learn(live)
         kept = live.execute("SELECT upto, found FROM nearest WHERE id = ?", (number,)).fetchone()
-        (upto,) = live.execute("SELECT coalesce(max(seq), 0) FROM sign").fetchone()
+        (upto,) = live.execute("SELECT coalesce(max(seq), 0) FROM understood").fetchone()
         candidates = understood.brought_up_to_date(live, own[0], kept)
         if candidates is None or len(candidates) < most:
             candidates = self._candidates(live, own[0])
@@ -133,27 +131,28 @@ class Neighbours:
             understood.remember(live, number, upto, [one.row.id for one in ranked[: max(_KEPT, most)]])
         return _different(own[0], ranked, most)
 
-    def _learn(self, live: sqlite3.Connection) -> None:
-        row = live.execute("SELECT value FROM knowledge WHERE key = 'frequencies'").fetchone()
-        counted = row[0] if row else b""
-        if counted != self._counted:
-            self._counted, self._frequencies = counted, terms.Frequencies(counted)
+    def _learn(self, live: sqlite3.Connection) -> bool:
+        """How frequent terms are by now; False when the tables are those of another version of this program."""
+        (changes,) = live.execute("PRAGMA data_version").fetchone()
+        if changes != self._changes:
+            sql = "SELECT key, value FROM knowledge WHERE key IN ('version', 'frequencies')"
+            known = dict(live.execute(sql).fetchall())
+            self._frequencies = terms.Frequencies(known.get("frequencies", b""))
+            self._known, self._changes = known.get("version", 0), changes
+        return bool(self._known == VERSION)
 
     def _candidates(self, live: sqlite3.Connection, own: Row) -> list[int]:
         by_words = self._by_words(live, own)
         by_signs: list[int] = []
         if own.direction:
-            self._signs.read(live)
-            (bits,) = live.execute("SELECT bits FROM sign WHERE seq = ?", (own.seq,)).fetchone()
-            looked_at = self._signs.nearest(bits, _LOOKED_AT)
-            directions = understood.directions(live, looked_at)
-            order = np.argsort(-cosines(own.direction, [direction for _, direction in directions]), kind="stable")
-            by_signs = [directions[place][0] for place in order[: _BY_SIGNS + 1]]
+            looked_at = signs.nearest(live, own.direction, _LOOKED_AT)
+            order = np.argsort(-cosines(own.direction, [direction for _, direction in looked_at]), kind="stable")
+            by_signs = [looked_at[place][0] for place in order[: _BY_SIGNS + 1]]
         return list(dict.fromkeys([*by_words, *by_signs]))
 
     def _by_words(self, live: sqlite3.Connection, own: Row) -> list[int]:
         """The articles that share most with the rarest words, weighed by their rarity."""
-        words = own.words.split()
+        words = terms.words_of(own.words)
         spread = _spread(words, self._frequencies)
         most = max(self._frequencies.texts * _COMMON, _NEVER_COMMON)
         asked = 0
@@ -213,7 +212,7 @@ class _Shared:
     """The words of one article that others have too."""
 
     def __init__(self, own: Row, frequencies: terms.Frequencies) -> None:
-        words = own.words.split()
+        words = terms.words_of(own.words)
         spread = _spread(words, frequencies)
         rarest = sorted(range(len(words)), key=lambda place: spread[place])
         self._words = [
@@ -224,7 +223,7 @@ class _Shared:
 
     def by(self, row: Row) -> tuple[str, ...]:
         """The rarest words that ``row`` has as well."""
-        others = set((np.frombuffer(row.rare, "<u4") >> 8).tolist())
+        others = set(terms.numbers_of(row.rare))
         return tuple(word for word, numbers in self._words if numbers <= others)[:_SHOWN_WORDS]
 
 
@@ -233,7 +232,7 @@ _opening = threading.Lock()
 
 
 def neighbours(library: Path) -> Neighbours:
-    """What this process knows of a library is kept: signs and frequencies need only be brought up to date."""
+    """What this process knows of a library is kept: a connection, and how frequent terms are."""
     with _opening:
         return _open.setdefault(library.absolute(), Neighbours(library))
 
@@ -266,7 +265,9 @@ def _spread(words: Sequence[str], frequencies: terms.Frequencies) -> list[float]
 def _expression(word: str) -> str:
     """What finds a word's other forms too: all that begin as the term does."""
     stem = terms.stem(word)
-    return search.match(word if terms.stems_of(word) != [stem] else stem if len(stem) >= terms.STEM else f"{stem} ")
+    if terms.stems_of(word) != [stem]:
+        return matching.every(word, unfinished=True)
+    return matching.every(stem, unfinished=len(stem) >= terms.STEM)
 
 
 def _differ(language: str, other: str) -> bool:

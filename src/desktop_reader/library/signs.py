@@ -1,70 +1,76 @@
-"""The signs of all directions, in memory: a quick first look at which articles may be near to one.
+"""The signs of all directions: a quick first look at which articles may be near to one.
 
-64 bytes an article, read once a process and then only what came since. Two directions are the nearer the fewer of
-their signs differ; some hundreds of the nearest by signs hold nearly all of the nearest at all.
+64 bytes an article, read for each look from the blocks of ``library.segments`` and kept by nobody: that takes 25 ms of
+a million articles, and no memory. Two directions are the nearer the fewer of their signs differ; some hundreds of the
+nearest by signs hold nearly all of the nearest at all.
 """
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, TypeAlias
 
 import numpy as np
+from numpy.typing import NDArray
+
+from desktop_reader.library.segments import BLOCK, SEGMENT, WORDS, signed
+from desktop_reader.text import encoder
 
 if TYPE_CHECKING:
     import sqlite3
 
-_WORDS = 8  # Of 64 signs.
-_BLOCK = 1 << 15  # Articles at a time: what is computed of them stays in the processor's cache.
-_AT_ONCE = 5000
-_FAR = np.uint16(64 * _WORDS + 1)
+Distances: TypeAlias = NDArray[np.uint16]
+
+_LAST = (1 << 63) - 1
 
 
-class Signs:
-    """Of one search file. ``upto`` is how far in the file's order they are read."""
+def nearest(live: sqlite3.Connection, direction: bytes, most: int) -> list[tuple[int, bytes]]:
+    """The ids and directions of ``most`` articles or some more with the fewest different signs, in no order."""
+    if len(direction) != encoder.SIZE:
+        return []
+    own = np.frombuffer(encoder.signs(direction), np.uint64)
+    firsts, behind, distances = _look(live, own)
+    inside = SEGMENT * len(firsts)
+    nothing = np.bitwise_count(own).sum()  # What an empty place differs in, and besides only what is far from near.
+    found: list[tuple[int, bytes]] = []
+    # An article that changed often has left places near to its own in which it is no more: then more are looked at.
+    for looked_at in (most, 4 * most, 16 * most, 64 * most):
+        every = looked_at >= len(distances)
+        near = np.arange(len(distances)) if every else np.argpartition(distances, looked_at)[:looked_at]
+        near = near[(near >= inside) | (distances[near] != nothing)]
+        places = [firsts[n // SEGMENT] + n % SEGMENT if n < inside else behind[n - inside] for n in near.tolist()]
+        found = _there(live, places)
+        if every or len(found) >= most:
+            break
+    return found
 
-    def __init__(self) -> None:
-        self.upto = 0
-        self._ids = np.zeros(1024, np.int64)
-        self._bits = np.zeros((_WORDS, 1024), np.uint64)  # Sideways: quick to count along, and to let the GIL go in.
-        self._far = np.zeros(1024, np.uint16)  # Added to the distance: articles that went are out of reach.
-        self._used = 0
 
-    def read(self, live: sqlite3.Connection) -> None:
-        """What came since the last time."""
-        rows = live.execute("SELECT seq, id, bits FROM sign WHERE seq > ? ORDER BY seq", (self.upto,))
-        while some := rows.fetchmany(_AT_ONCE):
-            self._take(some)
+def _look(live: sqlite3.Connection, own: NDArray[np.uint64]) -> tuple[list[int], list[int], Distances]:
+    """The first places of all blocks, the places behind them, and how many signs differ at each of all these."""
+    firsts: list[int] = []
+    distances = [np.empty(0, np.uint16)]
+    end = 0
+    for first, behind, block in live.execute("SELECT first, behind, bits FROM sign ORDER BY first"):
+        end = behind
+        if len(block) == BLOCK:
+            firsts.append(first)
+            distances.append(_different(np.frombuffer(block, np.uint64).reshape(WORDS, -1), own))
+    # Since then another block may have been made: its articles are still read one by one.
+    rows = signed(live, end, _LAST)
+    signs = np.frombuffer(b"".join(encoder.signs(direction) for _, direction in rows), np.uint64)
+    distances.append(_different(signs.reshape(-1, WORDS).T, own))
+    return firsts, [place for place, _ in rows], np.concatenate(distances)
 
-    def nearest(self, bits: bytes, most: int) -> list[int]:
-        """The ids of about ``most`` articles with the fewest different signs, in no order."""
-        if len(bits) != 8 * _WORDS or not self._used:
-            return []
-        own = np.frombuffer(bits, np.uint64)
-        distances = self._far[: self._used].copy()
-        for start in range(0, self._used, _BLOCK):
-            some = slice(start, min(start + _BLOCK, self._used))
-            for word in range(_WORDS):
-                distances[some] += np.bitwise_count(self._bits[word, some] ^ own[word])
-        places = np.argpartition(distances, most)[:most] if self._used > most else np.arange(self._used)
-        found: list[int] = self._ids[places[distances[places] < _FAR]].tolist()
-        return found
 
-    def _take(self, rows: list[tuple[int, int, bytes | None]]) -> None:
-        ids = np.array([number for _, number, _ in rows], np.int64)
-        if self.upto:
-            # Those that came again, or went, were here before.
-            self._far[: self._used][np.isin(self._ids[: self._used], ids)] = _FAR
-        self.upto = rows[-1][0]
-        signed = [(number, bits) for _, number, bits in rows if bits]
-        end = self._used + len(signed)
-        if end > len(self._ids):
-            self._grow(max(end, len(self._ids) * 3 // 2))
-        self._ids[self._used : end] = [number for number, _ in signed]
-        self._bits[:, self._used : end] = np.frombuffer(b"".join(b for _, b in signed), np.uint64).reshape(-1, _WORDS).T
-        self._used = end
+def _different(words: NDArray[np.uint64], own: NDArray[np.uint64]) -> Distances:
+    found = np.zeros(words.shape[1], np.uint16)
+    for word, other in zip(words, own, strict=True):
+        found += np.bitwise_count(word ^ other)
+    return found
 
-    def _grow(self, size: int) -> None:
-        more = size - len(self._ids)
-        self._ids = np.concatenate([self._ids, np.zeros(more, np.int64)])
-        self._bits = np.concatenate([self._bits, np.zeros((_WORDS, more), np.uint64)], axis=1)
-        self._far = np.concatenate([self._far, np.zeros(more, np.uint16)])
+
+def _there(live: sqlite3.Connection, places: Sequence[int]) -> list[tuple[int, bytes]]:
+    listed = ",".join(map(str, places))
+    sql = f"SELECT id, direction FROM understood WHERE seq IN ({listed}) AND direction <> x''"
+    found: list[tuple[int, bytes]] = live.execute(sql).fetchall()
+    return found

@@ -1,9 +1,10 @@
 """What is known of every article's meaning: tables beside the full text in the search file, all to be made again.
 
 ``understood`` holds an article's terms, its sketch and its direction (``text.terms``, ``text.near``,
-``text.encoder``); ``sign`` the direction's signs, read by every process that looks for similar articles, in the order
-in which they came: an article that changed comes again, one that went comes once more without signs. ``waiting``
-names the articles that are not understood yet, or only their words. ``nearest`` keeps what was found for an article.
+``text.encoder``), in the order in which that was learned: so its pages are filled to the brim, although the newest
+articles are understood first. An article that changed comes again at the end. ``sign`` and ``segment`` belong to
+``library.segments``. ``waiting`` names the articles that are not understood yet, or only their words. ``nearest``
+keeps what was found for an article.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from desktop_reader.library import connect, search
+from desktop_reader.library import bodies, connect, search, segments
 from desktop_reader.library.driver import dbapi
 
 if TYPE_CHECKING:
@@ -22,19 +23,26 @@ if TYPE_CHECKING:
 
     from desktop_reader.library.writer import Transaction
 
+VERSION = 2
+"""Of these tables and of all that is packed in them, kept among ``knowledge``. What another version left is thrown away
+and learned again, which takes hours of a million articles: the next one may rather convert what this one left.
+"""
+
+_TABLES = ("understood", "sign", "segment", "waiting", "nearest", "knowledge")
 _MAKE = (
-    """CREATE TABLE IF NOT EXISTS understood (id INTEGER PRIMARY KEY, seq INTEGER NOT NULL,
+    """CREATE TABLE understood (seq INTEGER PRIMARY KEY AUTOINCREMENT, id INTEGER NOT NULL UNIQUE,
       published_at INTEGER NOT NULL, language TEXT NOT NULL, rare BLOB NOT NULL, common BLOB NOT NULL,
-      words TEXT NOT NULL, sketch BLOB NOT NULL, direction BLOB NOT NULL)""",
-    "CREATE TABLE IF NOT EXISTS sign (seq INTEGER PRIMARY KEY AUTOINCREMENT, id INTEGER NOT NULL, bits BLOB)",
-    "CREATE TABLE IF NOT EXISTS waiting (id INTEGER PRIMARY KEY, known INTEGER NOT NULL, turn INTEGER NOT NULL)",
-    "CREATE TABLE IF NOT EXISTS nearest (id INTEGER PRIMARY KEY, upto INTEGER NOT NULL, found BLOB NOT NULL)",
-    "CREATE TABLE IF NOT EXISTS knowledge (key TEXT PRIMARY KEY, value BLOB) WITHOUT ROWID",
+      words BLOB NOT NULL, sketch BLOB NOT NULL, direction BLOB NOT NULL)""",
+    *segments.MAKE,
+    "CREATE TABLE waiting (id INTEGER PRIMARY KEY, known INTEGER NOT NULL, turn INTEGER NOT NULL)",
+    "CREATE TABLE nearest (id INTEGER PRIMARY KEY, upto INTEGER NOT NULL, found BLOB NOT NULL)",
+    "CREATE TABLE knowledge (key TEXT PRIMARY KEY, value BLOB) WITHOUT ROWID",
 )
 NEW, WORDS_ONLY = 0, 1
 """How far a waiting article is: nothing is known of it as it is now, or only its direction is missing."""
 
 _EARLY = 512
+_LONGEST = 200_000  # Characters of HTML: what is looked at stands before that.
 _WHOLE = "SELECT 1 FROM sqlite_schema WHERE name = 'knowledge'"
 
 
@@ -51,30 +59,28 @@ class Waiting:
 
 @dataclass(frozen=True, slots=True)
 class Raw:
-    """An article as the library keeps it; ``counted`` when its terms are among the frequencies already."""
+    """An article, its HTML cut at a length; ``counted`` when its terms are among the frequencies already."""
 
     id: int
     title: str
     description: str
     published_at: int
-    coding: int
-    source: bytes = field(repr=False)
+    html: str = field(repr=False)
     counted: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Meaning:
-    """What is kept of one article. ``direction`` and ``signs`` are empty without an encoder."""
+    """What is kept of one article. ``direction`` is empty without an encoder."""
 
     id: int
     published_at: int
     language: str = ""
     rare: bytes = b""
     common: bytes = b""
-    words: str = ""
+    words: bytes = b""
     sketch: bytes = b""
     direction: bytes = b""
-    signs: bytes = b""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,10 +101,8 @@ class Understanding:
             try:
                 for pragma in ("busy_timeout = 5000", "synchronous = NORMAL"):
                     self._live.execute(f"PRAGMA {pragma}")
-                if self._live.execute(_WHOLE).fetchone() is None:
-                    with search.whole(self._live):
-                        for statement in _MAKE:
-                            self._live.execute(statement)
+                if self._version() != VERSION:
+                    self._make_anew()
             except BaseException:
                 self._live.close()
                 raise
@@ -112,6 +116,7 @@ class Understanding:
         with connect.translated(self._path), search.whole(self._live):
             self._live.executemany("INSERT OR REPLACE INTO waiting VALUES (?, 0, random())", [(n,) for n in changed])
             self._forget(list(gone))
+            segments.settle(self._live)
 
     def begin(self, model: str) -> None:
         """Sees to it that everything that has to be understood is waiting: after a crash, and with another model."""
@@ -125,6 +130,7 @@ class Understanding:
                 self._live.execute(f"INSERT OR IGNORE INTO waiting SELECT id, {NEW}, random() FROM ({missing})")
                 left = self._live.execute("SELECT id FROM understood EXCEPT SELECT id FROM fts_docsize").fetchall()
                 self._forget([number for (number,) in left])
+                segments.settle(self._live)
             if self._known("model") not in (None, model):
                 self._live.execute("DELETE FROM nearest")
                 self._live.execute(f"INSERT OR IGNORE INTO waiting SELECT id, {WORDS_ONLY}, random() FROM understood")
@@ -153,6 +159,7 @@ class Understanding:
                 still = self._live.execute(f"{done} WHERE id = ? AND turn = ?", (article.id, article.turn)).rowcount
                 if still and article.id in meanings:
                     self._put(meanings[article.id])
+            segments.settle(self._live)
             before = self._texts(self.frequencies())
             self._learn("frequencies", learned.frequencies)
             self._again_when_little_was_known(before, self._texts(learned.frequencies))
@@ -170,20 +177,16 @@ class Understanding:
             return int(known), int(waiting)
 
     def _put(self, one: Meaning) -> None:
-        self._live.execute("DELETE FROM sign WHERE seq = (SELECT seq FROM understood WHERE id = ?)", (one.id,))
-        seq = self._live.execute("INSERT INTO sign (id, bits) VALUES (?, ?)", (one.id, one.signs)).lastrowid
+        segments.leave(self._live, [one.id])
         self._live.execute(
-            "INSERT OR REPLACE INTO understood VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
-            (one.id, seq, one.published_at, one.language, one.rare, one.common, one.words, one.sketch, one.direction),
+            "INSERT INTO understood VALUES (NULL, ?, ?, ?, ?, ?, ?, ?, ?)",
+            (one.id, one.published_at, one.language, one.rare, one.common, one.words, one.sketch, one.direction),
         )
 
     def _forget(self, gone: Sequence[int]) -> None:
-        each = [(number,) for number in gone]
-        self._live.executemany("DELETE FROM sign WHERE seq = (SELECT seq FROM understood WHERE id = ?)", each)
-        # Whoever has the signs in memory meets this, later in the order, and lets go of them.
-        self._live.executemany("INSERT INTO sign (id, bits) SELECT id, NULL FROM understood WHERE id = ?", each)
-        for table in ("understood", "waiting", "nearest"):
-            self._live.executemany(f"DELETE FROM {table} WHERE id = ?", each)
+        segments.leave(self._live, gone)
+        for table in ("waiting", "nearest"):
+            self._live.executemany(f"DELETE FROM {table} WHERE id = ?", [(number,) for number in gone])
 
     def _again_when_little_was_known(self, before: int, after: int) -> None:
         """The first articles chose their rare terms when none was frequent yet; they choose again, a few times."""
@@ -191,6 +194,19 @@ class Understanding:
             if before < size <= after:
                 sql = f"INSERT OR IGNORE INTO waiting SELECT id, {NEW}, random() FROM understood ORDER BY id LIMIT ?"
                 self._live.execute(sql, (size,))
+
+    def _version(self) -> object:
+        return self._known("version") if self._live.execute(_WHOLE).fetchone() else None
+
+    def _make_anew(self) -> None:
+        with search.whole(self._live):
+            if self._version() == VERSION:
+                return  # Another process was quicker.
+            for table in _TABLES:
+                self._live.execute(f"DROP TABLE IF EXISTS {table}")
+            for statement in _MAKE:
+                self._live.execute(statement)
+            self._learn("version", VERSION)
 
     def _texts(self, frequencies: bytes) -> int:
         return int.from_bytes(frequencies[-4:], "little") if frequencies else 0
@@ -222,12 +238,13 @@ def unnoticed(live: Transaction, most: int) -> tuple[list[int], list[int]]:
 
 
 def raw(live: Transaction, wanted: Sequence[Waiting]) -> list[Raw]:
-    """These articles as they are kept, newest first; those that are gone are missing."""
+    """These articles, newest first; those that are gone are missing."""
+    packing = bodies.packing(live)
     counted = {one.id: one.counted for one in wanted}
     sql = f"""SELECT b.id, a.title, b.description, a.published_at, b.coding, b.source
         FROM body AS b JOIN article AS a ON a.id = b.id WHERE b.id IN ({_listed(list(counted))}) ORDER BY b.id DESC"""
     return [
-        Raw(number, title, description, at, coding, source, counted[number])
+        Raw(number, title, description, at, (packing.readable(coding, source) or "")[:_LONGEST], counted[number])
         for number, title, description, at, coding, source in live.exec_driver_sql(sql)
     ]
 

@@ -19,7 +19,7 @@ _MANY = 400  # Articles that came since: so many more cost more than to look ane
 
 
 class Row(NamedTuple):
-    """What is known of an article, and where in the order of all it was learned."""
+    """What is known of an article, and at which place in the order of all it was learned."""
 
     id: int
     seq: int
@@ -27,7 +27,7 @@ class Row(NamedTuple):
     language: str
     rare: bytes
     common: bytes
-    words: str
+    words: bytes
     sketch: bytes
     direction: bytes
 
@@ -59,17 +59,11 @@ def rows(live: sqlite3.Connection, ids: Sequence[int]) -> list[Row]:
     ]
 
 
-def directions(live: sqlite3.Connection, ids: Sequence[int]) -> list[tuple[int, bytes]]:
-    """Their ids and directions alone."""
-    listed = ",".join(map(str, ids))
-    return live.execute(f"SELECT id, direction FROM understood WHERE id IN ({listed})").fetchall()
-
-
 def brought_up_to_date(live: sqlite3.Connection, own: Row, kept: tuple[int, bytes] | None) -> list[int] | None:
     """What was found once with all that came since; None when that is too much, or the article itself came since."""
     if kept is None or own.seq > kept[0]:
         return None
-    since = live.execute("SELECT id FROM sign WHERE seq > ? LIMIT ?", (kept[0], _MANY + 1)).fetchall()
+    since = live.execute("SELECT id FROM understood WHERE seq > ? LIMIT ?", (kept[0], _MANY + 1)).fetchall()
     if len(since) > _MANY:
         return None
     return list(dict.fromkeys([*np.frombuffer(kept[1], "<i8").tolist(), *(number for (number,) in since)]))

@@ -1,8 +1,8 @@
 """The terms of a text: what it is about, as small numbers that can be compared with those of any other text.
 
 A term is a word cut to its first six letters, which brings the forms of a word together in most languages, or a pair
-of neighbouring characters where words are not parted (``text.tokens``). It is kept as 24 bits of its CRC-32 with its
-count beside it: two words that happen to share a number do no harm among 64.
+of neighbouring characters where words are not parted (``text.tokens``). It is kept in three bytes, as 21 bits of its
+CRC-32 with about its count beside it: two words that happen to share a number do no harm among 64.
 
 How much a term weighs is decided when texts are compared, by the frequencies of that moment. The commonest terms of a
 text tell how many texts of its own language there are, so that the "the" of a rare language is as light as that of a
@@ -32,6 +32,8 @@ COMMON = 3
 READ = 6000
 """Characters of a text that are looked at: what comes later seldom changes what it is about."""
 
+_BITS = 21
+_BYTES = 3
 _WORDS = 24
 _TITLE = 2  # How many times more a word counts that stands in the title,
 _LEAD = 160  # and one time more in the first characters of the text.
@@ -45,15 +47,20 @@ _ONE_SCRIPT = re.compile(
 _FEW = 8
 _UNSEEN = 8  # Texts of the language that are taken to be somewhere: so in a few texts a word that two share is rare.
 _EDGES = re.compile(r"^[\W_]+|[\W_]+$|['’]s$")
+_NUMBER = np.uint32((1 << _BITS) - 1)
+_COUNTS: Numbers = np.array([1, 2, 3, 4, 6, 9, 14, 24], np.uint32)  # Their logarithms matter, and there are three bits.
+_BETWEEN = (_COUNTS[1:] + _COUNTS[:-1]) / 2
 
 
 @dataclass(frozen=True, slots=True)
 class Terms:
-    """``rare`` are the terms that tell most, ``common`` those that tell least, ``words`` how the first of them look."""
+    """As they are kept: ``rare`` are those that tell most, ``common`` those that tell least, ``words`` how the first of
+    them look.
+    """
 
     rare: bytes
     common: bytes
-    words: str
+    words: bytes
 
 
 class Frequencies:
@@ -81,8 +88,8 @@ class Frequencies:
 
 
 def number(stem: str) -> int:
-    """The 24 bits that stand for a term; never 0, which means that there is none."""
-    return zlib.crc32(stem.encode("utf-8", "surrogatepass")) >> 8 or 1
+    """The bits that stand for a term; never 0, which means that there is none."""
+    return zlib.crc32(stem.encode("utf-8", "surrogatepass")) >> 8 & (1 << _BITS) - 1 or 1
 
 
 def stem(word: str) -> str:
@@ -116,7 +123,7 @@ def described(
     tell nothing in its language: a library of a few articles does not know that by itself.
     """
     if not found:
-        return Terms(b"", b"", "")
+        return Terms(b"", b"", b"")
     names = list(found)
     numbers = np.fromiter(map(number, names), np.uint32, len(names))
     counts = np.minimum(np.fromiter(found.values(), np.uint32, len(names)), 255)
@@ -126,9 +133,26 @@ def described(
     weights[[place for place, name in enumerate(names) if name in little or _KANA.fullmatch(name)]] = 0
     rarest = np.argsort(-weights, kind="stable")[:KEPT]
     rarest = rarest[weights[rarest] > 0]
-    rare = (numbers[rarest] << np.uint32(8)) | counts[rarest].astype(np.uint32)
     words = _shown(title, text, [names[place] for place in rarest[:_WORDS]])
-    return Terms(rare.astype("<u4").tobytes(), common.astype("<u4").tobytes(), " ".join(words))
+    return Terms(packed(numbers[rarest], counts[rarest]), packed(common), deflated(" ".join(words)))
+
+
+def packed(numbers: Numbers, counts: Numbers | int = 1) -> bytes:
+    """Terms with their counts, as they are kept."""
+    about = np.searchsorted(_BETWEEN, counts).astype(np.uint32)
+    kept = (numbers | about << np.uint32(_BITS)).astype("<u4")
+    return kept.view(np.uint8).reshape(-1, 4)[:, :_BYTES].tobytes()
+
+
+def numbers_of(kept: bytes) -> list[int]:
+    """The terms of those that were kept, without their counts."""
+    found: list[int] = (matrix([kept], len(kept) // _BYTES)[0] & _NUMBER).tolist()
+    return found
+
+
+def words_of(kept: bytes) -> list[str]:
+    """The words that were kept."""
+    return zlib.decompress(kept, wbits=-15).decode("utf-8", "surrogatepass").split() if kept else []
 
 
 def is_grammar(word: str) -> bool:
@@ -137,18 +161,21 @@ def is_grammar(word: str) -> bool:
 
 
 def matrix(kept: Sequence[bytes], width: int) -> Numbers:
-    """What was kept of several texts, a row each, filled up with 0."""
-    rows = b"".join(one[: 4 * width].ljust(4 * width, b"\0") for one in kept)
-    return np.frombuffer(rows, "<u4").reshape(len(kept), width).astype(np.uint32, copy=False)
+    """What was kept of several texts, a row each, filled up with 0: terms with their counts."""
+    size = _BYTES * width
+    rows = np.frombuffer(b"".join(one[:size].ljust(size, b"\0") for one in kept), np.uint8)
+    found = np.zeros((len(kept), width, 4), np.uint8)
+    found[:, :, :_BYTES] = rows.reshape(len(kept), width, _BYTES)
+    return found.view("<u4")[:, :, 0].astype(np.uint32, copy=False)
 
 
 def vectors(rare: Numbers, common: Numbers, frequencies: Frequencies) -> tuple[Numbers, Floats]:
     """The terms of each row and their weights, of length 1 together; less where there are hardly any terms, for one
     word that two headlines share tells little.
     """
-    numbers, counts = rare >> np.uint32(8), rare & np.uint32(255)
+    numbers, counts = rare & _NUMBER, _COUNTS[rare >> np.uint32(_BITS)]
     spread = np.where(common > 0, frequencies.of(common), 0)
-    weights = _weights(np.maximum(counts, 1), frequencies.of(numbers), _of_its_language(spread)[:, None])
+    weights = _weights(counts, frequencies.of(numbers), _of_its_language(spread)[:, None])
     weights[numbers == 0] = 0
     length = np.sqrt((weights * weights).sum(axis=1, keepdims=True))
     missing = np.sqrt(np.maximum(_FEW / np.maximum((numbers > 0).sum(axis=1, keepdims=True), 1), 1))
@@ -176,6 +203,11 @@ def _weights(counts: Numbers, spread: Floats, of: Floats) -> Floats:
     seen = np.minimum(spread, of)
     rarity = np.log1p((of + _UNSEEN - seen + 0.5) / (seen + 0.5))
     return np.asarray(rarity * (1 + np.log(counts)), np.float32)
+
+
+def deflated(words: str) -> bytes:
+    """Words as they are kept: a quarter smaller in Latin letters, nearly half in others."""
+    return zlib.compress(words.encode("utf-8", "surrogatepass"), 9, wbits=-15) if words else b""
 
 
 def _shown(title: str, text: str, wanted: Sequence[str]) -> list[str]:

@@ -26,12 +26,11 @@ from desktop_reader.worker.helper import Helper
 _BATCH = 40  # Half a second of the helper's work.
 _DEADLINE = 120.0
 _PATIENCE = 60.0
-_LARGEST = 200_000  # Characters of HTML: what is looked at stands before that.
 
 
 @dataclass(frozen=True, slots=True)
 class Understand:
-    """Articles as they are kept → what they mean. ``directions``: also what only the encoder can tell."""
+    """Articles → what they mean. ``directions``: also what only the encoder can tell."""
 
     articles: tuple[Raw, ...] = field(repr=False)
     frequencies: bytes = field(repr=False)
@@ -51,7 +50,7 @@ class Understand:
             if not article.counted:
                 known.add(counts)
         meanings = []
-        for article, (title, text), counts, (direction, signs) in zip(
+        for article, (title, text), counts, direction in zip(
             self.articles, texts, found, self._directions(texts), strict=True
         ):
             language = tongue(f"{text}\n{title}")
@@ -66,17 +65,16 @@ class Understand:
                     told.words,
                     near.sketch(title, text),
                     direction,
-                    signs,
                 )
             )
         return Learned(tuple(meanings), known.packed())
 
-    def _directions(self, texts: Sequence[tuple[str, str]]) -> list[tuple[bytes, bytes]]:
+    def _directions(self, texts: Sequence[tuple[str, str]]) -> list[bytes]:
         if not self.directions:
-            return [(b"", b"")] * len(texts)
+            return [b""] * len(texts)
         readable = [encoder.readable(a.title, text) for a, (_, text) in zip(self.articles, texts, strict=True)]
         wanted = [place for place, text in enumerate(readable) if any(map(str.isalnum, text))]
-        made = [(b"", b"")] * len(texts)
+        made = [b""] * len(texts)
         if wanted:
             rows = encoder.loaded().encode([readable[place] for place in wanted])
             for place, kept in zip(wanted, encoder.packed(rows), strict=True):
@@ -90,10 +88,8 @@ def _title_and_text(article: Raw) -> tuple[str, str]:
     """
     from desktop_reader.content.clean import clean
     from desktop_reader.content.plain import plain
-    from desktop_reader.library import bodies
 
-    html = bodies.unpack(article.coding, article.source)[:_LARGEST]
-    text = plain(clean(html, article.title))
+    text = plain(clean(article.html, article.title))
     if len(text) < len(article.description):
         text = f"{article.description}\n{text}"
     beginning = " ".join(article.title.removesuffix("…").split())
