@@ -30,6 +30,33 @@ pytestmark = needs_shared
 Claim = dict[str, Any]
 LEFT_OUT = object()
 
+# Why a claim is not met: a pattern of file and field, and what we do instead. Anything else unmet is a fault of ours.
+EXPLAINED = {
+    r"simplepie/.*/Title/.*title": "entities in a title are decoded once more: many feeds escape them twice",
+    r"miniflux/.*Without(?:Entry)?Title.*title|miniflux/.*EmptyX?H?T?M?L?Title.*title|miniflux/.*(?:MissingTitle|Version1\.json"
+    r"|RelativeURL).*title": "a record says what the feed said; what to show in place of a title is decided later",
+    r"feed_author_map_author|rss/channel_author.xml": "an author is a name; the address is left out where there is one",
+    r"base/http_entry_id_base_": "an id is a name: resolved, it would change whenever the feed moves",
+    r"headers_content_location-relative": "the address that answered is the base, not what a header says of it",
+    r"bozo_linenoise": "bytes that no table explains stay as they are told to be",
+    r"gofeed/.*feed_title_xhtml_inline_markup": "its title is never closed, so nothing tells what belongs to it",
+    r"gofeed/.*naked_markup": "an element inside a category or a guid is no text of it",
+    r"gofeed/.*feed_categories_-": "a term that a person can read is the category; else its label is",
+    r"image_-_rss_channel_description|ImageHeight": "a picture in the description, or without a feed, is not its",
+    r"fastfeedparser/.*\.id$": "an entry without an id has none; what tells it from others is decided when it is kept",
+    r"miniflux/.* feed\.language": "languages are kept as they are written",
+    r"miniflux/.*(?:Rss2Sample|RelativeLink).* feed\.self_url": "a feed that names no address of its own has none",
+    r"miniflux/.*(?:WithoutLink|IDAsURL).*\.link": "an entry without a link is not the site's first page",
+    r"miniflux/.*(?:ManagingEditor|OwnerEmail|OnlyFeedAuthor).*author": "an editor or owner did not write each entry",
+    r"miniflux/.*FeedBurnerLink": "the link is the one that the publisher gave out, counted or not",
+    r"miniflux/.*WithoutHomePage.* feed\.link": "a feed is not its own site",
+    r"miniflux/.*DuplicateAuthors": "authors stand in the feed's order, not in the alphabet's",
+    r"newsboat/atom10_feed_authors": "an entry has one source; of two that the format forbids, the last counts",
+    r"netnewswire/DaringFireball\.json|netnewswire/pappacoda": "the small icon is taken, not the large one",
+    r"netnewswire/.* html\.favicon": "icons of sites are looked for elsewhere",
+    r"Test_Bug_629": "an entry is an entry, in whichever wrapping",
+}
+
 
 def claims() -> list[Claim]:
     with (FEEDS / "expectations.jsonl").open(encoding="utf-8") as lines:
@@ -60,7 +87,7 @@ def resolved(source: str, base: str | None) -> str:
         attributes = re.findall(r"([\w:-]+)\s*=\s*(\"[^\"]*\"|'[^']*'|[^\s>]+)", found[2])
         pairs = [(name.lower(), html.unescape(value.strip("\"'"))) for name, value in attributes]
         pairs = [(n, urljoin(base or "", v).rstrip("/") if n in ("href", "src", "cite") else v) for n, v in pairs]
-        return f"<{found[1].lower()}{''.join(f' {n}={v!r}' for n, v in sorted(pairs) if n != 'xmlns')}>"
+        return f"<{found[1].lower()}{''.join(f' {n}={v!r}' for n, v in sorted(pairs) if not n.startswith('xmlns'))}>"
 
     tagged = re.sub(r"<(/?[A-Za-z][\w:-]*)([^<>]*?)/?>", tag, fold(source))
     return html.unescape(
@@ -189,6 +216,10 @@ def moment(text: str) -> int | None:
         return dates.seconds(text)
 
 
+def explained(claim: Claim) -> bool:
+    return any(re.search(pattern, f"{claim['file']} {claim['field']}") for pattern in EXPLAINED)
+
+
 def measured(every: list[Claim]) -> tuple[Counter[int], Counter[int], Counter[str], list[tuple[Claim, object]]]:
     asked, kept, left_out = Counter[int](), Counter[int](), Counter[str]()
     unmet: list[tuple[Claim, object]] = []
@@ -205,12 +236,18 @@ def measured(every: list[Claim]) -> tuple[Counter[int], Counter[int], Counter[st
     return asked, kept, left_out, unmet
 
 
-def test_nearly_all_claims_that_two_projects_share_are_met() -> None:
+def test_claims_are_met_or_their_misses_explained() -> None:
     every = claims()
     if not FULL:
         files = sorted({claim["file"] for claim in every})[::SAMPLE]
         every = [claim for claim in every if claim["file"] in set(files)]
     asked, kept, left_out, unmet = measured(every)
+    unexplained = [
+        (claim["file"], claim["field"], claim["expected"], value)
+        for claim, value in unmet
+        if claim["tier"] < 3 and not explained(claim)
+    ]
+    assert unexplained == []
     for tier in sorted(asked):
         print(f"tier {tier}: {kept[tier]} of {asked[tier]} met, {kept[tier] / asked[tier]:.2%}")
     if FULL:

@@ -6,7 +6,7 @@ import base64
 
 import pytest
 
-from desktop_reader.feeds import parse
+from desktop_reader.feeds.record import ENTRIES_LIMIT
 from desktop_reader.records.parsed import Enclosure, ParsedEntry
 from tests.feeds.documents import ATOM03, ATOM10, CDF, NOON, RSS09, RSS090, RSS10, RSS20, URL, item, read
 
@@ -108,6 +108,28 @@ def test_netscape_is_told_by_its_doctype() -> None:
         '<!DOCTYPE rss PUBLIC "-//Netscape Communications//DTD RSS 0.91//EN" "http://my.netscape.com/rss-0.91.dtd">'
     )
     assert read(doctype + RSS09.format("0.91")).version == "rss091n"
+
+
+def test_the_picture_behind_an_rdf_channel_is_the_feeds() -> None:
+    image = "<image><title>i</title><url>http://rdf.example/i.png</url><link>http://rdf.example/</link></image>"
+    feed = read(RSS10.replace("</channel>", "</channel>" + image))
+    assert (feed.title, feed.site_url, feed.icon_url) == ("RDF", "http://rdf.example/", "http://rdf.example/i.png")
+
+
+@pytest.mark.parametrize(
+    ("written", "name"),
+    [
+        ("ada@mail.agency (Ada B)", "Ada B"),
+        ("Ada &lt;ada@mail.example&gt;", "Ada"),
+        ("ada@mail.photography", "ada@mail.photography"),
+        ("mailto:ada@mail.example", "ada@mail.example"),
+        ("Ada, not at home", "Ada, not at home"),
+        ("a." * 100_000 + "@b (", ("a." * 100_000)[:10_000]),
+    ],
+)
+def test_names_are_told_from_addresses(written: str, name: str) -> None:
+    assert item(f"<author>{written}</author>").author == name
+    assert item(f"<author>{written}</author><pubDate>when it rains</pubDate>").author == name  # by feedparser
 
 
 def test_a_feed_without_entries_is_a_feed() -> None:
@@ -246,5 +268,5 @@ def test_the_newest_entries_are_kept_however_many_there_are() -> None:
 
     feed = read(f"<rss version='2.0'><channel>{''.join(map(entry, range(3000)))}</channel></rss>")
     numbers = [int(one.guid or "-1") for one in feed.entries]
-    assert len(numbers) == parse.ENTRIES_LIMIT
+    assert len(numbers) == ENTRIES_LIMIT
     assert numbers == list(range(1000, 3000))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import calendar
 import re
 from datetime import UTC, datetime, timedelta
+from functools import lru_cache
 
 _EARLIEST, _LATEST = 1970, 2100
 
@@ -12,18 +13,18 @@ _MONTHS = {
     name: number
     for number, names in enumerate(
         (
-            "jan ene gen янв",
-            "feb fév fev feb фев",
-            "mar mär mrz maa mrt мар",
-            "apr avr abr апр",
-            "may mai mag mei мая май",
-            "jun juin giu июн",
-            "jul juil lug июл",
-            "aug aoû aou ago авг",
-            "sep set сен",
-            "oct okt out ott окт",
-            "nov ноя",
-            "dec déc dez dic дек",
+            "jan ene gen ian sty oca tam янв січ",
+            "feb fév fev şub lut hel peb фев лют",
+            "mar mär mrz maa mrt mars мар бер",
+            "apr avr abr kwi nis huh апр кві",
+            "may mai maj mag mei mayı tou мая май мај тра",
+            "jun juin giu iun cze haz kesä июн чер",
+            "jul juil lug iul tem hei июл",
+            "aug aoû aou ago agu ağu sie elo авг",
+            "sep set wrz eyl syy сен вер",
+            "oct okt out ott paź eki lok окт жов",
+            "nov noi kas marr ноя лис",
+            "dec déc dez dic des gru ara jou дек гру",
         ),
         start=1,
     )
@@ -43,6 +44,8 @@ _ISO = re.compile(
 _DAYS_FIRST = re.compile(
     r"(?P<one>\d{1,2})(?P<dash>[-/.])(?P<two>\d{1,2})(?P=dash)(?P<year>\d{4})(?:[\s,]+(?P<rest>.*))?$"
 )
+_EAST = re.compile(r"(\d{4})\s?[年년]\s?(\d{1,2})\s?[月월]\s?(\d{1,2})\s?[日일](?:[（(]\w[）)])?\s?")
+_EAST_TIME = re.compile(r"(\d{1,2})\s?[時时시]\s?(\d{1,2})\s?[分분](?:\s?(\d{1,2})\s?[秒초])?")
 _TIME = re.compile(
     r"(?P<hour>\d{1,2})[:.h](?P<minute>\d{2})(?:[:.](?P<second>\d{1,2}))?(?:[.,]\d+)?(?:\s*(?P<half>[ap])\.?m\.?\b)?",
     re.IGNORECASE,
@@ -58,10 +61,16 @@ _NUMBER = re.compile(r"\d+")
 
 def seconds(text: str | None) -> int | None:
     """The moment that the text names; None where there is none, or one no article can have been written at."""
-    text = " ".join((text or "")[:200].split())
+    return _seconds((text or "")[:200])
+
+
+@lru_cache(maxsize=64)
+def _seconds(text: str) -> int | None:
+    text = " ".join(text.split())
     if not text or len(text) > 100 or not text.isprintable():
         return None
     try:
+        text = _western(text)
         moment = _digits(text) if text.isascii() and text.isdigit() else _iso(text) or _spelt(text) or _numbers(text)
         return None if moment is None else bounded(calendar.timegm(moment.utctimetuple()))
     except (ValueError, OverflowError):
@@ -73,6 +82,14 @@ def bounded(moment: int) -> int | None:
     if moment <= 0 or not _EARLIEST <= (datetime(1970, 1, 1) + timedelta(seconds=moment)).year <= _LATEST:
         return None
     return moment
+
+
+def _western(text: str) -> str:
+    """A date of the Far East, whose signs stand between its numbers, as the rest of the world writes it."""
+    if text.isascii() or not _EAST.search(text):
+        return text
+    text = _EAST_TIME.sub(lambda found: ":".join(part.zfill(2) for part in found.groups() if part), text)
+    return _EAST.sub(r"\1-\2-\3 ", text).strip()
 
 
 def _digits(text: str) -> datetime | None:

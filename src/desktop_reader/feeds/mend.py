@@ -56,6 +56,12 @@ _NAMESPACES = {
     "wfw": "http://wellformedweb.org/CommentAPI/",
 }
 _SPACE = re.compile(r"(xmlns(?::[\w.-]{1,30})?=)(\"[^\"<>]*\"|'[^'<>]*')")
+_RENAMED = re.compile(r"<!\[CDATA\[.*?(?:\]\]>|\Z)|</?itunes:subtitle|<link uri=", re.DOTALL)
+_NEW_NAMES = {
+    "<itunes:subtitle": "<itunes:tagline",
+    "</itunes:subtitle": "</itunes:tagline",
+    "<link uri=": "<link data-uri=",
+}
 _UNREAD = frozenset(("textinput", "width", "height", "cloud", "license"))
 _UNREAD_SPACES = ("georss", "/gml", "wgs84", "podlove.org/simple-chapters", "creativecommons")
 _ENTRY = re.compile(r"<!\[CDATA\[.*?(?:\]\]>|\Z)|<(/?)(?:[\w.-]+:)?(?:item|entry)(?=[\s/>])[^<>]*>", re.DOTALL)
@@ -106,8 +112,9 @@ def _declared(body: str) -> str:
 
 def _renamed(body: str) -> str:
     # feedparser takes iTunes' subtitle for the description, and an attribute "uri" for a link in place of its text.
-    body = body.replace("<itunes:subtitle", "<itunes:tagline").replace("</itunes:subtitle", "</itunes:tagline")
-    return body.replace("<link uri=", "<link data-uri=")
+    if "<itunes:subtitle" not in body and "<link uri=" not in body:
+        return body
+    return _RENAMED.sub(lambda found: _NEW_NAMES.get(found[0], found[0]), body)
 
 
 def balanced(text: str) -> str:

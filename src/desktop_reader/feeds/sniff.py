@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import codecs
+import contextlib
 import re
 from enum import StrEnum
+
+from desktop_reader.feeds import guess
 
 
 class Kind(StrEnum):
@@ -46,10 +49,12 @@ _WIDER = {
     "iso8859-11": "cp874",
     "big5": "big5hkscs",
 }
+_LATIN = "cp1252"
 # Python knows these as text, but they are no character tables: they compute, and some take minutes.
 _NO_TABLE = frozenset(
     ("idna", "punycode", "unicode_escape", "raw_unicode_escape", "undefined", "utf-7", "utf_7", "mbcs", "oem")
 )
+_HALVES = re.compile(rb"(?:\xed[\xa0-\xbf][\x80-\xbf])+")
 _LABEL = re.compile(r"[A-Za-z0-9._:+-]{1,40}")
 _CHARSET = re.compile(r"charset\s*=\s*[\"']?\s*([^\s\"';]+)", re.IGNORECASE)
 _XML_LABEL = re.compile(rb"<\?xml\b[^>]{0,200}?encoding\s*=\s*[\"']\s*([^\"'>]{1,40})", re.IGNORECASE)
@@ -69,7 +74,8 @@ def decode(body: bytes, content_type: str = "") -> str:
     """The document as text. Never fails: what no table knows becomes U+FFFD.
 
     A byte order mark decides; then the bytes, because text that is valid UTF-8 by chance does not occur; then the
-    server's word, then the document's own; then what most unlabelled documents are.
+    server's word, then the document's own, unless it is Latin-1, which servers say of everything; then what the letters
+    look like; then what most unlabelled documents are.
     """
     for mark, encoding in _BOMS:
         if body.startswith(mark):
@@ -78,19 +84,33 @@ def decode(body: bytes, content_type: str = "") -> str:
         if body.lstrip(b"\r\n\t ").startswith(mark) if mark[0] else body.startswith(mark):
             return body.decode(encoding, "replace")
     labels = _labels(body, content_type)
-    shifted = next((label for label in labels if label.startswith("iso2022") or label == "hz"), None)
-    for label in [*filter(None, [shifted]), "utf-8", *labels]:
-        try:
-            return body.decode(label)
-        except (UnicodeDecodeError, LookupError):
-            continue
-    text = body.decode("utf-8", "replace")
+    shifted = next((label for label in labels if label.startswith("iso2022") or label == "hz"), guess.shifted(body))
+    for label in (shifted, "utf-8"):
+        with contextlib.suppress(UnicodeDecodeError):
+            if label:
+                return body.decode(label)
+    with contextlib.suppress(UnicodeDecodeError):
+        if b"\xed" in body:  # Java writes pictures in two halves, each coded as if it were a character.
+            return _HALVES.sub(_joined, body).decode()
     # A few broken bytes in much UTF-8 are broken bytes; more broken than whole ones are another table.
+    text = body.decode("utf-8", "replace")
     broken = text.count("\ufffd")
     whole = sum(1 for character in text if character > "\x7f") - broken
-    if whole > broken or ("utf-8" in labels[:1] and whole * 4 > broken):
+    if whole > 2 * broken:
         return text
-    return body.decode("cp1252", "replace")
+    for label in labels:
+        if label not in (_LATIN, "utf-8"):
+            with contextlib.suppress(UnicodeDecodeError):
+                return body.decode(label)
+    guessed = None if whole > broken else guess.table(body)
+    if guessed is None and (whole > broken or ("utf-8" in labels[:1] and whole * 4 > broken)):
+        return text
+    return body.decode(guessed or _LATIN, "replace")
+
+
+def _joined(halves: re.Match[bytes]) -> bytes:
+    wide = halves[0].decode("utf-8", "surrogatepass").encode("utf-16-le", "surrogatepass")
+    return wide.decode("utf-16-le", "ignore").encode()
 
 
 def kind(text: str) -> Kind:
