@@ -24,6 +24,8 @@ CHOSEN = Settings(
     paper="sepia",
     dates="locale",
     remote_pictures=False,
+    picture_cache_mb=50,
+    library="/media/stick/büro.db",
 )
 JSON = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=20),

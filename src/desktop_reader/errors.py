@@ -5,18 +5,27 @@
     ReaderError                 something the user, the network or the disk did; never a bug
     ├── FeedError               kept on the feed's row, shown as its health in words; never a dialog
     │   ├── FetchError          the server or the way to it
+    │   │   └── NotNowError     it was not asked, for it said "too often" to another question
     │   └── ParseError          the document
-    ├── LibraryError            locked, full, read-only, newer, damaged; says what to do
+    ├── LibraryError            locked, full, newer, damaged; says what to do
+    │   ├── InUseError          another program or another computer has it
+    │   ├── ReadOnlyError       it may be read, not written
+    │   └── MissingError        it was named, and is not there
     ├── OpmlError               told to the user who chose the file
+    ├── SearchError             a search that cannot be understood
     ├── NotFoundError           an id, a folder or a file that is not there; told to the user who named it
+    ├── KeyringError            the system's keyring is not there, or has nothing for this
+    │   └── LockedError         it waits to be unlocked
     └── FileError               a file that cannot be read or written
 
-Foreign errors are translated at three doors (``feeds.fetch``, ``feeds.parse``, ``library.connect``), nowhere else.
+Foreign errors are translated at four doors (``feeds.fetch``, ``feeds.parse``, ``feeds.secrets``, ``library.connect``),
+nowhere else.
 ``str(error)`` is one English sentence that says what to do; ``words`` and ``facts`` are the same for a translator.
 """
 
 from __future__ import annotations
 
+from desktop_reader.records.asked import Received
 from desktop_reader.records.health import SENTENCES, Problem
 
 
@@ -53,7 +62,17 @@ class FeedError(ReaderError):
 
 
 class FetchError(FeedError):
-    """The server, the network, or the address."""
+    """The server, the network, or the address. ``host`` is who said it, ``cut_off`` that nobody was reached at all,
+    as where there is no network; ``received`` is what came all the same.
+    """
+
+    host: str = ""
+    cut_off: bool = False
+    received: Received | None = None
+
+
+class NotNowError(FetchError):
+    """Not asked, for its server said "not now" a moment ago. No fault of the feed."""
 
 
 class ParseError(FeedError):
@@ -64,12 +83,36 @@ class LibraryError(ReaderError):
     """The library file: locked, full, read-only, newer, damaged."""
 
 
+class InUseError(LibraryError):
+    """Another program or another computer has the library open for writing."""
+
+
+class ReadOnlyError(LibraryError):
+    """The library may be read, not written."""
+
+
+class MissingError(LibraryError):
+    """The library was named and is not there. The fact ``to``, if any, is where it was moved to."""
+
+
 class OpmlError(ReaderError):
     """A list of subscriptions that cannot be read or written."""
 
 
+class SearchError(ReaderError):
+    """A search that cannot be understood."""
+
+
 class NotFoundError(ReaderError):
     """Something was named that is not in the library."""
+
+
+class KeyringError(ReaderError):
+    """The system's keyring is not there, or has nothing for this."""
+
+
+class LockedError(KeyringError):
+    """The keyring waits to be unlocked."""
 
 
 class FileError(ReaderError):

@@ -5,14 +5,14 @@
 
 from __future__ import annotations
 
+import functools
 import os
-from functools import cache
 from pathlib import Path
 
 APP = "desktop-reader"
 
 
-@cache
+@functools.cache
 def resources() -> Path:
     """The folder of icons, styles, fonts and translations, in a checkout, a wheel and a frozen program alike."""
     here = Path(__file__).resolve().parent
@@ -44,6 +44,15 @@ def config() -> Path:
     import platformdirs
 
     return Path(platformdirs.user_config_path(APP, appauthor=False))
+
+
+def cache() -> Path:
+    """Where files lie that can be fetched again. Not made by asking."""
+    if os.environ.get("DESKTOP_READER_HOME"):
+        return data() / "cache"
+    import platformdirs
+
+    return Path(platformdirs.user_cache_path(APP, appauthor=False))
 
 
 def library() -> Path:

@@ -22,7 +22,8 @@ class Settings:
     how long an article is shown until it counts as read; ``scheme`` is system, light or dark; ``body_px`` the size of
     the article's text (13 to 30), 0 to follow the window's width; ``face`` is serif or sans, ``paper`` match, light,
     sepia or dark; ``dates`` is plain (``2024/10/24 19:00``) or locale; ``remote_pictures`` says whether pictures of
-    articles are fetched at all.
+    articles and signs of feeds are fetched at all, ``picture_cache_mb`` how much of them is kept on disk (10 to 10,000,
+    0 for nothing); ``library`` is the file that is opened when none is named, empty for the usual one.
     """
 
     refresh_minutes: int = 60
@@ -33,9 +34,16 @@ class Settings:
     paper: str = "match"
     dates: str = "plain"
     remote_pictures: bool = True
+    picture_cache_mb: int = 200
+    library: str = ""
 
 
-_BOUNDS = {"refresh_minutes": (30, 1440), "read_after_seconds": (0, 3600), "body_px": (13, 30)}
+_BOUNDS = {
+    "refresh_minutes": (30, 1440),
+    "read_after_seconds": (0, 3600),
+    "body_px": (13, 30),
+    "picture_cache_mb": (10, 10_000),
+}
 
 
 def load(path: Path) -> Settings:

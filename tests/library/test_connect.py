@@ -18,7 +18,7 @@ import pytest
 
 from desktop_reader.errors import LibraryError
 from desktop_reader.jobs.mark import Star
-from desktop_reader.library import connect
+from desktop_reader.library import connect, making
 from desktop_reader.library.driver import dbapi
 from desktop_reader.library.reader import Reader
 from desktop_reader.library.writer import Writer
@@ -91,17 +91,18 @@ def test_opening_a_library_changes_nothing(tmp_path: Path) -> None:
 
 def test_two_that_make_it_at_once_have_one_library(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     path = tmp_path / "library.db"
-    put = connect._put
+    put = making.put
 
-    def late(new: Path, place: Path) -> None:
-        monkeypatch.setattr(connect, "_put", put)
+    def late(new: Path, place: Path) -> bool:
+        monkeypatch.setattr(making, "put", put)
         monkeypatch.setattr(os, "getpid", lambda: -1)
         filled(tmp_path)
         monkeypatch.setattr(Path, "exists", lambda self: False)  # Looked a moment too early.
-        put(new, place)
+        kept = put(new, place)
         monkeypatch.undo()
+        return kept
 
-    monkeypatch.setattr(connect, "_put", late)
+    monkeypatch.setattr(making, "put", late)
     connect.prepare(path)
     assert rows(path, "SELECT count(*) FROM article") == [(3,)]
     assert not list(tmp_path.glob("*.new*"))

@@ -23,34 +23,37 @@ from tests.library_fixtures import made, opened, rows
 pytestmark = pytest.mark.filterwarnings("ignore:Unnamed CHECK:UserWarning", "ignore:Skipped unsupported reflection")
 
 
-def to_2(operations: Operations) -> None:
+LAST = connect.SCHEMA
+
+
+def add_mood(operations: Operations) -> None:
     """A new column, filled."""
     operations.add_column("feed", sa.Column("mood", sa.Text))
     operations.execute("UPDATE feed SET mood = 'calm'")
 
 
-def to_3(operations: Operations) -> None:
+def make_anew(operations: Operations) -> None:
     """A table made anew, as SQLite needs it for nearly everything else."""
     with operations.batch_alter_table("feed", recreate="always") as batch:
         batch.alter_column("mood", nullable=False, server_default="calm")
 
 
-STEPS = {2: to_2, 3: to_3}
+STEPS = {LAST + 1: add_mood, LAST + 2: make_anew}
 
 
 def test_an_older_library_is_copied_and_brought_up_to_date(tmp_path: Path) -> None:
     path = filled(tmp_path)
-    copy = migrate(path, 1, target=3, steps=STEPS.__getitem__)
-    assert rows(path, "PRAGMA user_version") == [(3,)]
+    copy = migrate(path, LAST, target=LAST + 2, steps=STEPS.__getitem__)
+    assert rows(path, "PRAGMA user_version") == [(LAST + 2,)]
     assert rows(path, "SELECT mood FROM feed") == [("calm",)]
-    assert rows(copy, "PRAGMA user_version") == [(1,)]
+    assert rows(copy, "PRAGMA user_version") == [(LAST,)]
     assert copy.stat().st_mode & 0o077 == 0
-    assert copy.name.startswith("library.db.before-3.")
+    assert copy.name.startswith(f"library.db.before-{LAST + 2}.")
 
 
 def test_a_table_made_anew_takes_no_article_with_it(tmp_path: Path) -> None:
     path = filled(tmp_path)
-    migrate(path, 1, target=3, steps=STEPS.__getitem__)
+    migrate(path, LAST, target=LAST + 2, steps=STEPS.__getitem__)
     assert rows(path, "SELECT count(*) FROM article") == rows(path, "SELECT count(*) FROM body") == [(3,)]
     assert rows(path, "SELECT total, unread FROM feed_count") == [(3, 3)]
     assert rows(path, "PRAGMA foreign_key_check") == []
@@ -58,11 +61,11 @@ def test_a_table_made_anew_takes_no_article_with_it(tmp_path: Path) -> None:
 
 def test_opening_migrates(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     path = filled(tmp_path)
-    monkeypatch.setattr(connect, "SCHEMA", 2)
+    monkeypatch.setattr(connect, "SCHEMA", LAST + 1)
     migrated: list[int] = []
     monkeypatch.setattr(migrations, "migrate", lambda place, found: migrated.append(found))
     connect.prepare(path)
-    assert migrated == [1]
+    assert migrated == [LAST]
 
 
 def fails(operations: Operations) -> None:
@@ -86,12 +89,12 @@ def test_after_a_step_that_fails_everything_is_as_it_was(tmp_path: Path, step: C
     names = set(all_files(tmp_path))
     for _ in range(2):
         with pytest.raises(Exception, match=r"mistake in a step|refer to nothing|nonsense"):
-            migrate(path, 1, target=3, steps={2: to_2, 3: step}.__getitem__)
+            migrate(path, LAST, target=LAST + 2, steps={LAST + 1: add_mood, LAST + 2: step}.__getitem__)
     assert (
         rows(path, "SELECT sql FROM sqlite_schema"),
         rows(path, "SELECT * FROM article, state USING (id)"),
     ) == before
-    assert rows(path, "PRAGMA user_version") == [(1,)]
+    assert rows(path, "PRAGMA user_version") == [(LAST,)]
     assert set(all_files(tmp_path)) == names, "tries that fail must not fill the disk with copies"
     with opened(path) as library:
         assert len(library.reader.feeds()) == 1
@@ -107,13 +110,14 @@ def step(operations):
     operations.execute("DELETE FROM article")
     operations.execute("ALTER TABLE feed ADD COLUMN mood TEXT")
     os._exit(9)
-migrate(Path(sys.argv[1]), 1, target=2, steps=lambda version: step)
+found = int(sys.argv[2])
+migrate(Path(sys.argv[1]), found, target=found + 1, steps=lambda version: step)
 """
-    assert subprocess.run([sys.executable, "-c", code, str(path)], check=False).returncode == 9
+    assert subprocess.run([sys.executable, "-c", code, str(path), str(LAST)], check=False).returncode == 9
     connect.prepare(path)
     assert rows(path, "SELECT count(*) FROM article") == [(3,)]
     assert "mood" not in str(rows(path, "SELECT sql FROM sqlite_schema"))
-    (copy,) = tmp_path.glob("library.db.before-2.*")
+    (copy,) = tmp_path.glob(f"library.db.before-{LAST + 1}.*")
     assert rows(copy, "SELECT count(*) FROM article") == [(3,)]
 
 
@@ -126,7 +130,7 @@ def test_no_copy_no_migration(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -
 
     monkeypatch.setattr("os.fsync", full)
     with pytest.raises(LibraryError, match="No space left"), connect.translated(path):
-        migrate(path, 1, target=2, steps=STEPS.__getitem__)
+        migrate(path, LAST, target=LAST + 1, steps=STEPS.__getitem__)
     assert all_files(tmp_path) == before
 
 
@@ -150,8 +154,8 @@ def test_a_library_in_use_is_not_migrated(tmp_path: Path, monkeypatch: pytest.Mo
     path = made(tmp_path)
     monkeypatch.setattr(connect, "_PRAGMAS", ("PRAGMA busy_timeout = 20",))
     with held(path), pytest.raises(LibraryError, match="in use by another program"), connect.translated(path):
-        migrate(path, 1, target=2, steps=STEPS.__getitem__)
-    assert rows(path, "PRAGMA user_version") == [(1,)]
+        migrate(path, LAST, target=LAST + 1, steps=STEPS.__getitem__)
+    assert rows(path, "PRAGMA user_version") == [(LAST,)]
 
 
 def test_alembic_is_not_imported_while_none_is_due(tmp_path: Path) -> None:

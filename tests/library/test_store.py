@@ -16,26 +16,6 @@ from desktop_reader.records.parsed import Enclosure
 from desktop_reader.records.query import Query
 from tests.library_fixtures import HOUR, NOW, came, entry, follow, opened, rows
 
-html = st.text(st.characters(exclude_categories=["Cs"]))
-
-
-@given(html)
-@example("x" * 100_000)
-def test_what_is_packed_comes_out_again(text: str) -> None:
-    assert bodies.unpack(*bodies.pack(text)) == text
-
-
-@given(html, html)
-@example("", "")
-@example("<p>one</p>" * 5000, "<p>two</p>" * 5000)
-def test_older_versions_come_out_again(older: str, newer: str) -> None:
-    assert bodies.undelta(bodies.delta(older, newer), newer) == older
-
-
-def test_a_small_edit_costs_little() -> None:
-    text = " ".join(f"word{n * n}" for n in range(2000))
-    assert len(bodies.delta(text, text.replace("word49 ", "word50 "))) < 100
-
 
 @pytest.fixture
 def library(tmp_path: Path) -> Iterator[Writer]:

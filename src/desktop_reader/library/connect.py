@@ -2,18 +2,19 @@
 
 A new library is made beside its place and renamed into it, so there is never half of one. An older one is copied and
 migrated. A newer one, another program's file or something that is no database is refused and left as it is.
+Whoever may write has the lock (``library.lock``); whoever has bound itself to only read never opens it for writing.
 """
 
 from __future__ import annotations
 
 import contextlib
-import os
 import struct
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from desktop_reader.errors import LibraryError
+from desktop_reader.errors import LibraryError, MissingError
+from desktop_reader.library import lock, place
 from desktop_reader.library.driver import dbapi
 
 if TYPE_CHECKING:
@@ -21,13 +22,15 @@ if TYPE_CHECKING:
 
     from sqlalchemy.engine import Engine
 
-SCHEMA = 1
+SCHEMA = 2
 """The version of the schema that this program writes; kept in SQLite's ``user_version``."""
 
 APPLICATION_ID = 0x44524C31
 """Tells our files from other SQLite files ("DRL1"); kept in SQLite's ``application_id``."""
 
 _BUSY_MS = 5000
+_TO_WRITE = ("mode=rw", "mode=ro", "mode=ro&immutable=1")
+_TO_READ = ("mode=ro", "mode=ro&immutable=1")
 _PRAGMAS = (
     f"PRAGMA busy_timeout = {_BUSY_MS}",
     "PRAGMA foreign_keys = ON",
@@ -39,13 +42,20 @@ _PRAGMAS = (
 def prepare(path: Path) -> None:
     """Makes sure that a library of the present schema lies at ``path``: makes a new one, migrates an older one.
 
-    Raises LibraryError when the file is newer, damaged, not a library, or cannot be written where it must be.
+    Raises LibraryError when the file is newer, damaged, not a library, or cannot be written where it must be. When this
+    process only reads, nothing is made and nothing migrated.
     """
+    only_read = lock.is_only_read(path)
     with translated(path):
         if not path.exists() or path.stat().st_size == 0:
-            _make(path)
+            if only_read:
+                raise MissingError("The library “{file}” is not there, so it cannot be read.", file=path)
+            from desktop_reader.library.making import make
+
+            make(path)
             return
-        version = _version(path, _checked_header(path))
+        header = _checked_header(path)
+        version = _version(path, header)
     if version > SCHEMA:
         raise LibraryError(
             "“{file}” was written by a newer version of Desktop Reader (library version {found},"
@@ -55,13 +65,34 @@ def prepare(path: Path) -> None:
             found=version,
             known=SCHEMA,
         )
+    if version < SCHEMA and only_read:
+        raise LibraryError(
+            "“{file}” was written by an older version of Desktop Reader. Open it once for writing, so that it is"
+            " brought up to date; then it can be read.",
+            file=path,
+        )
     with translated(path):
+        _settle(path, header)
         _first_that_opens(path, any_thread=False).close()
     if version < SCHEMA:
         from desktop_reader.library.migrations import migrate
 
-        with translated(path):
-            migrate(path, version)
+        with translated(path), lock.taken(path):
+            # Another program may have done it while this one waited for the lock.
+            if _version(path, _checked_header(path)) == version:
+                migrate(path, version)
+    elif not only_read and header[64:68] == bytes(4):  # A migration was broken off just before its last step.
+        from desktop_reader.library.migrations import give_back
+
+        with contextlib.suppress(LibraryError), translated(path), lock.taken(path, patience=0):
+            give_back(path)
+
+
+def is_library(path: Path) -> bool:
+    """Whether the file says that it is ours; opens no database."""
+    with open(path, "rb") as file:
+        header = file.read(100)
+    return header.startswith(b"SQLite format 3\0") and header[68:72] == struct.pack(">I", APPLICATION_ID)
 
 
 def read_connection(path: Path, *, any_thread: bool = False) -> sqlite3.Connection:
@@ -81,10 +112,14 @@ def read_connection(path: Path, *, any_thread: bool = False) -> sqlite3.Connecti
 def write_engine(path: Path) -> Engine:
     """The engine of the one connection that writes; every transaction of it is ``BEGIN IMMEDIATE``.
 
-    ``synchronous = FULL``: what was acknowledged survives a power cut.
+    It holds the library's lock until it is disposed of. ``synchronous = FULL``: what was acknowledged survives a power
+    cut. The journal is that of the file, which ``prepare`` has settled.
     """
     from sqlalchemy import create_engine, event
     from sqlalchemy.pool import StaticPool
+
+    with translated(path):
+        held = lock.take(path)
 
     def connect() -> sqlite3.Connection:
         connection: sqlite3.Connection = dbapi.connect(
@@ -92,9 +127,9 @@ def write_engine(path: Path) -> Engine:
         )
         for pragma in (
             *_PRAGMAS,
-            "PRAGMA journal_mode = WAL",
             "PRAGMA synchronous = FULL",
             "PRAGMA cache_size = -65536",
+            "PRAGMA wal_autocheckpoint = 4000",  # 32 MB: a mass deed is not held up by writing back in its midst.
         ):
             connection.execute(pragma)
         return connection
@@ -104,7 +139,12 @@ def write_engine(path: Path) -> Engine:
     @event.listens_for(engine, "begin")
     def begin(connection: Any) -> None:
         # The driver would begin late and leave schema changes outside; so it is told to keep out of it.
+        held.check()
         connection.exec_driver_sql("BEGIN IMMEDIATE")
+
+    @event.listens_for(engine, "engine_disposed")
+    def disposed(engine: Engine) -> None:
+        held.release()
 
     return engine
 
@@ -188,9 +228,7 @@ def _version(path: Path, header: bytes) -> int:
     if not _journalled(path):
         return int(struct.unpack(">I", header[60:64])[0])
     # A writing connection would write the journal back when it closes.
-    with contextlib.closing(
-        _first_that_opens(path, any_thread=False, modes=("mode=ro", "mode=ro&immutable=1"))
-    ) as connection:
+    with contextlib.closing(_first_that_opens(path, any_thread=False, modes=_TO_READ)) as connection:
         (version,) = connection.execute("PRAGMA user_version").fetchone()
         return int(version)
 
@@ -200,12 +238,33 @@ def _journalled(path: Path) -> bool:
     return journal.exists() and journal.stat().st_size > 0
 
 
-def _first_that_opens(
-    path: Path, any_thread: bool, modes: tuple[str, ...] = ("mode=rw", "mode=ro", "mode=ro&immutable=1")
-) -> sqlite3.Connection:
-    """Writable first (a WAL needs its shared memory), else read-only, else as a file that nobody changes."""
+def _modes(path: Path) -> tuple[str, ...]:
+    """Writable first, for that leaves no shared memory behind; but not where a left journal may be another's."""
+    if lock.is_only_read(path) or not (lock.is_held(path) or place.journal(path) == "WAL"):
+        return _TO_READ
+    return _TO_WRITE
+
+
+def _settle(path: Path, header: bytes) -> None:
+    """Makes the journal the one that suits the place: the file may have been moved. Another time, if it is in use."""
+    wanted = place.journal(path)
+    if lock.is_only_read(path) or (header[18] == 2) == (wanted == "WAL"):
+        return
+    with (
+        contextlib.suppress(LibraryError),
+        lock.taken(path, patience=0),
+        translated(path),
+        contextlib.closing(dbapi.connect(f"file:{quoted(path)}?mode=rw", uri=True)) as connection,
+    ):
+        # Exclusively, a journal of the newer kind is read without shared memory.
+        for words in ("busy_timeout = 100", "locking_mode = EXCLUSIVE", f"journal_mode = {wanted}"):
+            connection.execute(f"PRAGMA {words}").fetchall()
+
+
+def _first_that_opens(path: Path, any_thread: bool, modes: tuple[str, ...] = ()) -> sqlite3.Connection:
+    """Writable if it may be, else read-only, else as a file that nobody changes."""
     last: Exception = FileNotFoundError(2, "No such file", str(path))
-    for mode in modes:
+    for mode in modes or _modes(path):
         connection: sqlite3.Connection | None = None
         try:
             connection = dbapi.connect(
@@ -220,58 +279,6 @@ def _first_that_opens(
             if not isinstance(error, dbapi.OperationalError) or "locked" in str(error):
                 break
     raise last
-
-
-def _make(path: Path) -> None:
-    from sqlalchemy import create_engine
-    from sqlalchemy.pool import StaticPool
-
-    from desktop_reader.library.schema import metadata
-
-    if path.with_name(path.name + "-wal").exists():
-        raise LibraryError(
-            "“{file}” is missing or empty, but its journal “{file}-wal” is there. Nothing was touched:"
-            " put the library back beside its journal, or move the journal away to begin anew.",
-            file=path,
-        )
-    if path.exists() and path.with_name(path.name + "-search").exists():
-        raise LibraryError(
-            "“{file}” is empty, but a library was there: its search file is beside it. Nothing was touched:"
-            " put a backup in its place, or remove “{file}” to begin anew.",
-            file=path,
-        )
-    path.parent.mkdir(parents=True, exist_ok=True)
-    new = path.with_name(f"{path.name}.{os.getpid()}.new")
-    new.unlink(missing_ok=True)
-    try:
-        new.touch(mode=0o600)  # What somebody reads is nobody else's matter.
-        with contextlib.closing(dbapi.connect(str(new), isolation_level=None)) as connection:
-            for pragma in ("page_size = 8192", "journal_mode = WAL", f"application_id = {APPLICATION_ID}"):
-                connection.execute(f"PRAGMA {pragma}")
-            engine = create_engine("sqlite://", creator=lambda: connection, module=dbapi, poolclass=StaticPool)
-            with engine.connect() as live:
-                live.exec_driver_sql("BEGIN")
-                metadata.create_all(live)
-                live.exec_driver_sql("INSERT INTO meta VALUES ('library_id', lower(hex(randomblob(16))))")
-                live.exec_driver_sql(f"PRAGMA user_version = {SCHEMA}")
-                live.exec_driver_sql("COMMIT")
-        _put(new, path)
-    finally:
-        for left in (new, new.with_name(new.name + "-wal"), new.with_name(new.name + "-shm")):
-            left.unlink(missing_ok=True)
-
-
-def _put(new: Path, path: Path) -> None:
-    """Gives the new library its name, but never over one that another process has put there meanwhile."""
-    if path.exists():
-        os.replace(new, path)  # An empty file.
-        return
-    try:
-        os.link(new, path)
-    except FileExistsError:
-        return
-    except OSError:  # A disk without hard links.
-        os.replace(new, path)
 
 
 def quoted(path: Path) -> str:

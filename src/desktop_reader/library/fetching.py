@@ -11,7 +11,9 @@ from typing import Any
 
 from sqlalchemy import Connection, Select, bindparam, or_, select, update
 
-from desktop_reader.library.schema import FeedEntity, feed_fetch
+from desktop_reader.library import access as private
+from desktop_reader.library.schema import FeedEntity, access, feed_fetch
+from desktop_reader.records.access import Access
 from desktop_reader.records.health import Health, Problem
 from desktop_reader.records.parsed import Rhythm
 from desktop_reader.records.refresh import FeedRequest, Validators
@@ -33,11 +35,12 @@ class FetchState:
     moved_to: str | None = None
     moved_times: int = 0
     rhythm: Rhythm = Rhythm()
+    access: Access | None = None
 
     @property
     def request(self) -> FeedRequest:
         """The question to the server."""
-        return FeedRequest(self.feed_id, self.url, self.validators, self.body_hash)
+        return FeedRequest(self.feed_id, self.url, self.validators, self.body_hash, self.access)
 
 
 _COLUMNS = (
@@ -59,8 +62,14 @@ _COLUMNS = (
     feed_fetch.c.ttl_minutes,
     feed_fetch.c.skip_hours,
     feed_fetch.c.skip_days,
+    FeedEntity.uuid,
+    access.c.method,
+    access.c.user,
+    access.c.headers,
 )
 _LONGEST_WAIT = 40 * 86400  # A next_check further away than any rule allows was made by a wrong clock: it is due.
+_LAST = 5  # So many articles tell a feed's rhythm.
+_LEARNING = 7 * 86400
 
 
 def due(live: Connection, now: int, limit: int) -> list[FetchState]:
@@ -120,12 +129,28 @@ def keep(live: Connection, changed: Sequence[FetchState]) -> None:
     )
 
 
-def move(live: Connection, feed_id: int, url: str) -> bool:
-    """The subscription has another address now; the old one is kept. False when another feed has that address."""
-    if live.execute(select(FeedEntity.id).where(FeedEntity.url == url, FeedEntity.id != feed_id)).first():
-        return False
-    live.execute(update(FeedEntity).where(FeedEntity.id == feed_id).values(old_url=FeedEntity.url, url=url))
-    return True
+def move(live: Connection, feed_id: int, url: str) -> int | None:
+    """The subscription has another address now; the old one is kept. Nothing happens where another feed has that
+    address: then its id is returned.
+    """
+    there = live.execute(select(FeedEntity.id).where(FeedEntity.url == url, FeedEntity.id != feed_id)).scalar()
+    if there is None:
+        live.execute(update(FeedEntity).where(FeedEntity.id == feed_id).values(old_url=FeedEntity.url, url=url))
+    return there
+
+
+def gaps(live: Connection, feed_ids: Sequence[int], now: int) -> dict[int, int]:
+    """How many seconds lie between the last articles of these feeds, the silence since then counted in. Nothing of
+    feeds that have few articles, or are followed for less than a week: a list of old ones says little of what comes.
+    """
+    some = ",".join(map(str, map(int, feed_ids)))
+    rows = live.exec_driver_sql(
+        f"""SELECT id, (SELECT published_at FROM state WHERE state.feed_id = feed.id
+        ORDER BY published_at DESC, id DESC LIMIT 1 OFFSET {_LAST - 1})
+        FROM feed WHERE id IN ({some}) AND created_at <= ?""",
+        (now - _LEARNING,),
+    )
+    return {feed_id: max(0, now - at) // _LAST for feed_id, at in rows if at is not None}
 
 
 def describe(live: Connection, feed_id: int, now: int, **told: str | None) -> bool:
@@ -138,12 +163,13 @@ def describe(live: Connection, feed_id: int, now: int, **told: str | None) -> bo
 
 
 def _select() -> Select[*tuple[Any, ...]]:
-    return select(*_COLUMNS).join(feed_fetch, feed_fetch.c.feed_id == FeedEntity.id)
+    found = select(*_COLUMNS).join(feed_fetch, feed_fetch.c.feed_id == FeedEntity.id)
+    return found.outerjoin(access, access.c.feed_id == FeedEntity.id)
 
 
 def _state(row: Sequence[Any]) -> FetchState:
     (number, url, etag, modified, body_hash, checked, next_check, not_before, stopped, problem, detail, *rest) = row
-    failures, since, moved_to, moved_times, ttl, hours, days = rest
+    failures, since, moved_to, moved_times, ttl, hours, days, *how = rest
     known = Problem(problem) if problem in set(Problem) else None
     return FetchState(
         feed_id=number,
@@ -158,6 +184,7 @@ def _state(row: Sequence[Any]) -> FetchState:
         moved_to=moved_to,
         moved_times=moved_times,
         rhythm=Rhythm(ttl, _bits(hours, 24), _bits(days, 7)),
+        access=private.read(how),
     )
 
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from desktop_reader.library import bodies
+from desktop_reader.errors import LibraryError
+from desktop_reader.library.bodies import undelta
 from desktop_reader.library.reader import Reader
 
 
@@ -33,10 +34,13 @@ def versions(reader: Reader, article: int) -> list[Version]:
     rows = reader.select("SELECT coding, source FROM body WHERE id = ?", (article,))
     if not rows:
         return []
-    newer = bodies.unpack(*rows[0])
+    newer = reader.unpack(*rows[0])
     found: list[Version] = []
     sql = "SELECT title, delta, replaced_at FROM revision WHERE article_id = ? ORDER BY revision DESC"
     for title, delta, replaced_at in reader.select(sql, (article,)):
-        newer = bodies.undelta(delta, newer)
+        try:
+            newer = undelta(delta, newer)
+        except LibraryError:
+            break  # Damaged: those before it need it too. "desktop-reader check" tells of it.
         found.append(Version(title, newer, replaced_at))
     return found

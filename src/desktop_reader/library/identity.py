@@ -80,13 +80,22 @@ class Decision:
 
 def hashes(entry: DigestedEntry) -> Hashes:
     """The entry's own three hashes, before the rest of the document is looked at."""
-    said = "\n".join((entry.title, str(entry.published_at), entry.content.text))
     return Hashes(
         guid=guid_hash(entry.guid),
         link=link_hash(entry.url),
-        text=_number(said),
-        content=_hash(f"{entry.title}\n{entry.content.text}".encode("utf-8", "surrogatepass")),
+        text=text_hash(entry.title, entry.published_at, entry.content.text),
+        content=content_hash(entry.title, entry.content.text),
     )
+
+
+def text_hash(title: str, published_at: int | None, text: str) -> int:
+    """What stands for an entry that has neither guid nor link."""
+    return _number(f"{title}\n{published_at}\n{text}")
+
+
+def content_hash(title: str, text: str) -> bytes:
+    """What is another when a reader would see a change."""
+    return _hash(f"{title}\n{text}".encode("utf-8", "surrogatepass"))
 
 
 def guid_hash(guid: str | None) -> int | None:
@@ -157,6 +166,20 @@ def decide(
         for number, (entry, h) in enumerate(entries)
         if number in found or h.guid is not None or h.link is not None or h.text not in texts
     ]
+
+
+def is_dead(entry: DigestedEntry, h: Hashes, buried: frozenset[int]) -> bool:
+    """Whether an entry that is no article of the library was one that has been deleted. ``buried`` are hashes of dead
+    articles: by a guid alone, a link alone where there is no guid, or a text alone where there is neither; by a guid
+    that the site made anew, together with text and link, or the text alone where links tell nothing.
+    """
+    if h.guid in buried:
+        return True
+    if h.text in buried:
+        if h.link is None:
+            return h.guid is None or (entry.published_at is not None and bool(entry.content.text))
+        return h.link in buried
+    return h.guid is None and h.link in buried
 
 
 def canonical_link(url: str) -> str:

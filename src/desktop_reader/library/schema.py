@@ -1,10 +1,11 @@
-"""The tables of ``library.db``, schema version 1.
+"""The tables of ``library.db``, schema version 2.
 
 Kept apart, because they live differently: the *head* of an article (what a list row paints, rarely rewritten), its
 *state* (the small hot row that every filter, sort and count works on), its *body* (compressed, one seek when opened).
 Counters are kept by triggers in the transaction that changes them. Times are seconds since 1970, UTC.
 ``unindexed`` names articles whose search rows are missing, stale or to be removed: a crash between the two files
-leaves work to do, never a wrong answer.
+leaves work to do, never a wrong answer. ``tombstone`` keeps the hashes of what was deleted, so that it does not come
+back as new. ``meta`` counts in ``heads`` how often titles or lengths changed: orders by them are kept in memory.
 """
 
 from __future__ import annotations
@@ -67,6 +68,7 @@ class FeedEntity(Entity):
     position: Mapped[int] = mapped_column(default=0, server_default=text("0"))
     created_at: Mapped[int]
     updated_at: Mapped[int]
+    full_text: Mapped[int] = mapped_column(default=0, server_default=text("0"))  # 1: its articles' pages are fetched.
 
 
 feed_fetch = Table(  # Rewritten at every refresh, so it stays narrow and apart from the feed.
@@ -90,6 +92,51 @@ feed_fetch = Table(  # Rewritten at every refresh, so it stays narrow and apart 
     Column("skip_hours", Integer, nullable=False, server_default=text("0")),  # Bit n: the hour n, GMT.
     Column("skip_days", Integer, nullable=False, server_default=text("0")),  # Bit n: the day n, 0 = Monday.
     Index("feed_due", "next_check_at", sqlite_where=text("stopped = 0")),
+)
+
+access = Table(  # How a private feed is asked. The secrets themselves are in the system's keyring, never here.
+    "access",
+    metadata,
+    Column("feed_id", ForeignKey("feed.id", ondelete="CASCADE"), primary_key=True),
+    Column("method", Text, nullable=False),  # basic, bearer or headers.
+    Column("user", Text, nullable=False, server_default=""),
+    Column("headers", Text, nullable=False, server_default="[]"),  # Names of headers of its own, as JSON.
+)
+
+asked = Table(  # The last refreshes of each feed.
+    "asked",
+    metadata,
+    Column("feed_id", ForeignKey("feed.id", ondelete="CASCADE"), primary_key=True),
+    Column("at", Integer, primary_key=True),
+    Column("outcome", Text, nullable=False),
+    Column("status", Integer, nullable=False, server_default=text("0")),
+    Column("new", Integer, nullable=False, server_default=text("0")),
+    Column("updated", Integer, nullable=False, server_default=text("0")),
+    Column("took_ms", Integer, nullable=False, server_default=text("0")),
+    Column("size", Integer, nullable=False, server_default=text("0")),
+    Column("detail", Text, nullable=False, server_default=""),
+    sqlite_with_rowid=False,
+)
+
+answer = Table(  # The last answer with a body, to be looked at: its beginning, packed.
+    "answer",
+    metadata,
+    Column("feed_id", ForeignKey("feed.id", ondelete="CASCADE"), primary_key=True),
+    Column("at", Integer, nullable=False),
+    Column("url", Text, nullable=False),
+    Column("status", Integer, nullable=False),
+    Column("headers", Text, nullable=False, server_default=""),
+    Column("size", Integer, nullable=False),
+    Column("body", BLOB, nullable=False),
+)
+
+icon = Table(  # A feed's sign, and when it was asked for last, found or not.
+    "icon",
+    metadata,
+    Column("feed_id", ForeignKey("feed.id", ondelete="CASCADE"), primary_key=True),
+    Column("tried_at", Integer, nullable=False),
+    Column("url", Text, nullable=False, server_default=""),
+    Column("data", BLOB),
 )
 
 feed_count = Table(
@@ -163,6 +210,17 @@ body = Table(
     Column("source", BLOB, nullable=False),
 )
 
+page = Table(  # The full text of an article whose feed gave a part of it, beside the feed's own version.
+    "page",
+    metadata,
+    Column("article_id", ForeignKey("article.id", ondelete="CASCADE"), primary_key=True),
+    Column("fetched_at", Integer, nullable=False),
+    Column("url", Text, nullable=False),
+    Column("problem", Text),
+    Column("coding", Integer, nullable=False, server_default=text("0")),  # As in body.
+    Column("source", BLOB, nullable=False, server_default=text("x''")),
+)
+
 enclosure = Table(
     "enclosure",
     metadata,
@@ -193,6 +251,47 @@ visit = Table(  # The reading record: one row each time an article was opened fo
     sqlite_with_rowid=False,
 )
 
+label = Table(
+    "label",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("title", Text(collation="NOCASE"), nullable=False, unique=True),
+    Column("colour", Text, nullable=False, server_default=""),
+    Column("position", Integer, nullable=False, server_default=text("0")),
+)
+
+labelled = Table(  # In the order in which a label's articles are listed; a publication date never changes.
+    "labelled",
+    metadata,
+    Column("label_id", ForeignKey("label.id", ondelete="CASCADE"), primary_key=True),
+    Column("published_at", Integer, primary_key=True),
+    Column("article_id", ForeignKey("article.id", ondelete="CASCADE"), primary_key=True, index=True),
+    sqlite_with_rowid=False,
+)
+
+retention = Table(  # How long articles are kept: of one feed, or of all others (feed 0). Nothing set: for ever.
+    "retention",
+    metadata,
+    Column("feed_id", Integer, primary_key=True),
+    Column("days", Integer, CheckConstraint("days > 0")),
+    Column("most", Integer, CheckConstraint("most > 0")),
+)
+
+tombstone = Table(  # Hashes of deleted articles: of guid, link and text alike, as ``library.identity`` makes them.
+    "tombstone",
+    metadata,
+    Column("feed_id", ForeignKey("feed.id", ondelete="CASCADE"), primary_key=True),
+    Column("hash", Integer, primary_key=True),
+    sqlite_with_rowid=False,
+)
+
+dictionary = Table(  # What bodies have in common: see library.bodies. Numbers begin with 2 and are never used twice.
+    "dictionary",
+    metadata,
+    Column("id", Integer, CheckConstraint("id > 1"), primary_key=True),
+    Column("data", BLOB, nullable=False),
+)
+
 unindexed = Table("unindexed", metadata, Column("id", Integer, primary_key=True))
 
 meta = Table("meta", metadata, Column("key", Text, primary_key=True), Column("value", Text), sqlite_with_rowid=False)
@@ -219,7 +318,11 @@ TRIGGERS = (
       INSERT INTO feed_count VALUES (new.feed_id, 1, 1 - new.is_read, new.starred)
       ON CONFLICT (feed_id) DO UPDATE SET
         total = total + 1, unread = unread + excluded.unread, starred = starred + excluded.starred; END""",
-    "CREATE TRIGGER feed_go AFTER DELETE ON feed BEGIN DELETE FROM feed_count WHERE feed_id = old.id; END",
+    """CREATE TRIGGER feed_go AFTER DELETE ON feed BEGIN
+      DELETE FROM feed_count WHERE feed_id = old.id; DELETE FROM retention WHERE feed_id = old.id; END""",
+    """CREATE TRIGGER head_change AFTER UPDATE OF title_key, words ON article
+      WHEN old.title_key <> new.title_key OR old.words <> new.words BEGIN
+      INSERT INTO meta VALUES ('heads', '1') ON CONFLICT (key) DO UPDATE SET value = value + 1; END""",
     """CREATE TRIGGER body_come AFTER INSERT ON body BEGIN INSERT OR IGNORE INTO unindexed VALUES (new.id); END""",
     """CREATE TRIGGER body_change AFTER UPDATE OF source ON body BEGIN
       INSERT OR IGNORE INTO unindexed VALUES (new.id); END""",

@@ -2,35 +2,60 @@
 
 It is caught up right after each store and after a crash, from the list ``unindexed`` that the library keeps. Text is
 segmented before it comes here (``text.tokens``), so that Chinese, Japanese, Korean and Thai are found as well.
+
+``fts`` knows which words an article has at all; ``heading`` those of its title and of its author; ``term`` how many
+articles of every sixteenth have a word, which is enough to know what a beginning of a word most likely goes on to.
 """
 
 from __future__ import annotations
 
 import contextlib
 import os
-import re
-import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from desktop_reader.library import connect
 from desktop_reader.library.driver import CAN_DELETE_CONTENTLESS, dbapi
+from desktop_reader.library.place import journal
 from desktop_reader.text import tokens
 
 if TYPE_CHECKING:
     import sqlite3
 
-_FORMAT = "3 contentless" if CAN_DELETE_CONTENTLESS else "3 content"
-_TOKENIZER = "unicode61 remove_diacritics 2 categories ''L* N* Co Mn Mc''"
-_CONTENTLESS = "content='', contentless_delete=1, detail=none, " if CAN_DELETE_CONTENTLESS else ""
+SAMPLED = 16
+"""Of so many articles, one is counted in ``term``: those whose id it divides."""
+
+SHORTEST_TERM = 3
+"""Shorter words are not counted in ``term``: their rows are as soon read."""
+
+FREQUENT = 8
+"""From so many on a counted word is among those that a short beginning may go on to."""
+
+FORMAT = "4 contentless" if CAN_DELETE_CONTENTLESS else "4 content"
+"""With the library's id behind it, the stamp of a search file."""
+
+_PRAGMAS = ("busy_timeout = 5000", "synchronous = NORMAL")
+_WHEN_MADE = ("page_size = 8192", "auto_vacuum = INCREMENTAL")
+_TOKENIZER = """tokenize = "unicode61 remove_diacritics 2 categories 'L* N* Co Mn Mc'" """
+_CONTENTLESS = "content = '', contentless_delete = 1," if CAN_DELETE_CONTENTLESS else ""
 _MAKE = (
     "CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT) WITHOUT ROWID",
-    f"CREATE VIRTUAL TABLE fts USING fts5(text, {_CONTENTLESS}prefix='1 2', tokenize='{_TOKENIZER}')",
+    f"CREATE VIRTUAL TABLE fts USING fts5 (text, {_CONTENTLESS} detail = none, prefix = '1', {_TOKENIZER})",
+    f"""CREATE VIRTUAL TABLE heading USING fts5 (title, author, {_CONTENTLESS} detail = column, prefix = '1 2',
+      {_TOKENIZER})""",
+    "CREATE TABLE term (term TEXT PRIMARY KEY, articles INTEGER NOT NULL) WITHOUT ROWID",
+    f"CREATE INDEX frequent ON term (term, articles) WHERE articles >= {FREQUENT}",
 )
-_LONGEST_QUERY = 400
-_IN_WORDS = frozenset({"Mn", "Mc", "Co", "No", "Nl"})
-_WORD = re.compile(r'(-?)(?:"([^"]*)"?|([^\s"]+))')
+
+
+class Searchable(NamedTuple):
+    """What can be found of an article."""
+
+    id: int
+    title: str
+    author: str
+    text: str
 
 
 def place(library: Path) -> Path:
@@ -43,18 +68,44 @@ class SearchFile:
 
     def __init__(self, library: Path, library_id: str) -> None:
         self._path = place(library)
-        self._stamp = f"{_FORMAT} {library_id}"
+        self._stamp = f"{FORMAT} {library_id}"
         self._live: sqlite3.Connection = dbapi.connect(":memory:")
         self.is_new = not self._opened()
 
-    def keep(self, texts: Iterable[tuple[int, str]], gone: Iterable[int] = ()) -> None:
-        """Indexes (id, title and text) anew, and forgets ``gone``: one transaction."""
+    def keep(self, articles: Iterable[Searchable], gone: Iterable[int] = ()) -> None:
+        """Indexes these anew, and forgets ``gone``: one transaction."""
         with connect.translated(self._path), whole(self._live):
-            self._live.executemany("DELETE FROM fts WHERE rowid = ?", [(number,) for number in gone])
-            self._live.executemany(
-                "INSERT OR REPLACE INTO fts (rowid, text) VALUES (?, ?)",
-                [(number, tokens.indexable(text)) for number, text in texts],
-            )
+            for table in ("fts", "heading"):
+                self._live.executemany(f"DELETE FROM {table} WHERE rowid = ?", [(number,) for number in gone])
+            for number, *parts in articles:
+                title, author, text = map(tokens.indexable, parts)
+                self._live.execute(
+                    "INSERT OR REPLACE INTO fts (rowid, text) VALUES (?, ?)", (number, f"{title}\n{author}\n{text}")
+                )
+                self._live.execute(
+                    "INSERT OR REPLACE INTO heading (rowid, title, author) VALUES (?, ?, ?)", (number, title, author)
+                )
+                if number % SAMPLED == 0:
+                    self._count_terms(text)
+
+    def give_back(self, pages: int) -> bool:
+        """Merges parts of the index in which much was deleted, and gives free pages back to the disk, about so many of
+        each; False when nothing is left to do.
+        """
+        with connect.translated(self._path):
+            merged = False
+            for table in ("fts", "heading"):
+                before = self._live.total_changes
+                self._live.execute(f"INSERT INTO {table} ({table}, rank) VALUES ('merge', ?)", (pages,))
+                merged |= self._live.total_changes > before + 1  # One is the command itself.
+            (free,) = self._live.execute("PRAGMA freelist_count").fetchone()
+            if free:
+                self._live.execute(f"PRAGMA incremental_vacuum({int(pages)})").fetchall()
+            if merged or free > pages:
+                return True
+            if free:
+                self._live.execute("PRAGMA wal_checkpoint(PASSIVE)").fetchall()  # Only now does the file get smaller.
+            return False
 
     def stamp(self) -> None:
         """A new file is known to be this library's from now on: all that is missing in it stands in ``unindexed``."""
@@ -79,7 +130,7 @@ class SearchFile:
         # Made under another name, so that no reader ever meets half of it.
         new = self._path.with_name(f"{self._path.name}.{os.getpid()}.new")
         new.unlink(missing_ok=True)
-        with contextlib.closing(_connected(new)) as live:
+        with contextlib.closing(_connected(new, _WHEN_MADE)) as live:
             live.execute("BEGIN")
             for statement in _MAKE:
                 live.execute(statement)
@@ -91,6 +142,13 @@ class SearchFile:
     def close(self) -> None:
         """Closes the file."""
         self._live.close()
+
+    def _count_terms(self, text: str) -> None:
+        words = {word for word in tokens.indexed(text) if len(word) >= SHORTEST_TERM}
+        self._live.executemany(
+            "INSERT INTO term VALUES (?, 1) ON CONFLICT (term) DO UPDATE SET articles = articles + 1",
+            [(word,) for word in sorted(words)],
+        )
 
     def _opened(self) -> bool:
         try:
@@ -126,73 +184,14 @@ def _passed_over(error: Exception) -> bool:
     return False
 
 
-def _connected(path: Path) -> sqlite3.Connection:
+def _connected(path: Path, first: Sequence[str] = ()) -> sqlite3.Connection:
     live: sqlite3.Connection = dbapi.connect(str(path), isolation_level=None, check_same_thread=False)
     try:
-        for pragma in ("busy_timeout = 5000", "page_size = 8192", "journal_mode = WAL", "synchronous = NORMAL"):
+        for pragma in (*first, *_PRAGMAS):
             live.execute(f"PRAGMA {pragma}")
+        with contextlib.suppress(dbapi.OperationalError):  # Somebody reads in it just now: the next time, then.
+            live.execute(f"PRAGMA journal_mode = {journal(path)}")
     except dbapi.DatabaseError:
         live.close()
         raise
     return live
-
-
-def match(typed: str) -> str:
-    """What somebody typed as an FTS5 expression; empty when there is nothing to look for.
-
-    Words are all wanted, ``-word`` not, ``OR`` between two takes either, the last word may be unfinished. Nothing that
-    is typed can be an error: every word reaches FTS5 in quotes.
-    """
-    wanted: list[str] = []
-    unwanted: list[str] = []
-    either = False
-    pieces = list(_WORD.finditer(typed[:_LONGEST_QUERY]))
-    for number, piece in enumerate(pieces):
-        minus, phrase, word = piece.groups()
-        if word == "OR" and wanted and number + 1 < len(pieces):
-            either = True
-            continue
-        unfinished = number == len(pieces) - 1 and phrase is None and not typed[-1:].isspace() and not minus
-        expression = _all_of(phrase if phrase is not None else word, unfinished)
-        if not expression:
-            continue
-        if minus:
-            unwanted.append(expression)
-        elif either:
-            wanted[-1] = f"({wanted[-1]} OR {expression})"
-        else:
-            wanted.append(expression)
-        either = False
-    if not wanted:
-        return ""
-    positive = " AND ".join(wanted)
-    return f"({positive}) NOT ({' OR '.join(unwanted)})" if unwanted else positive
-
-
-def phrases(typed: str) -> tuple[str, ...]:
-    """The texts in quotes: the index knows words only, so these are looked up in the article's text."""
-    return tuple(
-        piece.group(2).strip()
-        for piece in _WORD.finditer(typed[:_LONGEST_QUERY])
-        if piece.group(2) and not piece.group(1) and len(piece.group(2).split()) > 1
-    )
-
-
-def folded(text: str) -> str:
-    """``text`` as phrases are compared: without case and accents, blanks and line ends alike."""
-    if not text.isascii():
-        text = "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c))
-    return " ".join(text.casefold().split())
-
-
-def _all_of(text: str, unfinished: bool) -> str:
-    quoted = [f'"{word}"' for word in _words(tokens.indexable(text))]
-    if quoted and unfinished:
-        quoted[-1] += "*"
-    return f"({' AND '.join(quoted)})" if len(quoted) > 1 else "".join(quoted)
-
-
-def _words(text: str) -> list[str]:
-    """The tokens that FTS5 makes of ``text``: letters, numbers, marks and private characters together are a word."""
-    kept = (c if c.isalnum() or unicodedata.category(c) in _IN_WORDS else " " for c in text)
-    return "".join(kept).split()

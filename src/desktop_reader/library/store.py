@@ -7,10 +7,12 @@ import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import Connection, delete, insert, or_, select, update
+from sqlalchemy import Connection, delete, insert, or_, select, text, update
 
-from desktop_reader.library import bodies, identity
+from desktop_reader.errors import LibraryError
+from desktop_reader.library import bodies, identity, removal
 from desktop_reader.library.schema import article, body, enclosure, revision, state
+from desktop_reader.library.search import Searchable
 from desktop_reader.records.refresh import Digest, DigestedEntry
 
 _KNOWN = (
@@ -24,41 +26,44 @@ _KNOWN = (
     body.c.guid,
     body.c.url,
 )
+_LAST_ID = text("SELECT seq FROM sqlite_sequence WHERE name = 'article'")
 _CHUNK = 300  # Values in one IN (…): three lists of them stay below SQLite's old limit of 999.
 
 
 @dataclass(frozen=True, slots=True)
 class Stored:
-    """Ids of the articles that came, and of those whose title or text changed; and of both, what can be found: title,
-    author and text.
-    """
+    """Ids of the articles that came, and of those whose title or text changed; and of both, what can be found."""
 
     new: tuple[int, ...]
     updated: tuple[int, ...]
-    texts: tuple[tuple[int, str], ...] = ()
+    texts: tuple[Searchable, ...] = ()
 
 
 def fingerprints(live: Connection, feed_id: int, most: int = 4000) -> frozenset[bytes]:
-    """The fingerprints of the feed's newest articles: what a digest need not prepare again."""
+    """The fingerprints of the feed's newest articles, and of entries whose articles were deleted: what a digest need
+    not prepare again.
+    """
     newest = select(article.c.fingerprint).join(state, state.c.id == article.c.id).where(state.c.feed_id == feed_id)
     newest = newest.order_by(state.c.published_at.desc(), state.c.id.desc()).limit(most)
-    return frozenset(live.execute(newest).scalars())
+    return frozenset(live.execute(newest).scalars()) | removal.dead_fingerprints(live, feed_id)
 
 
 def store(live: Connection, feed_id: int, digest: Digest, now: int) -> Stored:
-    """Keeps the entries of ``digest``: new ones unread, changed ones in place with their older version beside them.
+    """Keeps the entries of ``digest``: new ones unread, changed ones in place with their older version beside them, and
+    none whose article was deleted.
 
     The document's last entry is kept first, so that its first is the newest row where dates say nothing.
     """
     entries = identity.usable(digest.entries, digest.site_url)
     present = frozenset(digest.known)
-    decisions = identity.decide(entries, _known(live, feed_id, entries, present), present)
+    decisions = _of_the_living(live, feed_id, entries, present)
     new: list[int] = []
     updated: list[int] = []
-    texts: list[tuple[int, str]] = []
+    texts: list[Searchable] = []
+    coming = _Coming(live, feed_id, now)
     for decision in reversed(decisions):
         if decision.known is None:
-            number = _add(live, feed_id, decision, now)
+            number = coming.add(decision)
             new.append(number)
         else:
             number = decision.known.id
@@ -66,8 +71,28 @@ def store(live: Connection, feed_id: int, digest: Digest, now: int) -> Stored:
             if decision.changed:
                 updated.append(number)
         entry = decision.entry
-        texts.append((number, f"{entry.title}\n{entry.author}\n{entry.content.text}"))
+        texts.append(Searchable(number, entry.title, entry.author, entry.content.text))
+    coming.keep()
     return Stored(tuple(new), tuple(updated), tuple(texts))
+
+
+def _of_the_living(
+    live: Connection, feed_id: int, entries: Sequence[tuple[DigestedEntry, identity.Hashes]], present: frozenset[bytes]
+) -> list[identity.Decision]:
+    """What to do with the entries. The dead are recognised for good, so that their next digest costs nothing."""
+    hashes = {number for _, h in entries for number in (h.guid, h.link, h.text) if number is not None}
+    buried = removal.buried(live, feed_id, hashes)
+    known = _known(live, feed_id, entries, present)
+    there = {k.guid for k in known}
+    # Known by their guid, they must not be taken for another article that has their link.
+    dead = [entry for entry, h in entries if h.guid in buried and h.guid not in there]
+    left = [(entry, h) for entry, h in entries if h.guid not in buried or h.guid in there] if dead else entries
+    removal.keep_fingerprints(live, feed_id, [entry.fingerprint for entry in dead], present)
+    return [
+        decision
+        for decision in identity.decide(left, known, present)
+        if decision.known is not None or not identity.is_dead(decision.entry, decision.hashes, buried)
+    ]
 
 
 def title_key(title: str) -> str:
@@ -104,22 +129,48 @@ def _known(
     return list(found.values())
 
 
-def _add(live: Connection, feed_id: int, decision: identity.Decision, now: int) -> int:
-    entry, h = decision.entry, decision.hashes
-    published_at = _date(entry, now)
-    head = _head(decision) | {
-        "uuid": uuid.uuid4().bytes,
-        "feed_id": feed_id,
-        "guid_hash": h.guid,
-        "published_at": published_at,
-        "created_at": now,
-        "updated_at": now,
-    }
-    (number,) = live.execute(insert(article), head).inserted_primary_key or (0,)
-    live.execute(insert(state), {"id": number, "feed_id": feed_id, "published_at": published_at})
-    live.execute(insert(body), {"id": number} | _body(entry))
-    _enclose(live, number, entry)
-    return int(number)
+class _Coming:
+    """Articles that are new, kept all at once: one by one they would take twice as long."""
+
+    def __init__(self, live: Connection, feed_id: int, now: int) -> None:
+        self._live = live
+        self._feed_id = feed_id
+        self._now = now
+        self._next = 0
+        self._heads: list[dict[str, object]] = []
+        self._bodies: list[dict[str, object]] = []
+        self._enclosures: list[dict[str, object]] = []
+
+    def add(self, decision: identity.Decision) -> int:
+        """Gives the article its id, which nobody had before."""
+        entry, h = decision.entry, decision.hashes
+        self._next = 1 + (self._next or self._live.execute(_LAST_ID).scalar() or 0)
+        self._heads.append(
+            _head(decision)
+            | {
+                "id": self._next,
+                "uuid": uuid.uuid4().bytes,
+                "feed_id": self._feed_id,
+                "guid_hash": h.guid,
+                "published_at": _date(entry, self._now),
+                "created_at": self._now,
+                "updated_at": self._now,
+            }
+        )
+        self._bodies.append({"id": self._next} | _body(self._live, entry))
+        self._enclosures += _enclosures(self._next, entry)
+        return self._next
+
+    def keep(self) -> None:
+        """Writes what was added."""
+        if not self._heads:
+            return
+        self._live.execute(insert(article), self._heads)
+        states = [{name: head[name] for name in ("id", "feed_id", "published_at")} for head in self._heads]
+        self._live.execute(insert(state), states)
+        self._live.execute(insert(body), self._bodies)
+        if self._enclosures:
+            self._live.execute(insert(enclosure), self._enclosures)
 
 
 def _change(live: Connection, decision: identity.Decision, known: identity.Known, now: int) -> None:
@@ -128,14 +179,18 @@ def _change(live: Connection, decision: identity.Decision, known: identity.Known
     if h.guid is not None:
         head["guid_hash"] = h.guid
     coding, source = live.execute(select(body.c.coding, body.c.source).where(body.c.id == known.id)).one()
-    before = bodies.unpack(coding, source)
-    if decision.changed:
+    before = bodies.packing(live).readable(coding, source)
+    if before is None:  # Damaged. What comes now is whole again; older versions cannot be read without the lost one.
+        if decision.changed:
+            live.execute(delete(revision).where(revision.c.article_id == known.id))
+    elif decision.changed:
         _keep_older(live, known, before, entry, now)
-        head |= {"updated_at": now, "revision": article.c.revision + 1}
     elif before != entry.content.html:
-        _pack_older_anew(live, known, before, entry.content.html)
+        _pack_older_anew(live, known.id, before, entry.content.html)
+    if decision.changed:
+        head |= {"updated_at": now, "revision": article.c.revision + 1}
     live.execute(update(article).where(article.c.id == known.id).values(head))
-    live.execute(update(body).where(body.c.id == known.id).values(_body(entry)))
+    live.execute(update(body).where(body.c.id == known.id).values(_body(live, entry)))
     live.execute(delete(enclosure).where(enclosure.c.article_id == known.id))
     _enclose(live, known.id, entry)
 
@@ -149,14 +204,29 @@ def _keep_older(live: Connection, known: identity.Known, before: str, entry: Dig
     )
 
 
-def _pack_older_anew(live: Connection, known: identity.Known, before: str, after: str) -> None:
+def keep_other_version(live: Connection, number: int, title: str, html: str, own: str, now: int) -> None:
+    """What another copy of an article said becomes its newest earlier version. ``own`` is its own HTML."""
+    count = live.execute(select(article.c.revision).where(article.c.id == number)).scalar_one()
+    _pack_older_anew(live, number, own, html)
+    live.execute(
+        insert(revision),
+        {"article_id": number, "revision": count, "replaced_at": now, "title": title, "delta": bodies.delta(html, own)},
+    )
+    live.execute(update(article).where(article.c.id == number).values(revision=count + 1))
+
+
+def _pack_older_anew(live: Connection, number: int, before: str, after: str) -> None:
     """Only the markup is different: no version of its own, but the newest older one needs the new HTML to unpack."""
-    last = select(revision.c.revision, revision.c.delta).where(revision.c.article_id == known.id)
+    last = select(revision.c.revision, revision.c.delta).where(revision.c.article_id == number)
     row = live.execute(last.order_by(revision.c.revision.desc()).limit(1)).first()
-    if row is not None:
-        anew = bodies.delta(bodies.undelta(row.delta, before), after)
-        that = (revision.c.article_id == known.id) & (revision.c.revision == row.revision)
-        live.execute(update(revision).where(that).values(delta=anew))
+    if row is None:
+        return
+    try:
+        older = bodies.undelta(row.delta, before)
+    except LibraryError:
+        return  # The text that it needs was lost. If that is what came now, it can be unpacked again.
+    that = (revision.c.article_id == number) & (revision.c.revision == row.revision)
+    live.execute(update(revision).where(that).values(delta=bodies.delta(older, after)))
 
 
 def _head(decision: identity.Decision) -> dict[str, object]:
@@ -176,8 +246,8 @@ def _head(decision: identity.Decision) -> dict[str, object]:
     }
 
 
-def _body(entry: DigestedEntry) -> dict[str, object]:
-    coding, source = bodies.pack(entry.content.html)
+def _body(live: Connection, entry: DigestedEntry) -> dict[str, object]:
+    coding, source = bodies.packing(live).pack(entry.content.html)
     return {
         "guid": entry.guid,
         "url": entry.url,
@@ -189,12 +259,16 @@ def _body(entry: DigestedEntry) -> dict[str, object]:
 
 
 def _enclose(live: Connection, number: int, entry: DigestedEntry) -> None:
-    rows = [
+    rows = _enclosures(number, entry)
+    if rows:
+        live.execute(insert(enclosure), rows)
+
+
+def _enclosures(number: int, entry: DigestedEntry) -> list[dict[str, object]]:
+    return [
         {"article_id": number, "position": position, "url": e.url, "type": e.type, "length": e.length}
         for position, e in enumerate(entry.enclosures)
     ]
-    if rows:
-        live.execute(insert(enclosure), rows)
 
 
 def _date(entry: DigestedEntry, now: int) -> int:

@@ -10,15 +10,15 @@ import contextlib
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
-from sqlalchemy import ColumnElement, Connection, delete, insert, text, update
+from sqlalchemy import Connection, delete, insert, text, update
 from sqlalchemy.orm import Session
 
 from desktop_reader.errors import LibraryError
-from desktop_reader.library import connect
+from desktop_reader.library import connect, marking, removal
 from desktop_reader.library.driver import dbapi
 from desktop_reader.library.reader import Reader
 from desktop_reader.library.schema import state, unindexed, visit
-from desktop_reader.library.search import SearchFile
+from desktop_reader.library.search import Searchable, SearchFile
 from desktop_reader.records.changes import Changes
 from desktop_reader.records.query import Query
 
@@ -29,7 +29,6 @@ Editing = Session
 """A live transaction in which feeds and folders are objects."""
 
 _REMEMBERED = 1000
-_CHUNK = 5000  # Rows of one transaction of a mass deed: about 17 ms, so that others get their turn.
 
 
 class Writer:
@@ -37,18 +36,16 @@ class Writer:
 
     def __init__(self, path: Path) -> None:
         self.path = path
-        self._texts: dict[int, str] = {}
+        self._texts: dict[int, Searchable] = {}
         self._engine = connect.write_engine(path)
-        with connect.translated(path):
+        with contextlib.ExitStack() as undone, connect.translated(path):
+            undone.callback(self._engine.dispose)  # With it goes the library's lock.
             self.reader = Reader(path, any_thread=True)
-            try:
-                self.search = SearchFile(path, self.reader.library_id())
-                if self.search.is_new or not self._all_indexed():
-                    self._index_anew()
-            except BaseException:
-                self.reader.close()
-                self._engine.dispose()
-                raise
+            undone.callback(self.reader.close)
+            self.search = SearchFile(path, self.reader.library_id())
+            if self.search.is_new or not self._all_indexed():
+                self._index_anew()
+            undone.pop_all()
 
     def close(self) -> None:
         """Closes all that is open; the journal is written back."""
@@ -75,12 +72,17 @@ class Writer:
     # State
 
     def mark_read(self, ids: Sequence[int], read: bool) -> Changes:
-        """Marks articles; only those that really change are in the answer. In chunks, each a transaction."""
-        return self._set_state(ids, {"is_read": int(read)}, state.c.is_read == int(not read))
+        """``mark`` in one go."""
+        return Changes.joined(self.mark(ids, "is_read", read))
 
     def star(self, ids: Sequence[int], starred: bool) -> Changes:
         """Stars articles or takes the stars away."""
-        return self._set_state(ids, {"starred": int(starred)}, state.c.starred == int(not starred))
+        return Changes.joined(self.mark(ids, "starred", starred))
+
+    def mark(self, ids: Sequence[int], mark: marking.Mark, value: bool) -> Iterator[Changes]:
+        """Marks articles, thousands at each step; only those that really change are in the answers."""
+        for start in range(0, len(ids), marking.AT_ONCE):
+            yield self._mark(ids[start : start + marking.AT_ONCE], mark, value)
 
     def opened(self, number: int, at: int) -> Changes:
         """An article was opened for reading: read, one more in its read count, last read at ``at``."""
@@ -95,36 +97,47 @@ class Writer:
                 live.execute(insert(visit).prefix_with("OR IGNORE"), {"article_id": number, "opened_at": at})
         return Changes(state=(number,), feeds=frozenset({feed_id})) if feed_id is not None else Changes()
 
-    def _set_state(self, ids: Sequence[int], values: dict[str, int], differs: ColumnElement[bool]) -> Changes:
-        changed: list[int] = []
-        feeds: set[int] = set()
-        for start in range(0, len(ids), _CHUNK):
-            # The numbers stand in the statement itself: integers of our own, and far more than SQLite takes parameters.
-            some = ",".join(str(int(number)) for number in ids[start : start + _CHUNK])
+    def _mark(self, ids: Sequence[int], mark: marking.Mark, value: bool) -> Changes:
+        if len(ids) > marking.FEW:
+            with contextlib.suppress(marking.SomeHadIt), self.transaction() as live:
+                return marking.put_on_all(live, ids, mark, value)
+        with self.transaction() as live:
+            return marking.put(live, ids, mark, value)
+
+    # Removal
+
+    def delete(self, ids: Sequence[int]) -> Changes:
+        """Deletes articles with all that belongs to them; they are remembered as dead and do not come back."""
+        return Changes.joined(self.deletions(ids))
+
+    def deletions(self, ids: Sequence[int], *, spared: str = "", kept: bool = True) -> Iterator[Changes]:
+        """``delete`` in steps. ``spared`` is an SQL condition on ``state``: articles for which it is true by then stay.
+        Without ``kept`` nothing is remembered of them: their feed goes too.
+        """
+        for start in range(0, len(ids), removal.AT_ONCE):
             with self.transaction() as live:
-                done = live.execute(
-                    update(state)
-                    .where(text(f"state.id IN ({some})"), differs)
-                    .values(values)
-                    .returning(state.c.id, state.c.feed_id)
-                ).all()
-            changed += [row[0] for row in done]
-            feeds.update(row[1] for row in done)
-        return Changes(state=tuple(changed), feeds=frozenset(feeds))
+                changes = removal.delete(live, ids[start : start + removal.AT_ONCE], spared=spared, kept=kept)
+            yield changes
+
+    def give_back(self, pages: int = 1000) -> bool:
+        """Gives so much free room in the files back to the disk; False when none is left."""
+        with connect.translated(self.path):
+            more = removal.give_back(self._engine, pages)
+        return self.search.give_back(pages) or more
 
     # Search
 
-    def remember_texts(self, texts: Iterable[tuple[int, str]]) -> None:
+    def remember_texts(self, texts: Iterable[Searchable]) -> None:
         """What can be found in articles that were just stored, so that it need not be made of their HTML again."""
         if len(self._texts) > _REMEMBERED:
             self._texts.clear()  # Whoever indexes is far behind; the HTML has it all.
-        self._texts.update(texts)
+        self._texts.update((one.id, one) for one in texts)
 
-    def remembered_text(self, number: int) -> str | None:
-        """The text of such an article, once; None for the others."""
+    def remembered_text(self, number: int) -> Searchable | None:
+        """What can be found of such an article, once; None for the others."""
         return self._texts.pop(number, None)
 
-    def index(self, texts: Sequence[tuple[int, str]], gone: Sequence[int]) -> None:
+    def index(self, texts: Sequence[Searchable], gone: Sequence[int]) -> None:
         """The search file knows these as they are now. One that turns out to be damaged is begun anew.
 
         First the search file, then the list of what is missing: a crash between leaves work, never a gap.
@@ -137,7 +150,7 @@ class Writer:
             self._index_anew()
             return
         with self.transaction() as live:
-            live.execute(delete(unindexed).where(unindexed.c.id.in_([*(number for number, _ in texts), *gone])))
+            live.execute(delete(unindexed).where(unindexed.c.id.in_([*(one.id for one in texts), *gone])))
 
     def _all_indexed(self) -> bool:
         """Whether the search file and ``unindexed`` can be right together: not when one was put back from a backup."""

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import chain
 
 
 @dataclass(frozen=True, slots=True)
@@ -11,7 +13,8 @@ class Changes:
 
     ``new`` articles came, ``updated`` ones have another text or title, ``state`` ones were marked, starred or opened,
     ``removed`` ones are gone. ``feeds`` have other counters, health or times; ``tree`` says that feeds or folders
-    came, went, moved or were renamed; ``nearer`` that similar readings may be others, for more articles are understood.
+    came, went, moved or were renamed; ``nearer`` that similar readings may be others, for more articles are understood;
+    ``signs`` are feeds that have another picture.
     """
 
     new: tuple[int, ...] = ()
@@ -21,10 +24,28 @@ class Changes:
     feeds: frozenset[int] = frozenset()
     tree: bool = False
     nearer: bool = False
+    signs: frozenset[int] = frozenset()
 
     def __bool__(self) -> bool:
         some = self.new or self.updated or self.state or self.removed or self.feeds
-        return bool(some or self.tree or self.nearer)
+        return bool(some or self.tree or self.nearer or self.signs)
+
+    @classmethod
+    def joined(cls, parts: Iterable[Changes]) -> Changes:
+        """All of them, as ``|`` does with two, but in one go: a mass deed has many parts with thousands of ids each."""
+        some = [part for part in parts if part]
+        if len(some) == 1:
+            return some[0]
+        return cls(
+            new=tuple(dict.fromkeys(chain.from_iterable(part.new for part in some))),
+            updated=tuple(dict.fromkeys(chain.from_iterable(part.updated for part in some))),
+            state=tuple(dict.fromkeys(chain.from_iterable(part.state for part in some))),
+            removed=tuple(dict.fromkeys(chain.from_iterable(part.removed for part in some))),
+            feeds=frozenset(chain.from_iterable(part.feeds for part in some)),
+            tree=any(part.tree for part in some),
+            nearer=any(part.nearer for part in some),
+            signs=frozenset(chain.from_iterable(part.signs for part in some)),
+        )
 
     def __or__(self, other: Changes) -> Changes:
         """Both, one after the other; each id once, in the order of its first appearance."""
@@ -36,6 +57,7 @@ class Changes:
             feeds=self.feeds | other.feeds,
             tree=self.tree or other.tree,
             nearer=self.nearer or other.nearer,
+            signs=self.signs | other.signs,
         )
 
 

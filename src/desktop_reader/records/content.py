@@ -4,6 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+DERIVED = 1
+"""The version of what ``content.derive`` makes of an article's HTML. Whoever changes words, snippet, picture, language
+or text of articles that are kept already raises it: then they are derived again, in the background.
+"""
+
 
 @dataclass(frozen=True, slots=True)
 class Content:

@@ -19,6 +19,16 @@ class Folder:
 
 
 @dataclass(frozen=True, slots=True)
+class FeedCount:
+    """What a refresh or a deed changes of a feed, as the sidebar shows it."""
+
+    id: int
+    title: str
+    unread: int
+    health: Health
+
+
+@dataclass(frozen=True, slots=True)
 class Feed:
     """A subscription with its counters and its health. ``category_id`` is the folder's slug, else the feed's own."""
 

@@ -14,11 +14,13 @@ class Problem(StrEnum):
     """Why a feed could not be brought up to date. The value is what the library keeps."""
 
     BAD_ADDRESS = "bad-address"
+    OFFLINE = "offline"
     UNKNOWN_HOST = "unknown-host"
     NO_CONNECTION = "no-connection"
     TIMED_OUT = "timed-out"
     CERTIFICATE = "certificate"
     PASSWORD = "password"
+    KEYRING = "keyring"
     FORBIDDEN = "forbidden"
     NOT_FOUND = "not-found"
     GONE = "gone"
@@ -37,11 +39,14 @@ class Problem(StrEnum):
 
 SENTENCES: dict[Problem, str] = {
     Problem.BAD_ADDRESS: "“{detail}” is not a web address. Use one that begins with http:// or https://.",
+    Problem.OFFLINE: "There is no connection to the internet. The feeds are asked again as soon as there is one.",
     Problem.UNKNOWN_HOST: "No server named “{detail}” was found. Check the address and your connection.",
     Problem.NO_CONNECTION: "The server did not accept the connection ({detail}). It may be back later.",
     Problem.TIMED_OUT: "The server did not answer in time ({detail}). It may be back later.",
     Problem.CERTIFICATE: "The server’s certificate is not valid ({detail}). Nothing was read from it.",
-    Problem.PASSWORD: "The server asks for a password. Add it to the address: https://name:password@host/…",
+    Problem.PASSWORD: "The server asks for a password. Give it under “Name and password…” in the feed’s menu, or in "
+    "the address when you add the feed: https://name:password@host/…",
+    Problem.KEYRING: "The feed’s password could not be had. {detail}",
     Problem.FORBIDDEN: "The server refuses to give this feed out (403). It may open in a browser, or elsewhere.",
     Problem.NOT_FOUND: "There is nothing at this address (404). Check the address; the feed may have moved.",
     Problem.GONE: "The server says that this feed is gone for good (410). It is asked no more; its articles stay.",

@@ -7,7 +7,7 @@ from enum import StrEnum
 
 
 class Scope(StrEnum):
-    """Where to look. FEED and FOLDER need ``Query.target``; a folder counts its subfolders in."""
+    """Where to look. FEED, FOLDER and LABEL need ``Query.target``; a folder counts its subfolders in."""
 
     ALL = "all"
     TODAY = "today"
@@ -15,11 +15,15 @@ class Scope(StrEnum):
     STARRED = "starred"
     FEED = "feed"
     FOLDER = "folder"
+    LABEL = "label"
 
 
 class Sort(StrEnum):
-    """In which order. Dates, words and reads begin with the largest, titles and feeds with A."""
+    """In which order. Dates, words and reads begin with the largest, titles and feeds with A; BEST is for searches,
+    the best match first, and means DATE where nothing is searched.
+    """
 
+    BEST = "best"
     DATE = "date"
     TITLE = "title"
     FEED = "feed"
@@ -29,7 +33,9 @@ class Sort(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Query:
-    """A view of the library. ``target`` is a feed's or folder's row id. ``since_at`` bounds TODAY (local midnight)."""
+    """A view of the library. ``target`` is a feed's, folder's or label's row id; ``since_at`` bounds TODAY (local
+    midnight).
+    """
 
     scope: Scope = Scope.ALL
     target: int | None = None

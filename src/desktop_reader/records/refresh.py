@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from desktop_reader.records.access import Access
+from desktop_reader.records.asked import Received
 from desktop_reader.records.content import Content
 from desktop_reader.records.health import Health
 from desktop_reader.records.parsed import Enclosure, Rhythm
@@ -20,12 +22,15 @@ class Validators:
 
 @dataclass(frozen=True, slots=True)
 class FeedRequest:
-    """One feed that is to be asked. ``body_hash`` is SHA-256 of the last body that was digested."""
+    """One feed that is to be asked. ``body_hash`` is SHA-256 of the last body that was digested; ``access`` how a
+    private feed is asked.
+    """
 
     feed_id: int
     url: str
     validators: Validators = Validators()
     body_hash: bytes | None = None
+    access: Access | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +38,8 @@ class Answer:
     """What every answer of a server has, with a body or without.
 
     ``url`` is the address that answered; ``moved_to`` the address that the permanent (301, 308) beginning of the
-    redirects led to, when there was one; ``fresh_seconds`` what Cache-Control or Expires allow to wait.
+    redirects led to, when there was one; ``fresh_seconds`` what Cache-Control or Expires allow to wait; ``received`` is
+    for the log.
     """
 
     url: str
@@ -41,6 +47,7 @@ class Answer:
     validators: Validators = Validators()
     moved_to: str | None = None
     fresh_seconds: int | None = None
+    received: Received | None = field(default=None, kw_only=True, compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,8 @@ from __future__ import annotations
 
 import contextlib
 import os
+import shutil
+import tempfile
 import time
 from collections.abc import Callable
 from importlib import import_module
@@ -23,6 +25,7 @@ if TYPE_CHECKING:
     from alembic.operations import Operations
 
 Step = Callable[["Operations"], None]
+_INCREMENTAL = 2
 
 
 def step(version: int) -> Step:
@@ -51,10 +54,12 @@ def migrate(path: Path, found: int, *, target: int = connect.SCHEMA, steps: Call
     try:
         connect.pragma(engine, "foreign_keys = OFF")
         with engine.begin() as live:
+            # What referred to nothing before is mended by “desktop-reader check”, which needs the present schema.
+            before = set(live.exec_driver_sql("PRAGMA foreign_key_check"))
             operations = Operations(MigrationContext.configure(live))
             for version in range(found + 1, target + 1):
                 steps(version)(operations)
-            if live.exec_driver_sql("PRAGMA foreign_key_check").first() is not None:
+            if set(live.exec_driver_sql("PRAGMA foreign_key_check")) - before:
                 raise RuntimeError(f"The steps to library version {target} leave rows that refer to nothing.")
             live.exec_driver_sql(f"PRAGMA user_version = {target}")
         connect.pragma(engine, "wal_checkpoint(TRUNCATE)")
@@ -63,7 +68,27 @@ def migrate(path: Path, found: int, *, target: int = connect.SCHEMA, steps: Call
         raise
     finally:
         engine.dispose()
+    give_back(path)
     return copy
+
+
+def give_back(path: Path) -> None:
+    """Arranges the file so that what is freed in it can be given back to the disk: older libraries cannot yet.
+
+    The file is written anew for it, all or nothing. Where that does not succeed now, for want of room say, nothing is
+    lost, and it is tried again when the library is opened the next time.
+    """
+    needed, address = path.stat().st_size, f"file:{connect.quoted(path)}?mode=rw"
+    if any(shutil.disk_usage(place).free < 2.2 * needed for place in (path.parent, tempfile.gettempdir())):
+        return
+    with (
+        contextlib.suppress(dbapi.DatabaseError),
+        contextlib.closing(dbapi.connect(address, timeout=1, uri=True, isolation_level=None)) as live,
+    ):
+        if live.execute("PRAGMA auto_vacuum").fetchone() != (_INCREMENTAL,):
+            live.execute("PRAGMA auto_vacuum = INCREMENTAL")
+            live.execute("VACUUM")
+            live.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
 
 
 def back_up(path: Path, why: str) -> Path:

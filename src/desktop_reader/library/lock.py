@@ -1,0 +1,298 @@
+"""One program at a time writes into a library: the file ``library.db-lock`` beside it, while it is open for writing.
+
+On one computer the system's lock on that file decides; it ends with the program, so a crash never blocks. Where such
+locks do not travel (a synced folder, some network disks) other computers go by what stands in the file: who has it,
+renewed every half minute. Clocks differ, so its age is taken by the clock of the disk it lies on; what was not renewed
+for ten minutes may be taken over. Whoever slept meanwhile finds another's name in the file and writes no more.
+
+The lock belongs to the process: it may be taken many times, and is given up with the last. A process may also bind
+itself to only read a library: then it cannot be taken at all.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import errno
+import os
+import threading
+import time
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+from desktop_reader.errors import InUseError, ReadOnlyError
+from desktop_reader.library import claim, oslock
+from desktop_reader.library.claim import Claim
+
+PATIENCE = 2.0
+"""Seconds that a command waits for another one that is nearly done."""
+
+_AGAIN = 0.05
+_BEAT = 30.0
+_LATE = 60.0  # No beat for so long: the computer slept.
+_STALE = 600.0
+_GONE = 5.0
+_WATCH = 3.0  # A stale claim is looked at so long before it is taken over.
+_UNWRITABLE = {errno.EACCES, errno.EPERM, errno.EROFS}
+
+_guard = threading.RLock()
+_locks: dict[Path, _Lock] = {}
+_only_read: set[Path] = set()
+_program = [claim.WINDOW]
+
+
+def introduce(program: str) -> None:
+    """What this process is, for whoever is refused: a window, or a command by its name."""
+    _program[0] = program
+
+
+def only_read(library: Path) -> None:
+    """From now on this process does not write into the library."""
+    _only_read.add(_real(library))
+
+
+def may_write(library: Path) -> None:
+    """Takes ``only_read`` back."""
+    _only_read.discard(_real(library))
+
+
+def is_only_read(library: Path) -> bool:
+    """Whether this process has bound itself to only read the library."""
+    return _real(library) in _only_read
+
+
+def refusal() -> ReadOnlyError:
+    """What whoever wants to write is told where this process only reads."""
+    return ReadOnlyError("This library is open for reading only.")
+
+
+def is_held(library: Path) -> bool:
+    """Whether this process has the library."""
+    return _real(library) in _locks
+
+
+def place(library: Path) -> Path:
+    """Where the lock of a library lies: beside the file itself, by whatever link it was named."""
+    real = _real(library)
+    return real.with_name(real.name + "-lock")
+
+
+def take(library: Path, patience: float = PATIENCE) -> Held:
+    """The right to write into the library, until it is released.
+
+    Raises InUseError when another program has it, also after ``patience`` seconds, and ReadOnlyError where nobody may
+    write.
+    """
+    real = _real(library)
+    with _guard:
+        if real in _only_read:
+            raise refusal()
+        lock = _locks.get(real)
+        if lock is None:
+            lock = _Lock(library, patience)
+            _locks[real] = lock
+        lock.check()
+        lock.shares += 1
+        return Held(lock)
+
+
+@contextlib.contextmanager
+def taken(library: Path, patience: float = PATIENCE) -> Iterator[Held]:
+    """``take`` for a block."""
+    held = take(library, patience)
+    try:
+        yield held
+    finally:
+        held.release()
+
+
+class Held:
+    """A share of the lock. ``taken_from`` is who left it behind on another computer, if somebody did."""
+
+    def __init__(self, lock: _Lock) -> None:
+        self._lock: _Lock | None = lock
+        self.taken_from = lock.taken_from
+
+    def check(self) -> None:
+        """Raises InUseError when another computer has taken over meanwhile, as while this one slept. Costs nothing."""
+        if self._lock is not None:
+            self._lock.check()
+
+    def release(self) -> None:
+        """Gives the share back; more than once does no harm."""
+        with _guard:
+            lock, self._lock = self._lock, None
+            if lock is None:
+                return
+            lock.shares -= 1
+            if not lock.shares:
+                _locks.pop(_real(lock.library), None)
+                lock.end()
+
+
+class _Lock:
+    def __init__(self, library: Path, patience: float) -> None:
+        self.library = library
+        self.shares = 0
+        self.taken_from: Claim | None = None
+        self._file = place(library)
+        self._claim = claim.own(_program[0])
+        self._fd = -1
+        self._lost_to: Claim | None = None
+        self._beaten_at = time.time()
+        self._turn = threading.Lock()
+        until = time.monotonic() + patience
+        while not self._acquired():
+            if time.monotonic() >= until:
+                raise _refused(library, claim.read(self._file))
+            time.sleep(_AGAIN)
+        self._ended = threading.Event()
+        self._heart = threading.Thread(target=self._live, name="library lock", daemon=True)
+        self._heart.start()
+
+    def check(self) -> None:
+        # The clock that goes on while the computer sleeps.
+        if abs(time.time() - self._beaten_at) > _LATE:
+            self._beat()
+        if self._lost_to is not None:
+            raise _refused(self.library, self._lost_to)
+
+    def end(self) -> None:
+        self._ended.set()
+        self._heart.join(_GONE)
+        if self._heart.is_alive():
+            return  # It waits for a disk that has gone; the system gives up the lock with the program.
+        with contextlib.suppress(OSError):
+            if self._lost_to is None and _same(self._fd, self._file):
+                self._file.unlink()
+        os.close(self._fd)
+        with contextlib.suppress(OSError):  # Windows takes away nothing that is open.
+            there = claim.read(self._file) if os.name == "nt" else None
+            if there is not None and there.token == self._claim.token:
+                self._file.unlink()
+
+    def _acquired(self) -> bool:
+        fd = _opened(self.library, self._file)
+        try:
+            locked = oslock.taken(fd)
+            there = claim.read(self._file)
+            if locked is False or not _same(fd, self._file) or self._stands(there, locked is None):
+                return False
+            self.taken_from = there if there is not None and there.is_foreign else None
+            _write(fd, self._claim)
+            self._fd, fd = fd, -1
+        finally:
+            if fd >= 0:
+                os.close(fd)
+        return True
+
+    def _stands(self, there: Claim | None, blind: bool) -> bool:
+        """Whether a claim is to be respected although the system would let us have the file."""
+        if there is None:
+            return False
+        if not there.is_foreign:  # Left by a crash; where there are no locks, only the system's processes tell.
+            return blind and there.pid != os.getpid() and _lives(there.pid)
+        if abs(_age(self._file)) < _STALE:
+            return True
+        time.sleep(_WATCH)
+        return claim.read(self._file) != there
+
+    def _live(self) -> None:
+        while not self._ended.wait(_BEAT):
+            self._beat()
+
+    def _beat(self) -> None:
+        with self._turn:
+            # By its name: a sync service puts another file in its place.
+            there = claim.read(self._file)
+            if self._lost_to is not None or (there is not None and there.token != self._claim.token):
+                self._lost_to = self._lost_to or there
+                return
+            now = time.time()
+            self._claim = replace(self._claim, seen_at=int(now))
+            with contextlib.suppress(OSError):  # A full disk, or one that has gone: SQLite will say so.
+                if not _same(self._fd, self._file):
+                    self._open_again()
+                _write(self._fd, self._claim)
+                self._beaten_at = now
+
+    def _open_again(self) -> None:
+        fd = _opened(self.library, self._file)
+        if oslock.taken(fd) is False:
+            self._lost_to = claim.read(self._file)
+            os.close(fd)
+        else:
+            os.close(self._fd)
+            self._fd = fd
+
+
+def _real(library: Path) -> Path:
+    return Path(os.path.realpath(library))
+
+
+def _opened(library: Path, file: Path) -> int:
+    try:
+        return os.open(file, os.O_RDWR | os.O_CREAT | getattr(os, "O_BINARY", 0), 0o600)
+    except OSError as error:
+        if error.errno in _UNWRITABLE and library.exists():
+            raise ReadOnlyError(
+                "The library “{file}” is read-only, so nothing can be changed in it."
+                " Make the file and its folder writable and try again.",
+                file=library,
+            ) from error
+        raise
+
+
+def _write(fd: int, own: Claim) -> None:
+    # In place: a file renamed over it would not be the one that is locked.
+    with contextlib.suppress(OSError):  # On a full disk the system's lock has to do.
+        words = own.packed()
+        os.lseek(fd, 0, os.SEEK_SET)
+        os.write(fd, words)
+        os.ftruncate(fd, len(words))
+
+
+def _same(fd: int, file: Path) -> bool:
+    try:
+        return os.path.samestat(os.fstat(fd), file.stat())
+    except OSError:
+        return False
+
+
+def _age(file: Path) -> float:
+    """Seconds since the file was changed, by the clock of its disk."""
+    probe = file.with_name(f"{file.name}.{os.getpid()}.new")
+    try:
+        probe.write_bytes(b"now")
+        return _changed_at(probe) - _changed_at(file)
+    except OSError:
+        return 0.0
+    finally:
+        with contextlib.suppress(OSError):
+            probe.unlink()
+
+
+def _changed_at(file: Path) -> float:
+    """A sync service gives a file the date of its origin; when it came here is what counts. Windows keeps no such."""
+    status = file.stat()
+    return status.st_mtime if os.name == "nt" else status.st_ctime
+
+
+def _lives(pid: int) -> bool:
+    if os.name == "nt":
+        return True  # There, files are always locked; a signal would end it.
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    except OSError:
+        return True
+    return True
+
+
+def _refused(library: Path, by: Claim | None) -> InUseError:
+    if by is not None:
+        return by.refusal(library)
+    return InUseError(
+        "The library “{file}” is in use by another program. Close that program, or wait, and try again.", file=library
+    )
