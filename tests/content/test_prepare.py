@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from desktop_reader.content.prepare import first_picture, prepare, snippet
+from desktop_reader.content.derive import first_picture, snippet
+from desktop_reader.content.prepare import prepare
 from desktop_reader.content.sanitize import sanitize
 from tests.shared import SHARED, needs_shared
 

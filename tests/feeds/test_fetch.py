@@ -13,7 +13,7 @@ import pytest
 import zstandard
 
 from desktop_reader import __version__
-from desktop_reader.errors import FetchError
+from desktop_reader.errors import FetchError, NotNowError
 from desktop_reader.feeds import address, encoding
 from desktop_reader.feeds.fetch import Ask, Fetcher
 from desktop_reader.feeds.limits import Limits
@@ -147,8 +147,7 @@ def test_s05_to_s09_each_status_has_its_problem(site: Site, status: int, expecte
     assert len(site.requests) == 1
 
 
-@pytest.mark.parametrize("headers", [{}, {"Retry-After": "77"}])
-@pytest.mark.parametrize("status", [429, 503])
+@pytest.mark.parametrize(("status", "headers"), [(429, {}), (429, {"Retry-After": "77"}), (503, {"Retry-After": "77"})])
 def test_s11_too_often_sends_home_who_waits_for_that_host(site: Site, status: int, headers: Headers) -> None:
     site.serve("/feed", status=status, headers=headers)
     with Site("127.0.0.2") as other, Fetcher() as fetcher:
@@ -161,12 +160,23 @@ def test_s11_too_often_sends_home_who_waits_for_that_host(site: Site, status: in
         late = run(fetcher)[100]
     assert len(outcomes) == 21
     assert body(outcomes[99]) == RSS
-    assert len(site.requests) <= 2
-    unasked = [found for found in outcomes.values() if isinstance(found, FetchError) and found.status is None]
-    assert len(unasked) >= 18
+    assert len(site.requests) == 1, "the second connection is opened only when the first has brought something"
+    unasked = [found for found in outcomes.values() if isinstance(found, NotNowError)]
+    assert len(unasked) == 19
     assert {found.problem for found in unasked} == {Problem.TOO_MANY}
     assert {found.retry_after for found in unasked} == {77 if headers else None}
-    assert problem(late) is Problem.TOO_MANY
+    assert isinstance(late, NotNowError)
+
+
+def test_a_mere_503_is_the_trouble_of_one_feed(site: Site) -> None:
+    site.serve("/broken", status=503)
+    site.serve("/feed", RSS)
+    with Fetcher() as fetcher:
+        for key, path in enumerate(["/broken", "/feed", "/feed"]):
+            fetcher.add(Ask(key, site.url(path), allow_private=True))
+        outcomes = run(fetcher)
+    assert problem(outcomes[0]) is Problem.SERVER
+    assert body(outcomes[1]) == body(outcomes[2]) == RSS
 
 
 @pytest.mark.parametrize(

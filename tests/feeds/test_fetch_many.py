@@ -70,6 +70,28 @@ def test_p15_40_hosts_get_16_connections_at_once(monkeypatch: pytest.MonkeyPatch
     assert 8 <= max(together) <= 20  # a server may notice a closed connection a moment late
 
 
+def test_a_host_rests_as_long_as_it_has_worked(site: Site) -> None:
+    """Two connections that each take and rest a tenth of a second: six answers cannot come within three of them."""
+    ends: list[float] = []
+    begins: list[float] = []
+
+    def answer(request: Request) -> bytes:
+        begins.append(time.monotonic())
+        site.pause(0.1)
+        ends.append(time.monotonic())
+        return RSS
+
+    site.serve("/feed", answer)
+    with Fetcher() as fetcher:
+        for key in range(6):
+            fetcher.add(Ask(key, site.url(f"/feed?{key}"), allow_private=True))
+        run(fetcher)
+    assert begins[1] >= ends[0], "the second connection waits for the first answer"
+    for number in range(3, 6):
+        assert begins[number] >= sorted(ends)[number - 3] + 0.09
+    assert site.busiest == 2
+
+
 def test_b99_good_feeds_come_while_others_hang(site: Site) -> None:
     site.serve("/hang", lambda request: site.silence())
     with Site("127.0.0.3") as good, Fetcher(Limits(first_byte_seconds=1)) as fetcher:

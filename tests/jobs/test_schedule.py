@@ -10,7 +10,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from desktop_reader.errors import FetchError
-from desktop_reader.jobs.schedule import LONGEST, LONGEST_RETRY_AFTER, SOONEST, after_answer, after_failure
+from desktop_reader.jobs.schedule import (
+    LONGEST,
+    LONGEST_RETRY_AFTER,
+    NOT_NOW,
+    OTHERS_NOT_NOW,
+    SOONEST,
+    after_answer,
+    after_failure,
+    after_others,
+)
 from desktop_reader.records.health import Problem
 from desktop_reader.records.parsed import Rhythm
 
@@ -45,7 +54,7 @@ def test_after_a_fault(wish: int, failures: int, problem: Problem, retry: int | 
     assert moment >= not_before
     if retry is not None:
         assert not_before == NOW + min(retry, LONGEST_RETRY_AFTER)
-        assert moment == max(not_before, NOW + SOONEST)
+        assert moment == max(not_before, NOW + min(max(wish or LONGEST, SOONEST), LONGEST))
     elif problem is Problem.TOO_MANY:
         assert not_before > NOW
     else:
@@ -74,6 +83,28 @@ def test_a_failing_feed_is_asked_ever_less_often() -> None:
 def test_the_servers_own_wish_is_believed_up_to_a_day(ttl: int | None, fresh: int | None, least: int) -> None:
     moment = after_answer(NOW, 3600, Rhythm(ttl), fresh, Random(1))
     assert NOW + least <= moment <= NOW + least * 1.05 + 1
+
+
+@pytest.mark.parametrize(
+    ("gap_days", "hours"), [(0, 1), (0.5, 1), (1, 1), (3, 3), (7, 7), (24, 24), (400, 24), (10**6, 24)]
+)
+def test_a_feed_is_asked_24_times_between_two_of_its_articles(gap_days: float, hours: int) -> None:
+    wait = after_answer(NOW, 3600, Rhythm(), None, Random(1), int(gap_days * DAY)) - NOW
+    assert hours * 3600 <= wait <= hours * 3600 * 1.05
+
+
+def test_the_longest_of_all_wishes_counts() -> None:
+    assert after_answer(NOW, 3600, Rhythm(300), 7200, Random(1), 2 * DAY) >= NOW + 5 * 3600
+    assert after_answer(NOW, 3600, Rhythm(60), 3 * 3600, Random(1), DAY) >= NOW + 3 * 3600
+    assert after_answer(NOW, 12 * 3600, Rhythm(60), 3 * 3600, Random(1), 2 * DAY) >= NOW + 12 * 3600
+
+
+@given(st.integers(0, 30 * DAY), st.one_of(st.none(), st.integers(0, 10**10)), chances)
+def test_a_host_that_said_not_now_to_another_feed(ahead: int, retry: int | None, chance: Random) -> None:
+    moment, not_before = after_others(NOW, NOW + ahead, retry, chance)
+    assert not_before == NOW + (NOT_NOW if retry is None else min(retry, LONGEST_RETRY_AFTER))
+    assert moment >= max(not_before, NOW + ahead, NOW + OTHERS_NOT_NOW)
+    assert moment <= NOW + max(ahead, LONGEST_RETRY_AFTER * 1.05)
 
 
 def test_by_hand_only_means_a_day_not_never() -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from desktop_reader.errors import FetchError, ParseError
+from desktop_reader.errors import FetchError, NotNowError, ParseError
 from desktop_reader.jobs.organise import RemoveFeed
 from desktop_reader.jobs.refresh import Arrival, settle
 from desktop_reader.library import fetching
@@ -134,6 +134,20 @@ def test_too_many_requests_is_heeded_by_hand_as_well(library: Writer, feed: int)
     assert state(library, feed).not_before_at == 0
 
 
+def test_who_was_not_asked_did_not_fail(library: Writer, feed: int) -> None:
+    """Its host had said "not now" to another feed."""
+    answered(library, feed, ok(BOTH), document(entry("a")), body_hash=b"h")
+    before = state(library, feed)
+    kept = answered(library, feed, error=NotNowError(Problem.TOO_MANY, retry_after=7200), now=NOW + 60)
+    (outcome,) = kept.outcomes
+    assert (outcome.status, outcome.not_before_at) == (Status.SKIPPED, NOW + 7260)
+    assert not kept.changes
+    after = state(library, feed)
+    assert (after.health, after.checked_at) == (before.health, before.checked_at)
+    assert after.not_before_at == NOW + 7260
+    assert after.next_check_at >= NOW + 7260
+
+
 def due(library: Writer, at: int) -> list[int]:
     with library.transaction() as live:
         return [s.feed_id for s in fetching.due(live, at, 99)]
@@ -188,11 +202,20 @@ def test_confirmations_must_agree(library: Writer, feed: int) -> None:
         assert state(library, feed).url == "https://example.org/feed"
 
 
-def test_a_feed_does_not_move_onto_another(library: Writer, feed: int) -> None:
+def test_a_feed_that_moves_onto_another_joins_it(library: Writer, feed: int) -> None:
+    """R18"""
     other = follow(library, NEW_HOME)
-    for _ in range(3):
-        answered(library, feed, ok(moved_to=NEW_HOME), document(entry("a")))
-    assert [state(library, n).url for n in (feed, other)] == ["https://example.org/feed", NEW_HOME]
+    answered(library, other, ok(), document(entry("a", title="A")))
+    library.mark_read(library.reader.all_ids(Query()), True)
+    answered(library, feed, ok(moved_to=NEW_HOME), document(entry("a", title="A"), entry("b", title="B")))
+    kept = answered(library, feed, ok(moved_to=NEW_HOME), document(entry("a", title="A"), entry("c", title="C")))
+    assert [one.id for one in library.reader.feeds()] == [other]
+    assert state(library, other).url == NEW_HOME
+    assert (library.reader.count(Query()), library.reader.count(Query(unread_only=True))) == (3, 2)
+    assert kept.changes.tree
+    assert len(kept.changes.removed) == 1
+    assert not set(kept.changes.new) & set(kept.changes.removed)
+    assert set(kept.changes.new) <= set(library.reader.all_ids(Query()))
 
 
 def test_a_feed_that_was_removed_meanwhile_is_passed_over(library: Writer, feed: int) -> None:

@@ -231,7 +231,7 @@ def test_files_in_the_folder_of_the_reader_are_no_modules(
     for name in ("pickle", "feedparser", "lxml", "hashlib"):
         (tmp_path / f"{name}.py").write_text("raise SystemExit('taken from the folder')")
     monkeypatch.chdir(tmp_path)
-    links, _ = hire(20.0).run(FindLinks(page("/feed.xml"), "https://example.org/"))
+    links, *_ = hire(20.0).run(FindLinks(page("/feed.xml"), "https://example.org/"))
     assert links == (Link("https://example.org/feed.xml", "Feed"),)
 
 

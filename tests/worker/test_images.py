@@ -7,11 +7,13 @@ import sys
 import threading
 import time
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
 from desktop_reader.feeds import fetch
 from desktop_reader.feeds.limits import Limits
+from desktop_reader.worker.cache import Cache
 from desktop_reader.worker.images import Images
 from tests.servers import Site
 
@@ -21,9 +23,9 @@ PICTURE = b"\x89PNG not really"
 class Album:
     """Pictures, and who was told what on which thread."""
 
-    def __init__(self) -> None:
+    def __init__(self, cache: Cache | None = None) -> None:
         self.allowed = True
-        self.images = Images(lambda: self.allowed)
+        self.images = Images(lambda: self.allowed, cache)
         self.came: dict[str, bytes | None] = {}
         self.threads: set[int] = set()
         self._new = threading.Condition()
@@ -112,6 +114,57 @@ def test_closing_gives_up_what_is_under_way_and_fetches_no_more(album: Album, si
     assert album.came == {site.url("/later.png"): None}
     album.images.close()
     assert not [thread for thread in threading.enumerate() if thread.name == "downloads"]
+
+
+def gone_by(cache: Cache, seconds: float) -> Cache:
+    """The same files, by a clock that was so much behind when they were kept."""
+    cache._clock = lambda: time.time() - seconds
+    return cache
+
+
+def came(folder: Path, url: str, *, kept_ago: float = 0.0) -> bytes | None:
+    """What a session of its own is given."""
+    album = Album(gone_by(Cache(folder, 1_000_000), kept_ago))
+    try:
+        album.fetch(url)
+        album.wait(1)
+    finally:
+        album.images.close()
+    return album.came[url]
+
+
+@pytest.mark.usefixtures("at_home")
+def test_a_picture_is_fetched_once_and_there_offline(site: Site, tmp_path: Path) -> None:
+    site.serve("/a.png", PICTURE, headers={"ETag": '"1"'})
+    url = site.url("/a.png")
+    assert came(tmp_path, url) == PICTURE
+    assert came(tmp_path, url) == PICTURE
+    assert len(site.requests) == 1
+    site.close()
+    assert came(tmp_path, url) == PICTURE
+
+
+@pytest.mark.usefixtures("at_home")
+def test_an_old_picture_is_asked_for_conditionally(site: Site, tmp_path: Path) -> None:
+    site.serve("/a.png", PICTURE, headers={"ETag": '"1"'})
+    url = site.url("/a.png")
+    came(tmp_path, url, kept_ago=8 * 86400)
+    site.serve("/a.png", status=304)
+    assert came(tmp_path, url) == PICTURE
+    assert [request.header("if-none-match") for request in site.requests] == [None, b'"1"']
+    assert came(tmp_path, url) == PICTURE
+    assert len(site.requests) == 2
+
+
+@pytest.mark.usefixtures("at_home")
+def test_an_old_picture_serves_while_its_server_does_not(site: Site, tmp_path: Path) -> None:
+    site.serve("/a.png", PICTURE)
+    url = site.url("/a.png")
+    came(tmp_path, url, kept_ago=8 * 86400)
+    site.serve("/a.png", status=500)
+    assert came(tmp_path, url) == PICTURE
+    site.serve("/a.png", b"another")
+    assert came(tmp_path, url) == b"another"
 
 
 @pytest.mark.usefixtures("at_home")

@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 
 from desktop_reader.errors import LibraryError, NotFoundError, ReaderError
+from desktop_reader.jobs import Job
 from desktop_reader.jobs.mark import MarkRead, Star
 from desktop_reader.jobs.organise import AddFolder, RemoveFolder
 from desktop_reader.library import connect
@@ -36,6 +37,8 @@ class Heard:
     changes: list[Changes] = field(default_factory=list)
     errors: list[Exception] = field(default_factory=list)
     steps: list[tuple[int, int]] = field(default_factory=list)
+    improvements: list[tuple[int, int]] = field(default_factory=list)
+    works: list[tuple[Job, int, int]] = field(default_factory=list)
 
     def changed(self, changes: Changes) -> None:
         self.changes.append(changes)
@@ -45,6 +48,12 @@ class Heard:
 
     def progress(self, done: int, of: int) -> None:
         self.steps.append((done, of))
+
+    def working(self, job: Job, done: int, of: int) -> None:
+        self.works.append((job, done, of))
+
+    def improved(self, done: int, of: int) -> None:
+        self.improvements.append((done, of))
 
 
 class Running:

@@ -9,10 +9,13 @@ from pathlib import Path
 
 import pytest
 
+from desktop_reader.records.health import Problem
 from desktop_reader.records.query import Query
 from desktop_reader.records.refresh import Status
 from desktop_reader.worker import once
 from desktop_reader.worker.digesting import Digesting
+from desktop_reader.worker.helper import Helper
+from desktop_reader.worker.tasks import DigestFeed
 from tests.documents import Item, rss
 from tests.servers import Site
 from tests.worker.keeping import WISH, Kept
@@ -43,6 +46,28 @@ def test_many_feeds_are_digested_by_a_helper_and_all_can_be_found(kept: Kept, si
     assert kept.library.reader.unindexed(1) == []
     assert kept.library.reader.count(Query(search="lighthouse")) == 6
     assert own_threads() == []
+
+
+def test_no_document_is_read_in_this_process(kept: Kept, site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Not even a single one: it may take for ever, and only another process can be ended."""
+
+    def here(self: DigestFeed) -> None:
+        raise AssertionError("read here")
+
+    monkeypatch.setattr(DigestFeed, "run", here)
+    site.serve("/feed", rss([Item(1)]))
+    feed = kept.follow(site.url("/feed"))
+    assert kept.refresh()[feed].status is Status.NEW
+
+
+def test_a_document_that_is_never_read_to_its_end_is_given_up(
+    kept: Kept, site: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(once, "Helper", lambda: Helper(deadline=0.0))
+    site.serve("/feed", rss([Item(1)]))
+    feed = kept.follow(site.url("/feed"))
+    outcome = kept.refresh()[feed]
+    assert (outcome.status, outcome.health.problem) == (Status.FAILED, Problem.TOO_SLOW_TO_READ)
 
 
 def test_leaving_early_gives_up_what_is_outstanding(kept: Kept, site: Site) -> None:

@@ -28,6 +28,7 @@ class Asked:
         self.failed: list[Exception] = []
         self.began = threading.Event()
         self.questions = Questions(path, self.failed.append)
+        self.questions.start()
 
     def ask(self, kind: str, question: Callable[[Reader], Any]) -> None:
         self.questions.ask(kind, question, self.answers.append)
@@ -138,3 +139,30 @@ def test_a_library_that_cannot_be_read_is_told(tmp_path: Path) -> None:
     asked.wait(lambda: asked.failed)
     assert isinstance(asked.failed[0], LibraryError)
     asked.questions.close()
+
+
+def test_what_is_asked_before_the_start_waits_for_it(tmp_path: Path) -> None:
+    failed: list[Exception] = []
+    questions = Questions(made(tmp_path), failed.append)
+    answers: list[int] = []
+    questions.ask("a", lambda reader: 1, answers.append)
+    time.sleep(0.05)
+    assert answers == []
+    questions.start()
+    questions.start()
+    ends = time.monotonic() + 10
+    while not answers:
+        assert time.monotonic() < ends
+        time.sleep(0.005)
+    questions.close()
+    assert (answers, failed) == ([1], [])
+
+
+def test_one_that_never_began_ends_at_once(tmp_path: Path) -> None:
+    failed: list[Exception] = []
+    questions = Questions(made(tmp_path), failed.append)
+    questions.ask("a", lambda reader: 1, failed.append)
+    questions.close()
+    questions.start()
+    assert not questions._thread.is_alive()
+    assert failed == []

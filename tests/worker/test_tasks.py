@@ -159,7 +159,7 @@ def test_scripts_do_not_survive_the_digest() -> None:
 
 
 def test_links_of_a_page_come_with_guesses() -> None:
-    named, guesses = FindLinks(page("/feed.xml", "https://other.example/atom"), "https://example.org/a/").run()
+    named, guesses, _ = FindLinks(page("/feed.xml", "https://other.example/atom"), "https://example.org/a/").run()
     assert [link.url for link in named] == ["https://example.org/feed.xml", "https://other.example/atom"]
     assert guesses
     assert all(guess.startswith("https://example.org/") for guess in guesses)

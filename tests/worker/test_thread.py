@@ -163,3 +163,17 @@ def test_answers_that_come_after_the_end_do_no_harm(qtbot: QtBot, make: Make, si
     worker.close()
     qtbot.waitUntil(lambda: bool(got), timeout=10_000)
     assert isinstance(got[0], Exception)
+
+
+def test_a_quick_question_does_not_wait_for_a_slow_one_and_both_for_the_start(qtbot: QtBot, make: Make) -> None:
+    worker = make()
+    held = threading.Event()
+    heard: list[str] = []
+    worker.ask("list", lambda reader: held.wait(10), lambda _: heard.append("slow"))
+    worker.ask("search", lambda reader: len(reader.feeds()), lambda _: heard.append("quick"), quick=True)
+    qtbot.wait(50)
+    assert heard == []  # the window is painted first
+    worker.start()
+    qtbot.waitUntil(lambda: heard == ["quick"], timeout=10_000)
+    held.set()
+    qtbot.waitUntil(lambda: heard == ["quick", "slow"], timeout=10_000)

@@ -1,6 +1,7 @@
 """Raw HTML → ``Content``: sanitising (always last to touch HTML), plain text, Markdown.
 
 * ``prepare``   puts the others together: what a refresh calls for every new entry
+* ``derive``    text, words, snippet, picture and language of sanitised HTML: what can be made again of what is kept
 * ``sanitize``  the table of what may stay, asked of nh3; decides about every address
 * ``addresses`` which links and pictures may stay, and which pictures only count readers
 * ``limits``    how large, how deep, how many: what keeps a hostile page from stopping the window

@@ -15,6 +15,7 @@ from urllib.parse import unquote_to_bytes
 
 from desktop_reader.errors import FetchError
 from desktop_reader.feeds.networks import Range, literal_range, range_of
+from desktop_reader.records.access import without_credentials as without_credentials
 from desktop_reader.records.health import Problem
 
 LONGEST = 8192
@@ -130,11 +131,6 @@ def host_of(url: str) -> str:
         return _parts(url).host
     except _NoAddressError:
         return ""
-
-
-def without_credentials(url: str) -> str:
-    """The address without name and password, for logs, exports and messages; any text may be given."""
-    return re.sub(r"//[^/?#\s]*@", "//", url)
 
 
 def with_credentials(url: str, userinfo: str | None) -> str:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from desktop_reader.feeds.headers import Head
 from desktop_reader.feeds.limits import Limits
 
@@ -29,6 +31,11 @@ class Arrival:
     def silent(self) -> bool:
         """True until the first line has come."""
         return not self._lines
+
+    @property
+    def lines(self) -> Sequence[bytes]:
+        """The headers as they came, the status line first; empty as long as they are not complete."""
+        return self._lines if self.ended else ()
 
     @property
     def head(self) -> Head:

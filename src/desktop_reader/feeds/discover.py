@@ -6,12 +6,13 @@ Pure: looks at one page that somebody else fetched, and asks nobody.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 from urllib.parse import urlsplit
 
-from desktop_reader.feeds import patterns, plain, sniff
+from desktop_reader.feeds import patterns, plain, sniff, software
 from desktop_reader.feeds.links import web
 
 # No page needs more than this to name its feeds, and a parser would work for minutes on some that have more.
@@ -62,7 +63,17 @@ _FEEDLIKE = re.compile(
 _FEED_WORDS = re.compile(r"\b(?:rss|atom|feed)\b", re.IGNORECASE)
 _COMMENTS = re.compile(r"comment|kommentar|commentaire|comentario", re.IGNORECASE)
 _NO_PAGE = re.compile(r"\.(?:png|jpe?g|gif|svg|ico|css|js|pdf|mp3|zip|html?)$", re.IGNORECASE)
-_YOUTUBE_CHANNEL = re.compile(r"\"(?:channelId|externalId)\":\"(UC[\w-]{22})\"|/channel/(UC[\w-]{22})\"")
+_YOUTUBE_CHANNEL = re.compile(
+    r"\"(?:channelId|externalId)\":\"(UC[\w-]{22})\"|itemprop=\"(?:channelId|identifier)\" content=\"(UC[\w-]{22})\""
+    r"|/channel/(UC[\w-]{22})\""
+)
+_SOUNDCLOUD_USER = re.compile(r"soundcloud(?:://|:)users:(\d+)")
+_APPLE_FEED = re.compile(r"\"feedUrl\"\s*:\s*\"(https?:[^\"\s]{4,2000})\"")
+_REFRESH = re.compile(r"\s*([\d.]*)\s*[;,]?\s*(?:url\s*=\s*)?[\"']?([^\"']*)", re.IGNORECASE)
+_SOON = 10  # Seconds: a page that is shown longer before it is left has something to say itself.
+_FORMAT_WORDS = re.compile(r"\b(?:rss|atom|rdf|json|xml|feeds?|[012]\.\d{1,2}|1\.1)\b", re.IGNORECASE)
+_FORMAT_PARTS = re.compile(r"(?:rss|atom|rdf|json|xml|feed)[\d.]*", re.IGNORECASE)
+_BEST_KIND = (Kind.ATOM, Kind.RSS, Kind.JSON, Kind.UNKNOWN)
 
 
 def candidates(body: bytes, url: str, content_type: str = "") -> list[Candidate]:
@@ -76,7 +87,8 @@ def candidates(body: bytes, url: str, content_type: str = "") -> list[Candidate]
     page = _Page(sniff.decode(body[:_PAGE_LIMIT], content_type), url)
     found = page.announced()
     if not found:
-        found = [Candidate(feed, "", _kind(feed)) for feed in [*page.youtube(), *patterns.known(url)]] + page.anchors()
+        told = [*page.told_by_its_site(), *patterns.known(url)]
+        found = [Candidate(feed, "", _kind(feed)) for feed in told] + page.anchors()
     # The comments of a blog come after the blog.
     found.sort(key=lambda one: bool(_COMMENTS.search(one.title) or _COMMENTS.search(urlsplit(one.url).path)))
     once: dict[str, Candidate] = {}
@@ -85,9 +97,32 @@ def candidates(body: bytes, url: str, content_type: str = "") -> list[Candidate]
     return list(once.values())[:_CANDIDATES_LIMIT]
 
 
-def guesses(url: str) -> list[str]:
-    """Addresses worth asking when a page names no feed: those its site is known for, then the usual paths."""
-    return list(dict.fromkeys([*patterns.known(url), *patterns.common(url)]))
+def folded(found: Sequence[Candidate]) -> list[Candidate]:
+    """The same, each feed once that is offered in several formats: Atom, else RSS, at the place of the first."""
+    kept = list(found)
+    for same in (_title_key, _address_key):
+        groups: dict[str, list[Candidate]] = {}
+        for one in kept:
+            groups.setdefault(same(one) or one.url, []).append(one)
+        kept = [one for group in groups.values() for one in _one_of_each(group)]
+    return kept
+
+
+def guesses(url: str, body: bytes = b"", content_type: str = "") -> list[str]:
+    """Addresses worth asking when a page names no feed: those its site is known for, those of the program that the page
+    was made with, then the usual paths.
+    """
+    page = _Page(sniff.decode(body[:_PAGE_LIMIT], content_type), url) if body and web(url) else None
+    made = software.made_with(page.generator, url) if page else []
+    return list(dict.fromkeys([*patterns.known(url), *made, *software.common(url)]))
+
+
+def onward(body: bytes, url: str, content_type: str = "") -> str | None:
+    """Where a page sends its reader on by itself (meta refresh), when that is another page."""
+    if b"refresh" not in body[:_PAGE_LIMIT].lower() or not web(url):
+        return None
+    target = _Page(sniff.decode(body[:_PAGE_LIMIT], content_type), url).refresh()
+    return target if target and target.split("#")[0] != url.split("#")[0] else None
 
 
 class _Page:
@@ -132,11 +167,37 @@ class _Page:
         host = urlsplit(self.url).hostname
         return sorted(found, key=lambda one: urlsplit(one.url).hostname != host)[:_ANCHORS_LIMIT]
 
-    def youtube(self) -> list[str]:
-        """The channel that a YouTube page with a nice name is about; only the page tells its id."""
-        host = urlsplit(self.url).hostname or ""
-        found = _YOUTUBE_CHANNEL.search(self.text) if host.endswith("youtube.com") else None
-        return [patterns.youtube_channel(found[1] or found[2])] if found else []
+    @property
+    def generator(self) -> str:
+        """What the page says it was made with."""
+        return self._meta("name", "generator")
+
+    def refresh(self) -> str | None:
+        """Where the page sends on, soon."""
+        seconds, address = _REFRESH.match(self._meta("http-equiv", "refresh")).groups()  # type: ignore[union-attr]
+        try:
+            soon = float(seconds or 0) <= _SOON
+        except ValueError:
+            return None
+        return web(address, self.base) if address and soon else None
+
+    def told_by_its_site(self) -> list[str]:
+        """The feed of which only the page tells the number: a YouTube channel with a nice name, and its like."""
+        host = "." + (urlsplit(self.url).hostname or "")
+        if host.endswith(".youtube.com") and (found := _YOUTUBE_CHANNEL.search(self.text)):
+            return [patterns.youtube_channel(found[1] or found[2] or found[3])]
+        if host.endswith(".soundcloud.com") and (found := _SOUNDCLOUD_USER.search(self.text)):
+            return [patterns.soundcloud_user(found[1])]
+        if host == ".podcasts.apple.com" and (found := _APPLE_FEED.search(self.text)):
+            address = web(found[1].replace("\\/", "/").replace("\\u0026", "&"))
+            return [address] if address else []
+        return []
+
+    def _meta(self, key: str, name: str) -> str:
+        for element in self.root.iter("meta") if self.root is not None else ():
+            if str(element.get(key) or "").strip().lower() == name:
+                return str(element.get("content") or "")
+        return ""
 
 
 def _read(text: str) -> Any:
@@ -148,6 +209,23 @@ def _read(text: str) -> Any:
         return lxml_html.document_fromstring(data, parser=lxml_html.HTMLParser(encoding="utf-8", no_network=True))
     except (etree.LxmlError, ValueError, AssertionError):
         return None
+
+
+def _one_of_each(group: list[Candidate]) -> list[Candidate]:
+    # Two of one format are two feeds, whatever they are called.
+    several = len({one.kind for one in group}) < len(group)
+    return group if several else [min(group, key=lambda one: _BEST_KIND.index(one.kind))]
+
+
+def _title_key(one: Candidate) -> str:
+    # An own place for each host: a page may name feeds of its friends, called as its own.
+    words = re.sub(r"\W+", " ", _FORMAT_WORDS.sub(" ", one.title)).strip().lower()
+    return f"{urlsplit(one.url).hostname} {words}" if words else ""
+
+
+def _address_key(one: Candidate) -> str:
+    parts = urlsplit(one.url)
+    return f"{parts.hostname}{_FORMAT_PARTS.sub('', parts.path).strip('/._-')}?{_FORMAT_PARTS.sub('', parts.query)}"
 
 
 def _tail(address: str) -> str:

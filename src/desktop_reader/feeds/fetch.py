@@ -7,9 +7,11 @@ are followed by hand: every hop is queued at its own host, counted there, and ch
 
 from __future__ import annotations
 
+import errno
 import os
 import socket
 import time
+from dataclasses import replace
 from types import TracebackType
 
 import pycurl
@@ -17,9 +19,11 @@ import pycurl
 from desktop_reader.errors import FetchError
 from desktop_reader.feeds import address
 from desktop_reader.feeds.arrival import Arrival
-from desktop_reader.feeds.journey import PERMANENT, TEMPORARY, Ask, Journey, too_large, unsafe
+from desktop_reader.feeds.certificates import reason
+from desktop_reader.feeds.journey import PERMANENT, TEMPORARY, Ask, Journey, asks_for_rest, too_large, unsafe
 from desktop_reader.feeds.limits import Limits
 from desktop_reader.feeds.networks import literal_range, range_of
+from desktop_reader.feeds.shown import received
 from desktop_reader.feeds.surroundings import certificate_file, certificate_folder, proxy_for
 from desktop_reader.feeds.turns import Turns
 from desktop_reader.records.health import Problem
@@ -34,7 +38,7 @@ _TOO_LARGE = (pycurl.E_FILESIZE_EXCEEDED, 100)  # 100: headers beyond libcurl's 
 _NOT_HTTP = (pycurl.E_UNSUPPORTED_PROTOCOL, 8)  # HTTP/0.9, and an answer that contradicts itself
 _BROKEN_OFF = (pycurl.E_OK, pycurl.E_PARTIAL_FILE, pycurl.E_RECV_ERROR, pycurl.E_SEND_ERROR, pycurl.E_GOT_NOTHING)
 _CERTIFICATE = (pycurl.E_PEER_FAILED_VERIFICATION, pycurl.E_SSL_CACERT_BADFILE, pycurl.E_SSL_ISSUER_ERROR)
-_PAUSING = (429, 503)
+_NO_WAY = (errno.ENETUNREACH, errno.EHOSTUNREACH, errno.ENETDOWN, errno.EHOSTDOWN, errno.EADDRNOTAVAIL)
 
 
 class Fetcher:
@@ -79,10 +83,10 @@ class Fetcher:
             now = time.monotonic()
             if now >= self._silence_ends:
                 self._give_up_silent(now)
-            if self._done or now >= deadline or not (self._busy or self._turns.possible):
+            if self._done or now >= deadline or not (self._busy or self._turns.waiting):
                 break
             if not self._can_start:
-                self._wait(min(deadline, self._silence_ends) - now)
+                self._wait(min(deadline - now, self._silence_ends - now, self._turns.seconds_to_next))
         done, self._done = self._done, []
         return done
 
@@ -141,6 +145,9 @@ class Fetcher:
                 self._arrived(self._busy[curl], code, text)
 
     def _wait(self, seconds: float) -> None:
+        if not self._busy:
+            time.sleep(max(0.0, seconds))  # All hosts that are waited for rest.
+            return
         own = self._multi.timeout()
         if own >= 0:
             seconds = min(seconds, own / 1000)
@@ -164,15 +171,20 @@ class Fetcher:
         del self._busy[line.curl]
         journey, host = line.journey, line.journey.host
         outcome = line.outcome(code, text)
+        if outcome is not None and journey.ask.accept == "feed":
+            outcome = line.with_what_came(outcome)
         line.arrival.begin(0)
         self._idle.append(line)
         if outcome is None:
             self._queue(journey, first=True)  # who comes by a redirect has waited already
         else:
             self._done.append((journey.ask, outcome))
-            if isinstance(outcome, FetchError) and outcome.status in _PAUSING:
-                self._done.extend(self._turns.pause(host, outcome.retry_after))
-        self._turns.leave(host)
+            if isinstance(outcome, FetchError):
+                outcome.host = host
+                if asks_for_rest(outcome):
+                    self._done.extend(self._turns.pause(host, outcome.retry_after))
+        # Somebody waits for the pictures of an article, and there are few.
+        self._turns.leave(host, 0.0 if journey.ask.accept == "picture" else line.seconds)
 
 
 class _Line:
@@ -233,6 +245,11 @@ class _Line:
             curl.setopt(pycurl.PREREQFUNCTION, self._connected if guarded else None)
             self._guarded = guarded
 
+    @property
+    def seconds(self) -> float:
+        """How long the transfer took that has ended."""
+        return float(self.curl.getinfo(pycurl.TOTAL_TIME))
+
     def outcome(self, code: int, text: str) -> Outcome | None:
         """What the end of the transfer means; None when the journey goes on at another address."""
         journey, arrival, limits = self.journey, self.arrival, self._limits
@@ -243,11 +260,33 @@ class _Line:
         if head.status >= 300 or (code == pycurl.E_OK and arrival.ended):
             # A status that brings nothing is known once the headers are there, however its body ended.
             return journey.answer(head, arrival.body, limits)
-        return self._fault(code, text)
+        error = self._fault(code, text)
+        error.cut_off = self._cut_off(code)
+        return error
+
+    def with_what_came(self, outcome: Outcome) -> Outcome:
+        """The same, and what came, for whoever wants to look at it."""
+        journey, arrival = self.journey, self.arrival
+        seconds = self._limits.total_seconds - journey.seconds_left + self.seconds
+        seen = received(journey.url, arrival.lines, arrival.body, arrival.size, seconds, outcome)
+        if isinstance(outcome, FetchError):
+            outcome.received = seen
+            return outcome
+        return replace(outcome, received=seen)
+
+    def _cut_off(self, code: int) -> bool:
+        """Nobody was there at all: no answer to the name, no way to the address, or silence from the beginning."""
+        if literal_range(self.journey.at.host) is not None:
+            return False  # What lies at home says nothing of the way out.
+        if code == pycurl.E_COULDNT_CONNECT:
+            return self._blocked is None and self.curl.getinfo(pycurl.OS_ERRNO) in _NO_WAY
+        if code == pycurl.E_OPERATION_TIMEDOUT:
+            return not self.curl.getinfo(pycurl.CONNECT_TIME)
+        return code in (pycurl.E_COULDNT_RESOLVE_HOST, pycurl.E_COULDNT_RESOLVE_PROXY)
 
     def _note_home(self) -> None:
         journey = self.journey
-        journey.seconds_left = max(0.001, journey.seconds_left - self.curl.getinfo(pycurl.TOTAL_TIME))
+        journey.seconds_left = max(0.001, journey.seconds_left - self.seconds)
         if journey.at_first and journey.ask.allow_private:
             literal = literal_range(journey.at.host)
             journey.home = literal if self._proxy else range_of(self.curl.getinfo(pycurl.PRIMARY_IP))
@@ -278,7 +317,7 @@ class _Line:
         if code in _NOT_FOUND:
             return FetchError(Problem.UNKNOWN_HOST, host)
         if code in _CERTIFICATE:
-            return FetchError(Problem.CERTIFICATE, text.removeprefix("SSL certificate problem: "))
+            return FetchError(Problem.CERTIFICATE, reason(text, host))
         if code in _NOT_HTTP:
             return FetchError(Problem.SERVER, "no HTTP")
         if code in _BROKEN_OFF and not self.arrival.silent:

@@ -6,11 +6,12 @@
 from __future__ import annotations
 
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal
 
 from desktop_reader.errors import FetchError
 from desktop_reader.feeds import address
+from desktop_reader.feeds.credentials import Credentials
 from desktop_reader.feeds.encoding import OFFERED, BrokenError, TooLongError, decoded
 from desktop_reader.feeds.headers import Head
 from desktop_reader.feeds.limits import Limits
@@ -44,7 +45,9 @@ _PROBLEMS = {
 class Ask:
     """One thing wanted of a server. ``key`` is the caller's own name for it. ``max_bytes`` counts after decompression.
 
-    ``allow_private`` says that a person gave this very address, so that its own server may lie in a private network.
+    ``allow_private`` says that a person gave this very address, so that its own server may lie in a private network;
+    ``home`` is the one where it may lie although nobody gave it, for what it belongs to lies there. ``credentials``
+    go before those that stand in the address.
     """
 
     key: int
@@ -53,6 +56,8 @@ class Ask:
     accept: Literal["feed", "page", "picture"] = "feed"
     max_bytes: int = _LIMITS.feed_bytes
     allow_private: bool = False
+    home: Range | None = None
+    credentials: Credentials | None = field(default=None, repr=False)
 
 
 class Journey:
@@ -65,7 +70,7 @@ class Journey:
         self.start = self.at = address.parts(ask.url)
         self.host = self.at.netloc
         self.hops = [self.at.public.partition("#")[0]]
-        self.home: Range | None = None
+        self.home = ask.home
         self.moved_to: str | None = None
         self.permanent = True
         self.seconds_left = limits.total_seconds
@@ -93,7 +98,9 @@ class Journey:
             lines.append(b"If-None-Match: " + validators.etag)
         if validators.last_modified:
             lines.append(b"If-Modified-Since: " + validators.last_modified)
-        if self.start.userinfo and self.start.trusts(self.at):
+        if self.ask.credentials is not None:
+            lines += self.ask.credentials.lines_for(self.at)
+        elif self.start.userinfo and self.start.trusts(self.at):
             lines.append(b"Authorization: " + (self.start.authorization or b""))
         return lines
 
@@ -103,8 +110,8 @@ class Journey:
         return unsafe(self.at.host) if kind is not None and not self.may_reach(kind) else None
 
     def may_reach(self, kind: Range | None) -> bool:
-        """May the present address lie in this range? Public always; private at first by leave, later only at home."""
-        return kind is None or (self.ask.allow_private if self.at_first else kind == self.home)
+        """May the present address lie in this range? Public always; private at first by leave, else only at home."""
+        return kind is None or kind == self.home or (self.at_first and self.ask.allow_private)
 
     def redirected(self, head: Head, limits: Limits) -> FetchError | None:
         """Go where the answer sends; the error when that is nowhere, not the web, or without end."""
@@ -164,8 +171,15 @@ def refused(head: Head, limits: Limits) -> FetchError:
     """The error for a status that brings nothing."""
     status = head.status
     problem = _PROBLEMS.get(status, Problem.SERVER if status >= 500 else Problem.REFUSED)
+    if status == 403 and b"www-authenticate" in head.fields:
+        problem = Problem.PASSWORD
     wait = head.retry_after(time.time(), limits.retry_after_seconds)
     return FetchError(problem, str(status), status=status, retry_after=wait)
+
+
+def asks_for_rest(error: FetchError) -> bool:
+    """Does the whole host want to be left alone? A mere 503 may be the trouble of one feed."""
+    return error.status == 429 or (error.status == 503 and error.retry_after is not None)
 
 
 def unsafe(where: str) -> FetchError:

@@ -44,6 +44,16 @@ class Limits:
     connections: int = 16
     """Enough to keep a line busy; more would only start the servers' clocks at once."""
 
+    first_answer_seconds: float = 2.0
+    """So long a host has one connection only, if it does not answer before: then it has said "not now", or may be asked
+    for more."""
+
+    quick_seconds: float = 0.02
+    """An answer within this time is no burden: it came from nearby, and the server has hardly worked."""
+
+    rest_seconds: float = 1.0
+    """After all others a connection rests as long as the answer took, at most this long."""
+
     retry_after_seconds: int = 30 * 24 * 3600
     """Longer than a month is a mistake of the server, and would lose the feed."""
 

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
+import socket
 from ipaddress import ip_address, ip_network
 from pathlib import Path
 
+from desktop_reader.feeds import system_proxy
+
+_PROXIES = ("http_proxy", "https_proxy", "HTTPS_PROXY", "all_proxy", "ALL_PROXY")
 _STORES = (
     "/etc/ssl/certs/ca-certificates.crt",  # Debian, Ubuntu, Arch, Gentoo
     "/etc/pki/ca-trust/extracted/pem/tls-ca-bundle.pem",  # Fedora, Red Hat
@@ -31,11 +36,28 @@ def certificate_folder() -> str | None:
 
 
 def proxy_for(scheme: str, host: str) -> str:
-    """The proxy for a server by the environment's variables, read as curl reads them; an empty text for none."""
+    """The proxy for a server by the environment's variables, read as curl reads them, else by the system's settings; an
+    empty text for none.
+    """
     # HTTP_PROXY in capitals is left alone: a web server that starts programs may fill it from a request's header.
     names = ("http_proxy",) if scheme == "http" else ("https_proxy", "HTTPS_PROXY")
     proxy = next((found for name in (*names, "all_proxy", "ALL_PROXY") if (found := os.environ.get(name))), "")
-    return "" if not proxy or _spared(host, os.environ.get("no_proxy") or os.environ.get("NO_PROXY") or "") else proxy
+    spared = os.environ.get("no_proxy") or os.environ.get("NO_PROXY") or ""
+    if not proxy and not any(os.environ.get(name) for name in _PROXIES):
+        system = system_proxy.chosen()
+        proxy, spared = system.proxy(scheme), f"{system.spared} {spared}"
+        if proxy and system_proxy.spares(host):
+            return ""
+    return "" if not proxy or _spared(host, spared) else proxy
+
+
+def has_route() -> bool:
+    """Whether this computer knows a way to the internet at all. Nothing is sent, and no server is named."""
+    for family, somewhere in ((socket.AF_INET, "198.51.100.1"), (socket.AF_INET6, "2001:db8::1")):
+        with contextlib.suppress(OSError), socket.socket(family, socket.SOCK_DGRAM) as unsent:
+            unsent.connect((somewhere, 9))  # A datagram socket only looks the way up.
+            return True
+    return False
 
 
 def _spared(host: str, no_proxy: str) -> bool:

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 
+from desktop_reader.jobs import Step, whole
+from desktop_reader.library import marking
 from desktop_reader.records.changes import Changes
 from desktop_reader.records.query import Query
 
@@ -12,59 +15,86 @@ if TYPE_CHECKING:  # The window makes these before it needs what the writer impo
     from desktop_reader.library.writer import Writer
 
 
+class _Marks:
+    """Puts a mark on articles, or takes it away. The answer names only those that were not so before: undoing means
+    doing the opposite to just these.
+    """
+
+    __slots__ = ()
+    mark: ClassVar[marking.Mark]
+    value: ClassVar[bool]
+    resumed: ClassVar[bool] = False
+    ids: tuple[int, ...]
+
+    @property
+    def long(self) -> bool:
+        """With more articles than one transaction takes."""
+        return len(self.ids) > marking.AT_ONCE
+
+    def run(self, library: Writer) -> Changes:
+        """All at once."""
+        return whole(self.steps(library))
+
+    def steps(self, library: Writer) -> Iterator[Step]:
+        """What has the mark at the beginning is let be, also when the reader takes it away between two steps."""
+        ids: Sequence[int] = self.ids
+        if self.long:
+            ids = marking.others(library.reader, ids, self.mark, self.value)
+        return _steps(library, ids, self.mark, self.value)
+
+
 @dataclass(frozen=True, slots=True)
-class MarkRead:
+class MarkRead(_Marks):
     """These articles are read."""
 
     ids: tuple[int, ...]
-
-    def run(self, library: Writer) -> Changes:
-        """The answer names only those that were unread before: undoing means marking just these unread."""
-        return library.mark_read(self.ids, True)
+    mark = "is_read"
+    value = True
 
 
 @dataclass(frozen=True, slots=True)
-class MarkUnread:
+class MarkUnread(_Marks):
     """These articles are unread."""
 
     ids: tuple[int, ...]
+    mark = "is_read"
+    value = False
 
-    def run(self, library: Writer) -> Changes:
-        """The answer names only those that were read before."""
-        return library.mark_read(self.ids, False)
+
+@dataclass(frozen=True, slots=True)
+class Star(_Marks):
+    """These articles are starred."""
+
+    ids: tuple[int, ...]
+    mark = "starred"
+    value = True
+
+
+@dataclass(frozen=True, slots=True)
+class Unstar(_Marks):
+    """These articles are not starred."""
+
+    ids: tuple[int, ...]
+    mark = "starred"
+    value = False
 
 
 @dataclass(frozen=True, slots=True)
 class MarkAllRead:
-    """All that ``query`` shows is read."""
+    """All that ``query`` shows is read, but for what came after the article ``last``: nobody has seen that."""
 
     query: Query
+    last: int | None = None
+    long: ClassVar[bool] = True
+    resumed: ClassVar[bool] = False
 
     def run(self, library: Writer) -> Changes:
-        """What has come since the reader looked is marked too only if it is part of the view at this moment."""
-        return library.mark_read(library.reader.all_ids(self.query), True)
+        """All at once."""
+        return whole(self.steps(library))
 
-
-@dataclass(frozen=True, slots=True)
-class Star:
-    """These articles are starred."""
-
-    ids: tuple[int, ...]
-
-    def run(self, library: Writer) -> Changes:
-        """The answer names only those that were not starred before."""
-        return library.star(self.ids, True)
-
-
-@dataclass(frozen=True, slots=True)
-class Unstar:
-    """These articles are not starred."""
-
-    ids: tuple[int, ...]
-
-    def run(self, library: Writer) -> Changes:
-        """The answer names only those that were starred before."""
-        return library.star(self.ids, False)
+    def steps(self, library: Writer) -> Iterator[Step]:
+        """Which they are is found out at the beginning."""
+        return _steps(library, marking.unread(library.reader, self.query, self.last), "is_read", True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,3 +107,10 @@ class Open:
     def run(self, library: Writer) -> Changes:
         """Read, one more in the read count, and last read then."""
         return library.opened(self.article, self.at)
+
+
+def _steps(library: Writer, ids: Sequence[int], mark: marking.Mark, value: bool) -> Iterator[Step]:
+    done = 0
+    for changes in library.mark(ids, mark, value):
+        done = min(done + marking.AT_ONCE, len(ids))
+        yield Step(changes, done, len(ids))

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import ClassVar
 
-from desktop_reader.library import subscriptions
+from desktop_reader.feeds import secrets
+from desktop_reader.jobs import Step, whole
+from desktop_reader.library import access, removal, subscriptions
 from desktop_reader.library.writer import Writer
 from desktop_reader.records.changes import Changes
 from desktop_reader.records.query import Query, Scope
@@ -100,13 +104,34 @@ class MoveFeed:
 
 @dataclass(frozen=True, slots=True)
 class RemoveFeed:
-    """A subscription and all its articles go."""
+    """A subscription and all its articles go. The screen asks before; here nothing is left to ask."""
 
     feed: int
+    long: ClassVar[bool] = True
+    resumed: ClassVar[bool] = True
 
     def run(self, library: Writer) -> Changes:
-        """The screen asks before; here nothing is left to ask."""
-        gone = tuple(library.reader.all_ids(Query(Scope.FEED, target=self.feed)))
-        with library.editing() as live:
-            subscriptions.remove_feed(live, self.feed)
-        return Changes(removed=gone, feeds=frozenset({self.feed}), tree=True)
+        """All at once."""
+        return whole(self.steps(library))
+
+    def steps(self, library: Writer) -> Iterator[Step]:
+        """A large feed loses its articles first. That it is being removed is known to the library from the beginning,
+        so that a crash leaves nobody with half of it for long.
+        """
+        private = access.of(library.reader, self.feed)
+        ids = sorted(library.reader.all_ids(Query(Scope.FEED, target=self.feed)))  # In the order of the file.
+        first = ids[: -removal.AT_ONCE]
+        if first:
+            with library.transaction() as live:
+                removal.begin(live, self.feed)
+        done = 0
+        for changes in library.deletions(first, kept=False):
+            done += len(changes.removed)
+            yield Step(changes, done, len(ids))
+        with library.editing() as session:
+            rest = removal.articles(session.connection(), self.feed)
+            removal.end(session.connection(), self.feed)
+            subscriptions.remove_feed(session, self.feed)
+        if private is not None:
+            secrets.forget_soon(private.key)
+        yield Step(Changes(removed=rest, feeds=frozenset({self.feed}), tree=True), len(ids), len(ids))

@@ -6,11 +6,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from random import Random
 
-from desktop_reader.errors import FeedError, ParseError
+from desktop_reader.errors import FeedError, FetchError, NotNowError, ParseError
 from desktop_reader.jobs import schedule
-from desktop_reader.library import fetching, store
+from desktop_reader.library import asked, fetching, merging, store
 from desktop_reader.library.fetching import FetchState
+from desktop_reader.library.search import Searchable
 from desktop_reader.library.writer import Transaction, Writer
+from desktop_reader.records.asked import MOVED, Asked, Received, public
 from desktop_reader.records.changes import Changes
 from desktop_reader.records.health import Health, Problem
 from desktop_reader.records.refresh import Answer, Digest, FeedRequest, Outcome, Status, Validators
@@ -27,6 +29,13 @@ class Arrival:
     digest: Digest | None = None
     body_hash: bytes | None = None
     error: FeedError | None = None
+
+    @property
+    def received(self) -> Received | None:
+        """What came, as far as that is known."""
+        if self.answer is not None:
+            return self.answer.received
+        return self.error.received if isinstance(self.error, FetchError) else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,29 +62,41 @@ def settle(library: Writer, arrivals: Sequence[Arrival], now: int, wish_seconds:
 def _settle(library: Writer, arrivals: Sequence[Arrival], now: int, wish_seconds: int) -> Settled:
     outcomes: list[Outcome] = []
     changes = Changes()
-    texts: list[tuple[int, str]] = []
+    texts: list[Searchable] = []
     with library.transaction() as live:
         there = {s.feed_id: s for s in fetching.states(live, [a.request.feed_id for a in arrivals])}
+        gaps = fetching.gaps(live, [a.request.feed_id for a in arrivals if a.answer is not None and not a.digest], now)
         kept: list[FetchState] = []
+        log: list[Asked] = []
         for arrival in arrivals:
             before = there.get(arrival.request.feed_id)
             if before is None:
                 continue  # The feed was removed while its server was asked.
-            after, outcome, change, found = _settle_one(live, arrival, before, now, wish_seconds)
+            after, outcome, change, found = _settle_one(
+                live, arrival, before, now, wish_seconds, gaps.get(before.feed_id)
+            )
             texts += found
             kept.append(after)
             outcomes.append(outcome)
             changes |= change
+            if outcome.status is not Status.SKIPPED:
+                log.append(_logged(arrival, before, after, outcome, now))
+                _keep_answer(live, arrival, before, now)
         fetching.keep(live, kept)
+        asked.note(live, log)
     library.remember_texts(texts)  # Only now: ids of a transaction that is undone are given again.
     return Settled(tuple(outcomes), changes)
 
 
 def _settle_one(
-    live: Transaction, arrival: Arrival, before: FetchState, now: int, wish_seconds: int
-) -> tuple[FetchState, Outcome, Changes, Sequence[tuple[int, str]]]:
+    live: Transaction, arrival: Arrival, before: FetchState, now: int, wish_seconds: int, gap: int | None
+) -> tuple[FetchState, Outcome, Changes, Sequence[Searchable]]:
     chance = Random(f"{before.feed_id} {now}")
     feeds = frozenset({before.feed_id})
+    if isinstance(arrival.error, NotNowError):
+        after = _not_asked(before, arrival.error, now, chance)
+        health, until = after.health, after.not_before_at
+        return after, Outcome(before.feed_id, Status.SKIPPED, health=health, not_before_at=until), Changes(), ()
     if arrival.error is not None or arrival.answer is None:
         error = arrival.error or FeedError(Problem.MALFORMED)
         after = _failed(before, error, now, wish_seconds, chance)
@@ -83,25 +104,54 @@ def _settle_one(
         return after, outcome, Changes(feeds=feeds), ()
 
     answer, digest = arrival.answer, arrival.digest
+    outcome = Outcome(before.feed_id, Status.UNCHANGED)
+    changes = Changes(feeds=feeds) if not before.health.ok else Changes()
+    texts: Sequence[Searchable] = ()
+    if digest is not None:
+        outcome, news, texts = _kept(live, before.feed_id, digest, now)
+        changes |= news
+        gap = fetching.gaps(live, [before.feed_id], now).get(before.feed_id)
     rhythm = digest.rhythm if digest else before.rhythm
     after = replace(
         before,
         validators=_validators(before, arrival),
         body_hash=arrival.body_hash or before.body_hash,
         checked_at=now,
-        next_check_at=schedule.after_answer(now, wish_seconds, rhythm, answer.fresh_seconds, chance),
+        next_check_at=schedule.after_answer(now, wish_seconds, rhythm, answer.fresh_seconds, chance, gap),
         not_before_at=0,
         stopped=False,
         health=Health(),
         rhythm=rhythm,
     )
-    after = _moved(live, after, answer.moved_to)
-    healed = Changes(feeds=feeds) if not before.health.ok else Changes()
-    if digest is None:
-        return after, Outcome(before.feed_id, Status.UNCHANGED), healed, ()
-    news = fetching.describe(
+    after, moves = _moved(live, after, answer.moved_to, now)
+    if moves.removed:
+        gone = frozenset(moves.removed)
+        changes = replace(changes, new=_without(changes.new, gone), updated=_without(changes.updated, gone))
+        texts = [text for text in texts if text.id not in gone]
+    return after, outcome, changes | moves, texts
+
+
+def _logged(arrival: Arrival, before: FetchState, after: FetchState, outcome: Outcome, now: int) -> Asked:
+    came, health = arrival.received or Received(before.url), outcome.health
+    said, detail = str(health.problem or outcome.status), health.detail
+    followed = before.moved_to is not None and after.moved_to is None
+    if followed and arrival.answer is not None and arrival.answer.moved_to == before.moved_to and health.ok:
+        said, detail = MOVED, public(before.moved_to or "")
+    return Asked(before.feed_id, now, said, came.status, outcome.new, outcome.updated, came.took_ms, came.size, detail)
+
+
+def _keep_answer(live: Transaction, arrival: Arrival, before: FetchState, now: int) -> None:
+    """The answer takes the place of the last one where it says something else."""
+    came, well = arrival.received, arrival.error is None
+    if came is None or not came.head or (well and arrival.digest is None and before.health.ok):
+        return
+    asked.keep_answer(live, before.feed_id, now, came, asked.OF_FINE if well else asked.OF_ILL)
+
+
+def _kept(live: Transaction, feed_id: int, digest: Digest, now: int) -> tuple[Outcome, Changes, Sequence[Searchable]]:
+    told = fetching.describe(
         live,
-        before.feed_id,
+        feed_id,
         now,
         title=digest.title,
         site_url=digest.site_url,
@@ -109,12 +159,16 @@ def _settle_one(
         language=digest.language,
         icon_url=digest.icon_url,
     )
-    stored = store.store(live, before.feed_id, digest, now)
+    stored = store.store(live, feed_id, digest, now)
     if not (stored.new or stored.updated):
-        return after, Outcome(before.feed_id, Status.UNCHANGED), healed | Changes(tree=news), stored.texts
-    outcome = Outcome(before.feed_id, Status.NEW, len(stored.new), len(stored.updated))
-    changes = Changes(new=stored.new, updated=stored.updated, feeds=feeds, tree=news)
-    return after, outcome, changes, stored.texts
+        return Outcome(feed_id, Status.UNCHANGED), Changes(tree=told), stored.texts
+    outcome = Outcome(feed_id, Status.NEW, len(stored.new), len(stored.updated))
+    changes = Changes(new=stored.new, updated=stored.updated, feeds=frozenset({feed_id}), tree=told)
+    return outcome, changes, stored.texts
+
+
+def _without(ids: tuple[int, ...], gone: frozenset[int]) -> tuple[int, ...]:
+    return tuple(number for number in ids if number not in gone)
 
 
 def _validators(before: FetchState, arrival: Arrival) -> Validators:
@@ -143,12 +197,21 @@ def _failed(before: FetchState, error: FeedError, now: int, wish_seconds: int, c
     )
 
 
-def _moved(live: Transaction, state: FetchState, moved_to: str | None) -> FetchState:
-    """The subscription follows a permanent redirect only when it led to a feed twice: a hotel's login page does not."""
+def _not_asked(before: FetchState, error: NotNowError, now: int, chance: Random) -> FetchState:
+    """Nothing is known that is new, but that its host is to be left alone."""
+    next_check_at, until = schedule.after_others(now, before.next_check_at, error.retry_after, chance)
+    return replace(before, next_check_at=next_check_at, not_before_at=max(until, before.not_before_at))
+
+
+def _moved(live: Transaction, state: FetchState, moved_to: str | None, now: int) -> tuple[FetchState, Changes]:
+    """The subscription follows a permanent redirect only when it led to a feed twice: a hotel's login page does not.
+    Where it leads to another subscription, the two become one.
+    """
     if moved_to is None or moved_to == state.url:
-        return replace(state, moved_to=None, moved_times=0)
+        return replace(state, moved_to=None, moved_times=0), Changes()
     times = state.moved_times + 1 if moved_to == state.moved_to else 1
-    if times >= _CONFIRMATIONS:
-        fetching.move(live, state.feed_id, moved_to)
-        return replace(state, moved_to=None, moved_times=0)
-    return replace(state, moved_to=moved_to, moved_times=times)
+    if times < _CONFIRMATIONS:
+        return replace(state, moved_to=moved_to, moved_times=times), Changes()
+    other = fetching.move(live, state.feed_id, moved_to)
+    changes = Changes() if other is None else merging.merge(live, state.feed_id, other, now)
+    return replace(state, moved_to=None, moved_times=0), changes

@@ -2,19 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
+from desktop_reader.feeds import address, alike
 from desktop_reader.jobs.refresh import Arrival, settle
-from desktop_reader.library import subscriptions
+from desktop_reader.library import followed, subscriptions
 from desktop_reader.library.writer import Writer
 from desktop_reader.records.changes import Changes
-from desktop_reader.records.refresh import Answer, Digest, FeedRequest
+from desktop_reader.records.refresh import Answer, Digest, DigestedEntry, FeedRequest
 from desktop_reader.text.slug import category, slug
 
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A feed that was found at an address. With ``answer`` and ``digest`` it need not be asked again."""
+    """A feed that was found at an address. With ``answer`` and ``digest`` it need not be asked again.
+
+    ``also`` are the other addresses on the way to it; ``private`` says that it may lie in a private network, for a
+    person gave its address or that of the page there that names it.
+    """
 
     url: str
     title: str
@@ -22,6 +28,19 @@ class Found:
     answer: Answer | None = None
     digest: Digest | None = None
     body_hash: bytes | None = None
+    also: tuple[str, ...] = ()
+    private: bool = False
+
+    @property
+    def latest(self) -> DigestedEntry | None:
+        """The newest article of the first answer, by its date; the first one where none has a date."""
+        entries = self.digest.entries if self.digest else ()
+        return max(entries, key=lambda one: one.published_at or one.updated_at or 0, default=None)
+
+    def same_articles(self, other: Found) -> bool:
+        """Whether both bring the same articles, so that one of them is enough."""
+        own = _articles(self.digest)
+        return bool(own) and own == _articles(other.digest)
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +58,7 @@ class Subscribe:
         """Nothing happens to a feed that is followed already. What was not asked yet is due at once."""
         found = self.found
         with library.editing() as live:
-            there = subscriptions.feed_at(live, found.url)
+            there = among(followed.addresses(live), (found.url, *found.also))
             if there is not None:
                 return Changes(feeds=frozenset({there}))
             folder_id = self.folder_id
@@ -50,7 +69,7 @@ class Subscribe:
             number, _ = subscriptions.add_feed(
                 live,
                 found.url,
-                found.title or found.url,
+                found.title or address.without_credentials(found.url),
                 category(found.title, found.site_url or "", found.url),
                 self.now,
                 site_url=found.site_url,
@@ -62,3 +81,13 @@ class Subscribe:
             arrival = Arrival(FeedRequest(number, found.url), found.answer, found.digest, found.body_hash)
             changes |= settle(library, [arrival], self.now, self.wish_seconds).changes
         return changes
+
+
+def among(feeds: Iterable[tuple[int, str]], urls: Iterable[str]) -> int | None:
+    """Which of the feeds, given with their addresses, one of these addresses is: however it is written."""
+    wanted = {alike.key(url) for url in urls}
+    return next((number for number, url in feeds if alike.key(url) in wanted), None)
+
+
+def _articles(digest: Digest | None) -> frozenset[str]:
+    return frozenset(entry.url or entry.title for entry in digest.entries) if digest else frozenset()

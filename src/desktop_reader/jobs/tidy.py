@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from desktop_reader.content.clean import clean
 from desktop_reader.content.plain import plain
+from desktop_reader.library.search import Searchable
 from desktop_reader.library.writer import Writer
 from desktop_reader.records.changes import Changes
 
@@ -20,15 +21,9 @@ class CatchUpSearch:
         """The newest first."""
         waiting = library.reader.unindexed(self.most)
         texts = [
-            (number, library.remembered_text(number) or _words(heading, html))
-            for number, heading, html in waiting
+            library.remembered_text(number) or Searchable(number, title, author, plain(clean(html, title)))
+            for number, title, author, html in waiting
             if html is not None
         ]
-        library.index(texts, gone=[number for number, _, html in waiting if html is None])
+        library.index(texts, gone=[one[0] for one in waiting if one[3] is None])
         return Changes()
-
-
-def _words(heading: str, html: str) -> str:
-    """What can be found: title and author, which are the lines of ``heading``, and the text as it is shown."""
-    title = heading.partition("\n")[0]
-    return f"{heading}\n{plain(clean(html, title))}"

@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from desktop_reader.errors import FetchError
+from desktop_reader.feeds import address
 from desktop_reader.feeds.opml import Outline, OutlineFeed, OutlineFolder, OutlineTree, write
-from desktop_reader.library import subscriptions
+from desktop_reader.library import access, subscriptions
 from desktop_reader.library.reader import Reader
 from desktop_reader.library.writer import Editing, Writer
 from desktop_reader.records.changes import Changes
@@ -39,10 +41,13 @@ class ImportOpml:
                     inside = subscriptions.add_folder(live, name, slug(name), folder_id)
                 self._add(live, outline.children, inside, added)
                 continue
+            url = _one_spelling(outline.url)
+            if access.followed(live.connection(), url) is not None:
+                continue
             number, is_new = subscriptions.add_feed(
                 live,
-                outline.url,
-                outline.name or outline.url,
+                url,
+                outline.name or address.without_credentials(outline.url),
                 category(outline.name, outline.site_url, outline.url),
                 self.now,
                 site_url=outline.site_url or None,
@@ -51,6 +56,14 @@ class ImportOpml:
             )
             if is_new:
                 added.add(number)
+
+
+def _one_spelling(url: str) -> str:
+    """Two spellings of an address are one feed, which is asked once."""
+    try:
+        return address.typed(url)
+    except FetchError:
+        return url  # Its health will say what is wrong with it.
 
 
 def export_opml(reader: Reader) -> bytes:

@@ -10,8 +10,10 @@ from collections.abc import Callable
 from desktop_reader.errors import FetchError
 from desktop_reader.feeds.fetch import Ask, Fetcher
 from desktop_reader.feeds.limits import Limits
+from desktop_reader.records.access import Access
 from desktop_reader.records.health import Problem
 from desktop_reader.records.refresh import Response, Unchanged
+from desktop_reader.worker.unlocking import Unlocking
 
 Result = Response | Unchanged | FetchError
 _STEP = 0.1
@@ -26,17 +28,22 @@ class Downloads:
         self._arrived = arrived
         self._limits = limits or Limits()
         self._asks: queue.SimpleQueue[Ask | None] = queue.SimpleQueue()
+        self._unlocking = Unlocking(self._asks.put, self._tell)
         self._given_up = threading.Event()
         self._thread = threading.Thread(target=self._run, name="downloads", daemon=True)
         self._thread.start()
 
-    def add(self, ask: Ask) -> None:
-        """Asks a server."""
-        self._asks.put(ask)
+    def add(self, ask: Ask, access: Access | None = None) -> None:
+        """Asks a server, with ``access`` as soon as the keyring has given the secret."""
+        if access is None:
+            self._asks.put(ask)
+        else:
+            self._unlocking.add(ask, access)
 
     def close(self) -> None:
         """Gives up what is under way; nothing arrives any more when this returns."""
         self._given_up.set()
+        self._unlocking.close()
         self._asks.put(None)
         self._thread.join(_PATIENCE)
 

@@ -1,13 +1,20 @@
-"""The pictures of articles, fetched as politely as feeds: no cookies, no referrer, no private addresses, bounded."""
+"""The pictures of articles, fetched as politely as feeds: no cookies, no referrer, no private addresses, bounded.
+
+What came is kept on disk and asked for no more until it is old; then its server is asked whether it is still the same,
+and what is there serves as long as it does not answer.
+"""
 
 from __future__ import annotations
 
+import queue
 import threading
+import time
 from collections.abc import Callable
 from itertools import count
 from typing import TYPE_CHECKING
 
-from desktop_reader.records.refresh import Response
+from desktop_reader.records.refresh import Response, Unchanged, Validators
+from desktop_reader.worker.cache import Cache, CachedFile
 
 if TYPE_CHECKING:  # The window makes this before it may import what fetching needs.
     from desktop_reader.feeds.fetch import Ask
@@ -15,13 +22,19 @@ if TYPE_CHECKING:  # The window makes this before it may import what fetching ne
 
 Done = Callable[[bytes | None], None]
 
+_OLD = 7 * 86400
+
 
 class Images:
-    """``fetch`` may be called from any thread; ``done`` is called on the downloads' thread, with None on failure."""
+    """``fetch`` may be called from any thread; ``done`` is called on another one, with None on failure. Without a
+    ``cache`` nothing is kept.
+    """
 
-    def __init__(self, allowed: Callable[[], bool]) -> None:
+    def __init__(self, allowed: Callable[[], bool], cache: Cache | None = None) -> None:
         self._allowed = allowed
-        self._waiting: dict[int, tuple[str, Done]] = {}
+        self._cache = cache
+        self._work: queue.SimpleQueue[Callable[[], None] | None] = queue.SimpleQueue()
+        self._waiting: dict[int, tuple[str, Done, CachedFile | None]] = {}
         self._keys = count()
         self._lock = threading.Lock()
         self._beginning: threading.Thread | None = None
@@ -34,11 +47,8 @@ class Images:
             done(None)
             return
         with self._lock:
-            key = next(self._keys)
-            self._waiting[key] = (url, done)
-            if self._downloads is not None:
-                self._ask(self._downloads, key, url)
-            elif self._beginning is None:
+            self._work.put(lambda: self._look(url, done))
+            if self._beginning is None:
                 self._beginning = threading.Thread(target=self._begin, name="pictures", daemon=True)
                 self._beginning.start()
 
@@ -46,6 +56,7 @@ class Images:
         """Gives up what is under way; what is asked for later is not to be had."""
         with self._lock:
             self._closed = True
+        self._work.put(None)
         if self._beginning is not None:
             self._beginning.join()
         if self._downloads is not None:
@@ -53,22 +64,43 @@ class Images:
         self._waiting.clear()
 
     def _begin(self) -> None:
-        """On a thread of its own: what this imports takes longer than a window may stand still."""
-        from desktop_reader.worker.downloads import Downloads
+        """On a thread of its own: what this imports, and reads from the disk, takes longer than a window may stand
+        still.
+        """
+        while (call := self._work.get()) is not None:
+            call()
 
-        with self._lock:
-            if not self._closed:
-                self._downloads = Downloads(self._arrived)
-                for key, (url, _) in self._waiting.items():
-                    self._ask(self._downloads, key, url)
+    def _look(self, url: str, done: Done) -> None:
+        if self._closed:
+            return
+        kept = self._cache.get(url) if self._cache is not None else None
+        if kept is not None and abs(time.time() - kept.fetched_at) < _OLD:
+            done(kept.body)
+            return
+        if self._downloads is None:
+            from desktop_reader.worker.downloads import Downloads
 
-    def _ask(self, downloads: Downloads, key: int, url: str) -> None:
-        from desktop_reader.feeds.fetch import Ask
-        from desktop_reader.feeds.limits import Limits
+            self._downloads = Downloads(self._arrived)
+        from desktop_reader.feeds.files import ask_for
 
-        downloads.add(Ask(key, url, accept="picture", max_bytes=Limits().picture_bytes))
+        key = next(self._keys)
+        self._waiting[key] = (url, done, kept)
+        self._downloads.add(ask_for(key, url, "picture", validators=kept.validators if kept else None))
 
     def _arrived(self, ask: Ask, result: Result) -> None:
-        with self._lock:
-            _, done = self._waiting.pop(ask.key)
-        done(result.body if isinstance(result, Response) else None)
+        """On the downloads' thread; the disk is for the other one."""
+        url, done, kept = self._waiting.pop(ask.key)
+        if isinstance(result, Response):
+            self._keep(url, result.body, result.validators)
+            done(result.body)
+        elif kept is None:
+            done(None)
+        else:
+            if isinstance(result, Unchanged):
+                self._keep(url, kept.body, kept.validators)
+            done(kept.body)
+
+    def _keep(self, url: str, body: bytes, validators: Validators) -> None:
+        cache = self._cache
+        if cache is not None:
+            self._work.put(lambda: cache.keep(url, body, validators))

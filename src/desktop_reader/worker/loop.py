@@ -1,6 +1,8 @@
 """The one thread that writes: one call at a time, the user's first, then what servers answered, then tidying,
 then understanding.
 
+A deed on many articles takes its turn step by step, behind the user's other deeds and before everything else.
+
 There are no timers: when a feed is due is a column of the library, so a restart forgets nothing and floods nobody.
 """
 
@@ -16,18 +18,26 @@ from itertools import count
 from pathlib import Path
 from typing import Any, Protocol, TypeVar
 
-from desktop_reader.errors import LibraryError, ReaderError
-from desktop_reader.jobs import Job
+from desktop_reader.errors import FeedError, LibraryError, ReaderError
+from desktop_reader.jobs import Job, is_long
+from desktop_reader.jobs.pages import FetchInFull
 from desktop_reader.jobs.refresh import Settled
-from desktop_reader.jobs.understand import CatchUp
 from desktop_reader.library import fetching
 from desktop_reader.library.writer import Transaction, Writer
 from desktop_reader.records.changes import Changes
+from desktop_reader.records.health import Problem
+from desktop_reader.records.refresh import Outcome
+from desktop_reader.worker import fulltext, icons
 from desktop_reader.worker.digesting import Digesting
 from desktop_reader.worker.downloads import Downloads
+from desktop_reader.worker.errands import Errand, Errands
 from desktop_reader.worker.finding import Work, find
 from desktop_reader.worker.helper import Helper
-from desktop_reader.worker.refreshing import Refreshing
+from desktop_reader.worker.improving import Improving
+from desktop_reader.worker.long_deeds import LongDeeds
+from desktop_reader.worker.refreshing import Refreshing, not_now
+from desktop_reader.worker.sheltering import Sheltering
+from desktop_reader.worker.tidying import Tidying
 from desktop_reader.worker.understanding import Understanding
 
 _LONGEST_SLEEP = 60.0  # The clock of the machine may be moved, or the machine sleep: look again at least this often.
@@ -52,12 +62,20 @@ class Told(Protocol):
     def progress(self, done: int, of: int) -> None:
         """So many feeds of so many were refreshed; 0 of 0 when the refresh is over."""
 
+    def working(self, job: Job, done: int, of: int) -> None:
+        """A long deed has done so many articles of so many, and goes on; 0 of 0 when it has ended."""
+
+    def improved(self, done: int, of: int) -> None:
+        """So many articles of so many were derived again by a better method; 0 of 0 when all are."""
+
 
 class _Turn(IntEnum):
     USER = 0
-    ANSWER = 1
-    TIDY = 2
-    UNDERSTAND = 3
+    LONG = 1
+    ANSWER = 2
+    TIDY = 3
+    UNDERSTAND = 4
+    IMPROVE = 5
 
 
 class Loop:
@@ -70,19 +88,27 @@ class Loop:
         self._inbox: queue.PriorityQueue[_Item] = queue.PriorityQueue()
         self._number = count()
         self._rest_until = 0.0
-        self._closed = False
-        self._pending = Changes()
+        self._closing = self._closed = False
+        self._pending: list[Changes] = []
         self._told_at = 0.0
         self._helper = Helper()
         self._library: Writer
+        self._deeds: LongDeeds
+        self._tidying: Tidying
+        self._sheltering: Sheltering
         self._refreshing: Refreshing
         self._understanding: Understanding
+        self._improving: Improving
+        self._pages: Errands
+        self._signs: Errands
+        self._signs_wanted = False
 
     # From any thread
 
     def submit(self, job: Job, done: Done | None = None) -> None:
         """Runs a deed of the user's; ``done`` is called on the loop's thread with what changed or the error."""
-        self._post(_Turn.USER, lambda: self._run_job(job, done), done)
+        if not self._closing:
+            self._post(_Turn.USER, lambda: self._run_job(job, done), done)
 
     def refresh(self, feed_ids: Sequence[int] | None = None) -> None:
         """Asks these feeds, or all, now."""
@@ -96,6 +122,10 @@ class Loop:
         """The reader's interval between refreshes of a feed; 0 for only by hand."""
         self._post(_Turn.USER, lambda: self._set_wish(seconds))
 
+    def set_signs(self, wanted: bool) -> None:
+        """Whether the signs of feeds are fetched; nobody is asked for them before this is said."""
+        self._post(_Turn.USER, lambda: setattr(self, "_signs_wanted", wanted))
+
     def find(self, typed: str, done: Callable[[Any], None]) -> None:
         """Looks for feeds at an address, on a thread of its own; ``done`` gets them, or the ReaderError."""
         work = self._helper.run
@@ -106,7 +136,10 @@ class Loop:
         threading.Thread(target=_work, args=(work, self._helper.run, done), name="working", daemon=True).start()
 
     def close(self) -> None:
-        """Ends the loop after the deeds that the user has submitted; what servers answer now is asked again later."""
+        """Ends the loop after the deeds that the user has submitted; what servers answer now is asked again later, and
+        what the library knows to be half done is done at the next start.
+        """
+        self._closing = True
         self._post(_Turn.USER, self._close)
 
     def run(self) -> None:
@@ -122,11 +155,29 @@ class Loop:
         self._understanding = Understanding(
             self._library, lambda call: self._post(_Turn.UNDERSTAND, call), finished=self._understood
         )
-        self._post(_Turn.TIDY, self._catch_up)
+        self._improving = Improving(
+            self._library,
+            digesting,
+            self._post_last,
+            lambda: self._refreshing.busy,
+            self._improved,
+            self._told.improved,
+        )
+        self._deeds = LongDeeds(
+            self._library, lambda call: self._post(_Turn.LONG, call), self._kept, self._told.working
+        )
+        self._pages = self._errands(lambda: fulltext.find(self._library.reader, self._helper.run), 0.0)
+        self._signs = self._errands(lambda: icons.find(self._library.reader) if self._signs_wanted else [])
+        self._tidying = Tidying(self._library, lambda call: self._post(_Turn.TIDY, call), self._kept, self._tidy)
+        self._tidying.begin()
+        self._sheltering = Sheltering(self._library, lambda call: self._post(_Turn.USER, call), self._kept)
+        self._sheltering.look()
         try:
             while not self._closed:
                 self._turn()
         finally:
+            self._pages.close()
+            self._signs.close()
             with contextlib.suppress(LibraryError):  # What is not kept is asked again.
                 self._refreshing.stop()
             digesting.close()
@@ -172,19 +223,27 @@ class Loop:
     def _patience(self) -> float:
         if self._pending or self._refreshing.busy:
             return _TELL_EVERY
-        if not self._wish_seconds or time.monotonic() < self._rest_until:
+        if not self._wish_seconds or self._refreshing.resting or time.monotonic() < self._rest_until:
             return _LONGEST_SLEEP
         due_at = self._scheduled(fetching.next_due_at)
         return _LONGEST_SLEEP if due_at is None else min(max(due_at - time.time(), 0.05), _LONGEST_SLEEP)
 
     def _idle(self) -> None:
         if self._refreshing.busy:
-            self._refreshing.flush()
-        elif self._wish_seconds and time.monotonic() >= self._rest_until:
+            self._refreshing.tick()
+        self._look_at_the_clock()
+        self._signs.look()
+        self._pages.look()
+
+    def _look_at_the_clock(self) -> None:
+        if time.monotonic() < self._rest_until:
+            return
+        self._tidying.carry_out_rules()
+        if self._wish_seconds and not self._refreshing.busy and not self._refreshing.resting:
             now = int(time.time())
             due = self._scheduled(lambda live: fetching.due(live, now, _AT_ONCE))
             if due:
-                self._begin(due, now)
+                self._begin(due, now, by_hand=False)
 
     def _scheduled(self, look: Callable[[Transaction], T]) -> T | None:
         try:
@@ -197,6 +256,9 @@ class Loop:
         self._inbox.put((turn, next(self._number), call, done or self._told.failed))
 
     def _run_job(self, job: Job, done: Done | None) -> None:
+        if is_long(job):
+            self._deeds.begin(job, done)
+            return
         try:
             changes = job.run(self._library)
         except Exception as error:
@@ -205,56 +267,94 @@ class Loop:
             if done is None or not isinstance(error, ReaderError):
                 raise  # A bug is reported too, whoever asked.
             return
-        self._pending |= changes
-        self._tell()
-        if changes.new or changes.updated or changes.removed:
-            self._post(_Turn.TIDY, self._catch_up)
+        self._kept(changes, True)
+        if isinstance(job, FetchInFull):
+            self._post_last(self._pages.look)
         if done is not None:
             done(changes)
+
+    def _kept(self, changes: Changes, at_once: bool) -> None:
+        """A deed, or a step of one, altered something."""
+        self._pending.append(changes)
+        if at_once:
+            self._tell()
+        if changes.new or changes.updated or changes.removed:
+            self._tidying.soon(room=bool(changes.removed))
+        if changes.tree:
+            self._sheltering.look()
 
     def _refresh(self, feed_ids: Sequence[int] | None) -> None:
         now = int(time.time())
         with self._library.transaction() as live:
             states = fetching.states(live, feed_ids)
-        self._begin(states, now)
+        skipped = self._begin(states, now, by_hand=True)
+        if refusal := not_now(skipped, len(states)):
+            self._told.failed(refusal)
 
-    def _begin(self, states: Sequence[fetching.FetchState], now: int) -> None:
-        self._refreshing.start(states, now)
+    def _begin(self, states: Sequence[fetching.FetchState], now: int, *, by_hand: bool) -> list[Outcome]:
+        skipped = self._refreshing.start(states, now, by_hand=by_hand, gently=not by_hand)
         self._told.progress(self._refreshing.done, self._refreshing.of)
+        return skipped
 
     def _stop_refresh(self) -> None:
         self._refreshing.stop()
         self._told.progress(0, 0)
+        self._post_last(self._improving.look)
 
     def _set_wish(self, seconds: int) -> None:
         self._wish_seconds = self._refreshing.wish_seconds = seconds
 
     def _settled(self, settled: Settled) -> None:
-        self._pending |= settled.changes
+        self._pending.append(settled.changes)
         self._told.progress(self._refreshing.done, self._refreshing.of)
         if settled.changes.new or settled.changes.updated:
-            self._post(_Turn.TIDY, self._catch_up)
+            self._tidying.soon()
         if not self._refreshing.busy:
             self._told.progress(0, 0)
+            if self._refreshing.offline and self._refreshing.by_hand:
+                self._told.failed(FeedError(Problem.OFFLINE))
+            self._post_last(self._improving.look)
+            self._post_last(self._pages.look)
 
-    def _catch_up(self) -> None:
-        if self._library.reader.unindexed(1):
-            CatchUp().run(self._library)
-            self._post(_Turn.TIDY, self._catch_up)
-        else:
-            self._post(_Turn.UNDERSTAND, self._understanding.look)
+    def _tidy(self) -> None:
+        """Everything is tidy, so there is time for more."""
+        self._post(_Turn.UNDERSTAND, self._understanding.look)
+        self._post_last(self._improving.look)
 
     def _understood(self) -> None:
-        self._pending |= Changes(nearer=True)
+        self._pending.append(Changes(nearer=True))
+
+    def _post_last(self, call: Callable[[], None]) -> None:
+        def run() -> None:
+            self._look_at_the_clock()  # There may be no moment without a call for long, and feeds become due.
+            with contextlib.suppress(LibraryError):  # Nobody waits for this; it is tried again later.
+                call()
+
+        self._post(_Turn.IMPROVE, run)
+
+    def _errands(self, find: Callable[[], Sequence[Errand]], *quiet: float) -> Errands:
+        def keep(job: Job) -> None:
+            self._kept(job.run(self._library), False)
+
+        return Errands(find, lambda: self._refreshing.busy, self._post_last, keep, *quiet)
+
+    def _improved(self, changes: Changes) -> None:
+        self._pending.append(changes)
+        if changes.updated:
+            self._tidying.soon()
 
     def _tell(self) -> None:
         self._told_at = time.monotonic()
-        changes, self._pending = self._pending, Changes()
+        changes = Changes.joined(self._pending)
+        self._pending.clear()
         if changes:
             self._told.changed(changes)
 
     def _close(self) -> None:
-        self._closed = True
+        if self._deeds.leave():
+            self._closed = True
+        else:
+            self._post(_Turn.LONG, self._close)
 
 
 def _find(typed: str, work: Work, done: Callable[[Any], None]) -> None:

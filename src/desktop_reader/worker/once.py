@@ -21,13 +21,19 @@ from desktop_reader.worker.refreshing import Refreshing
 
 _FEW_ARTICLES = 40
 _SECONDS = 5.0  # That somebody at a terminal waits for directions.
-_FEW = 3  # So few documents are digested sooner in this process than a helper has started.
 
 
 def refresh(
-    library: Writer, states: Sequence[FetchState], wish_seconds: int, connections: int | None = None
+    library: Writer,
+    states: Sequence[FetchState],
+    wish_seconds: int,
+    connections: int | None = None,
+    *,
+    by_hand: bool = True,
+    limits: Limits | None = None,
 ) -> Iterator[Outcome]:
-    """Asks these feeds and keeps what they say; gives each feed's outcome as soon as it is kept.
+    """Asks these feeds and keeps what they say; gives each feed's outcome as soon as it is kept. ``by_hand`` or because
+    they are due.
 
     The search file is caught up at the end. Closing the iterator early gives up what is outstanding.
     """
@@ -37,17 +43,18 @@ def refresh(
     def settled(kept: Settled) -> None:
         ready.extend(kept.outcomes)
 
-    limits = Limits() if connections is None else replace(Limits(), connections=connections)
-    digesting = Digesting(Helper() if len(states) > _FEW else None)
+    limits = limits or Limits()
+    limits = limits if connections is None else replace(limits, connections=connections)
+    digesting = Digesting(Helper())
     refreshing = Refreshing(library, lambda arrived: Downloads(arrived, limits), digesting, inbox.put, settled)
     refreshing.wish_seconds = wish_seconds
     try:
-        yield from refreshing.start(states, int(time.time()))
+        yield from refreshing.start(states, int(time.time()), by_hand=by_hand)
         while refreshing.busy:
             try:
                 inbox.get(timeout=0.5)()
             except queue.Empty:
-                refreshing.flush()
+                refreshing.tick()
             yield from ready
             ready.clear()
     finally:

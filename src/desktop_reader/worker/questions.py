@@ -1,4 +1,4 @@
-"""The reading thread: questions that take longer than a frame, of each kind only the latest answered.
+"""A reading thread: questions that take longer than a frame, of each kind only the latest answered.
 
 A newer question of the same kind interrupts the one that runs; nobody hears of a question that was overtaken.
 """
@@ -18,10 +18,13 @@ Answered = Callable[[Any], None]
 
 
 class Questions:
-    """Own connection, own thread. ``answered`` is called on that thread, or ``failed`` when there was no answer."""
+    """Own connection, own thread. ``answered`` is called on that thread, or ``failed`` when there was no answer. What
+    is asked before ``start`` waits.
+    """
 
-    def __init__(self, path: Path, failed: Callable[[Exception], None]) -> None:
+    def __init__(self, path: Path, failed: Callable[[Exception], None], cache_kib: int = 16_384) -> None:
         self._path = path
+        self._cache_kib = cache_kib
         self._failed = failed
         self._wanted: dict[str, tuple[Question, Answered]] = {}
         self._running: str | None = None
@@ -30,7 +33,11 @@ class Questions:
         self._reader: Reader | None = None
         self._changed = threading.Condition()
         self._thread = threading.Thread(target=self._run, name="questions", daemon=True)
-        self._thread.start()
+
+    def start(self) -> None:
+        """Begins to answer; once is enough."""
+        if self._thread.ident is None and not self._closed:
+            self._thread.start()
 
     def ask(self, kind: str, question: Question, answered: Answered) -> None:
         """Queues a question in place of an older one of its kind."""
@@ -48,7 +55,8 @@ class Questions:
             self._closed = self._overtaken = True
             self._interrupt()
             self._changed.notify()
-        self._thread.join()
+        if self._thread.ident is not None:
+            self._thread.join()
 
     def _interrupt(self) -> None:
         """Again and again: a question may have many statements, and be between two of them just now."""
@@ -71,6 +79,7 @@ class Questions:
             try:
                 if self._reader is None:
                     self._reader = Reader(self._path, any_thread=True)
+                    self._reader.select(f"PRAGMA cache_size = -{self._cache_kib}")
                 answer = question(self._reader)
             except Exception as error:
                 answer, answered = error, self._failed

@@ -15,6 +15,7 @@ from desktop_reader.records.refresh import Digest, DigestedEntry
 
 if TYPE_CHECKING:
     from desktop_reader.feeds.opml import OutlineTree
+    from desktop_reader.library.deriving import Facts, Kept
 
 _LONGEST_DESCRIPTION = 1000
 _LONGEST_TITLE = 80
@@ -73,17 +74,43 @@ class Link:
 
 @dataclass(frozen=True, slots=True)
 class FindLinks:
-    """A web page as it came → the feeds that it names, best first, then addresses where sites like it keep theirs."""
+    """A web page as it came → the feeds that it names, best first, then addresses where sites like it keep theirs, and
+    the page to which it sends on by itself.
+    """
 
     body: bytes = field(repr=False)
     url: str
+    content_type: str = ""
 
-    def run(self) -> tuple[tuple[Link, ...], tuple[str, ...]]:
-        """(feeds that the page names, addresses worth a guess)."""
-        from desktop_reader.feeds.discover import candidates, guesses
+    def run(self) -> tuple[tuple[Link, ...], tuple[str, ...], str | None]:
+        """(feeds that the page names, addresses worth a guess, the next page)."""
+        from desktop_reader.feeds import discover
 
-        named = tuple(Link(c.url, c.title) for c in candidates(self.body, self.url))
-        return named, tuple(guesses(self.url))
+        page = (self.body, self.url, self.content_type)
+        named = tuple(Link(one.url, one.title) for one in discover.folded(discover.candidates(*page)))
+        return named, tuple(discover.guesses(self.url, self.body, self.content_type)), discover.onward(*page)
+
+
+@dataclass(frozen=True, slots=True)
+class ReadPage:
+    """A web page as it came → the article on it, sanitised. Raises ParseError when there is none."""
+
+    body: bytes = field(repr=False)
+    url: str
+    content_type: str = ""
+
+    def run(self) -> str:
+        """Some tens of milliseconds, and a second before the first."""
+        from desktop_reader.content.fulltext import full_text
+        from desktop_reader.content.sanitize import sanitize
+        from desktop_reader.errors import ParseError
+        from desktop_reader.feeds.sniff import decode
+        from desktop_reader.records.health import Problem
+
+        html = sanitize(full_text(decode(self.body, self.content_type), self.url), self.url).html
+        if not html:
+            raise ParseError(Problem.MALFORMED, "no article")
+        return html
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +124,28 @@ class ReadOpml:
         from desktop_reader.feeds.opml import read
 
         return read(self.data)
+
+
+@dataclass(frozen=True, slots=True)
+class Derive:
+    """Articles as they are kept → what is derived of them; of damaged ones nothing."""
+
+    articles: tuple[Kept, ...] = field(repr=False)
+
+    def run(self) -> tuple[Facts, ...]:
+        """About a millisecond each."""
+        from desktop_reader.content.derive import derive, picture_again
+        from desktop_reader.library.deriving import Facts
+
+        found = []
+        for one in self.articles:
+            if one.html is None:
+                continue
+            said = derive(one.html, one.title, one.language)
+            image = picture_again(one.html, said.image, one.image)
+            known = (one.id, one.fingerprint, one.title, one.author)
+            found.append(Facts(*known, said.text, said.words, said.snippet, image, said.language))
+        return tuple(found)
 
 
 def fingerprint(entry: ParsedEntry) -> bytes:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, QThread, Signal, Slot
 
+from desktop_reader.library import lock
 from desktop_reader.worker.questions import Question, Questions
 
 if TYPE_CHECKING:
@@ -30,40 +31,52 @@ class _Thread(QThread):
 
 
 class Worker(QObject):
-    """The writing loop in a QThread, and the reading thread for long questions.
+    """The writing loop in a QThread, and two reading threads, for long questions and for quick ones. Where the library
+    is only read (``read_only``) there is no loop, and every deed is refused.
 
-    Signals: ``changed(Changes)``, ``failed(Exception)``, ``progress(done, of)`` with 0 of 0 at the end of a refresh.
+    Signals: ``changed(Changes)``, ``failed(Exception)``, ``progress(done, of)`` with 0 of 0 at the end of a refresh,
+    ``improved(done, of)`` with 0 of 0 when all articles are derived by the present method.
     """
 
     changed = Signal(object)
     failed = Signal(object)
     progress = Signal(int, int)
+    working = Signal(object, int, int)
+    improved = Signal(int, int)
     _called = Signal(object)
 
     def __init__(self, path: Path, wish_seconds: int, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._path = path
         self.wish_seconds = wish_seconds
+        self.read_only = lock.is_only_read(path)
         self._called.connect(self._call)
         self._lock = threading.Lock()
         self._before: list[Callable[[Loop], None]] = []  # What was wished before the loop was there.
         self._loop: Loop | None = None
         self._closed = False
         self._thread = _Thread(self._run, self)
-        self._questions = Questions(path, self.failed.emit)
+        # Long questions read an index from one end to the other: more than that is only carried in and out.
+        self._questions = Questions(path, self.failed.emit, cache_kib=4_096)
+        self._quick = Questions(path, self.failed.emit)
 
     def start(self) -> None:
-        """Starts the writing thread; call it when the window is up, for it imports much."""
-        if not self._closed:
+        """Starts all threads; call it when the window is up, for they import much."""
+        if self._closed:
+            return
+        self._questions.start()
+        self._quick.start()
+        if not self.read_only:
             self._thread.start()
 
     def submit(self, job: Job, done: Callable[[Changes | Exception], None] | None = None) -> None:
         """Runs a deed; ``done`` is called on the screen's thread with what changed, or the error."""
-        self._with_loop(lambda loop: loop.submit(job, done and self._on_screen(done)))
+        told = done and self._on_screen(done)
+        self._with_loop(lambda loop: loop.submit(job, told), told or self.failed.emit)
 
     def refresh(self, feed_ids: Sequence[int] | None = None) -> None:
         """Asks these feeds, or all, now."""
-        self._with_loop(lambda loop: loop.refresh(feed_ids))
+        self._with_loop(lambda loop: loop.refresh(feed_ids), self.failed.emit)
 
     def stop_refresh(self) -> None:
         """Gives up the refresh under way."""
@@ -74,22 +87,29 @@ class Worker(QObject):
         self.wish_seconds = seconds
         self._with_loop(lambda loop: loop.set_wish(seconds))
 
+    def set_signs(self, wanted: bool) -> None:
+        """Whether the signs of feeds are fetched."""
+        self._with_loop(lambda loop: loop.set_signs(wanted))
+
     def find(self, typed: str, done: Callable[[Any], None]) -> None:
         """Looks for feeds at an address; ``done`` gets them, or the error, on the screen's thread."""
-        self._with_loop(lambda loop: loop.find(typed, self._on_screen(done)))
+        self._with_loop(lambda loop: loop.find(typed, self._on_screen(done)), self._on_screen(done))
 
     def work(self, work: Callable[[Any], Any], done: Callable[[Any], None]) -> None:
         """Runs ``work(run a task)`` on another thread; ``done`` gets its result, or the error."""
-        self._with_loop(lambda loop: loop.work(work, self._on_screen(done)))
+        self._with_loop(lambda loop: loop.work(work, self._on_screen(done)), self._on_screen(done))
 
-    def ask(self, kind: str, question: Question, answered: Callable[[Any], None]) -> None:
-        """Asks the library on the reading thread; of each kind only the latest question is answered."""
-        self._questions.ask(kind, question, self._on_screen(answered))
+    def ask(self, kind: str, question: Question, answered: Callable[[Any], None], *, quick: bool = False) -> None:
+        """Asks the library on a reading thread; of each kind only the latest question is answered. A ``quick`` one
+        waits for quick ones only. None is asked before ``start``.
+        """
+        (self._quick if quick else self._questions).ask(kind, question, self._on_screen(answered))
 
     def close(self) -> None:
         """Keeps what the user did, then ends both threads. Blocks until they have ended."""
         if self._closed:
             return
+        self._quick.close()
         self._questions.close()
         if self._before and not self._thread.isRunning():
             self._thread.start()  # Something was done before the thread was up.
@@ -113,7 +133,11 @@ class Worker(QObject):
         except Exception as error:  # A bug, or a part that was not installed: without a word nothing would be kept.
             self.failed.emit(error)
 
-    def _with_loop(self, call: Callable[[Loop], None]) -> None:
+    def _with_loop(self, call: Callable[[Loop], None], refused: Callable[[Exception], None] | None = None) -> None:
+        if self.read_only:
+            if refused is not None:
+                refused(lock.refusal())
+            return
         with self._lock:
             if self._loop is None:
                 self._before.append(call)
@@ -146,3 +170,9 @@ class _Signals:
 
     def progress(self, done: int, of: int) -> None:
         self._worker.progress.emit(done, of)
+
+    def working(self, job: Job, done: int, of: int) -> None:
+        self._worker.working.emit(job, done, of)
+
+    def improved(self, done: int, of: int) -> None:
+        self._worker.improved.emit(done, of)
