@@ -56,11 +56,13 @@ def press(qtbot: QtBot, application: Application, keys: str) -> None:
 
 
 def subscribe(qtbot: QtBot, application: Application, address: str) -> None:
-    """As a person does it: the key, the address, Enter."""
+    """As a person does it: the key, the address, Enter, a look at what was found, Enter."""
     press(qtbot, application, "A")
     dialog = dialog_of(application)
     dialog.address.selectAll()
     qtbot.keyClicks(dialog.address, address)
+    qtbot.keyClick(dialog.address, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: dialog.choice.count() == 1, timeout=20_000)
     with qtbot.waitSignal(dialog.subscribed, timeout=20_000):
         qtbot.keyClick(dialog.address, Qt.Key.Key_Return)
 
@@ -199,7 +201,7 @@ def test_a_wrong_address_is_told_in_the_dialog_which_stays(qtbot: QtBot, start: 
 def test_a_site_with_several_feeds_offers_them(qtbot: QtBot, start: Start, site: Site) -> None:
     site.serve("/", page("/feed.xml", "/light.xml"), headers=(("Content-Type", "text/html"),))
     site.serve("/feed.xml", rss([Item(1)]))
-    site.serve("/light.xml", atom([Item(1, "The lamp")]))
+    site.serve("/light.xml", atom([Item(2, "The lamp")]))
     reader = start()
     press(qtbot, reader, "A")
     dialog = dialog_of(reader)
@@ -207,7 +209,12 @@ def test_a_site_with_several_feeds_offers_them(qtbot: QtBot, start: Start, site:
     qtbot.keyClick(dialog.address, Qt.Key.Key_Return)
     qtbot.waitUntil(lambda: dialog.choice.count() == 2, timeout=20_000)
 
-    dialog.choice.setCurrentRow(1)
+    first, second = (dialog.choice.item(row) for row in range(2))
+    assert (first.text().split("\n")[0], first.checkState()) == ("Harbour Notes", Qt.CheckState.Checked)
+    qtbot.waitUntil(lambda: "The lamp" in second.text(), timeout=20_000)
+    for _ in range(2):
+        qtbot.keyClick(dialog.choice, Qt.Key.Key_Space)
+        qtbot.keyClick(dialog.choice, Qt.Key.Key_Down)
     with qtbot.waitSignal(dialog.subscribed, timeout=20_000):
         qtbot.keyClick(dialog.choice, Qt.Key.Key_Return)
     qtbot.waitUntil(lambda: titles(reader) == ["The lamp"])

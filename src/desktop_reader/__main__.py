@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import sys
 
+from desktop_reader.errors import ReaderError
+
 
 def main(arguments: list[str] | None = None) -> int:
     """Runs the program; returns its exit code: 0 done, 1 failed, 2 wrong usage."""
@@ -13,23 +15,25 @@ def main(arguments: list[str] | None = None) -> int:
 
         serve(sys.stdin.buffer, sys.stdout.buffer)
         return 0
-    if _wants_window(given):
-        from desktop_reader.app import run
-
-        return run(given)
-    from desktop_reader.cli import run as run_command
-
-    return run_command(given)
+    try:
+        if _wants_window(given):
+            from desktop_reader.app import run
+        else:
+            from desktop_reader.cli import run
+    except ReaderError as error:  # There is no SQLite at all.
+        print(f"desktop-reader: {error}", file=sys.stderr)
+        return 1
+    return run(given)
 
 
 def _wants_window(given: list[str]) -> bool:
-    """True when there is no command among the arguments: ``--library FILE`` alone opens the window."""
+    """True when there is no command among the arguments: ``--library FILE`` and ``--read-only`` open the window."""
     rest = list(given)
     while rest:
         first = rest.pop(0)
         if first == "--library" and rest:
             rest.pop(0)
-        elif not first.startswith("--library="):
+        elif first != "--read-only" and not first.startswith("--library="):
             return False
     return True
 

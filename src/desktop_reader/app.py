@@ -14,35 +14,35 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QLocale, QTimer
-from PySide6.QtGui import QIcon, QPixmap
-from PySide6.QtWidgets import QApplication, QMessageBox
+from PySide6.QtCore import QTimer
+from PySide6.QtGui import QPixmap
+from PySide6.QtWidgets import QApplication
 
-from desktop_reader import __version__, paths, settings
-from desktop_reader.errors import LibraryError
-from desktop_reader.library import connect
+from desktop_reader import paths, settings
 from desktop_reader.library.reader import Reader
 from desktop_reader.ui import remembering, window_state
+from desktop_reader.ui.articles.asking import Kind
 from desktop_reader.ui.articles.pane import ArticlePane
 from desktop_reader.ui.auto_read import AutoRead
 from desktop_reader.ui.browsing import Browsing
 from desktop_reader.ui.choices import Choices
+from desktop_reader.ui.favicons import Favicons
 from desktop_reader.ui.inspecting import Inspecting
 from desktop_reader.ui.main_window import MainWindow
 from desktop_reader.ui.midnight import Midnight
-from desktop_reader.ui.problems import sentence
+from desktop_reader.ui.opening import Opening
 from desktop_reader.ui.reading_pane import ReadingPane
-from desktop_reader.ui.session import ended_by_signals
+from desktop_reader.ui.session import begun, ended_by_signals
 from desktop_reader.ui.sidebar.pane import SidebarPane
 from desktop_reader.ui.theme import fonts
 from desktop_reader.ui.theme.monogram import monogram
 from desktop_reader.ui.theme.theme import Theme
 from desktop_reader.ui.viewer.pictures import Pictures
 from desktop_reader.ui.viewer.style import PageStyle
+from desktop_reader.worker.cache import Cache
 from desktop_reader.worker.images import Images
 from desktop_reader.worker.thread import Worker
 
-APP_ID = "desktop-reader"
 _AFTER_PAINT_MS = 50
 _IDLE_MS = 1500
 
@@ -50,7 +50,7 @@ _IDLE_MS = 1500
 class Application:
     """The window with all that works behind it. ``close`` keeps what is to be kept and ends the threads."""
 
-    def __init__(self, library: Path, app: QApplication) -> None:
+    def __init__(self, library: Path, app: QApplication, opening: Opening | None = None) -> None:
         self._state_file = paths.config() / "window.json"
         chosen = settings.load(paths.config() / "settings.json")
         self.theme = Theme(chosen.scheme, chosen.paper)
@@ -58,14 +58,17 @@ class Application:
         self.reader = Reader(library)
         self.worker = Worker(library, chosen.refresh_minutes * 60)
         self.browsing = Browsing()
-        self._images = Images(lambda: not self._closed and self.choices.chosen.remote_pictures)
+        cache = Cache(paths.cache() / "pictures", chosen.picture_cache_mb * 1_000_000)
+        self._images = Images(lambda: not self._closed and self.choices.chosen.remote_pictures, cache)
+        self.favicons = Favicons(self.worker)
+        self.worker.set_signs(chosen.remote_pictures)
         self._uuids: dict[int, str] = {}
         self._progress = (0, 0)
         self._closed = False
         style = PageStyle(self.theme.reader, serif=chosen.face == "serif")
         panes = (
-            SidebarPane(self.reader, self.theme),
-            ArticlePane(self.reader, self._ask, self.theme, tile=self._tile),
+            SidebarPane(self.reader, self.theme, favicon=self.favicons.tile),
+            ArticlePane(self.reader, self._ask, self.theme, tile=self._tile, excerpt=self.reader.excerpt),
             ReadingPane(self.theme, replace(style, px=chosen.body_px or style.px), Pictures(self._images.fetch)),
         )
         self.window = MainWindow(self.reader, self.worker, self.browsing, self.theme, panes)
@@ -75,13 +78,18 @@ class Application:
         self.choices = Choices(chosen, paths.config() / "settings.json", self.window, self.theme, auto_read)
         self.inspecting.set_dates(chosen.dates)
         self.choices.changed.connect(lambda now: self.inspecting.set_dates(now.dates))
+        self.choices.changed.connect(lambda now: self.worker.set_signs(now.remote_pictures))
+        self.favicons.arrived.connect(lambda: self.window.show_signs(self._tile))
         midnight = Midnight(self.window)
         midnight.passed.connect(self.window.begin_day)
         self.worker.changed.connect(self.window.apply)
         self.worker.changed.connect(lambda _: self._show_progress(*self._progress))
         self.worker.failed.connect(self.window.desk.problems.tell)
         self.worker.progress.connect(self._show_progress)
+        self.worker.improved.connect(self.window.sidebar.show_improved)
         self.window.closed.connect(self.close)
+        if opening is not None:
+            opening.furnish(self.window, self.choices, self.reader)
         self.window.destroyed.connect(self.reader.close)  # Not before: what still reaches the panes will want to read.
 
     def start(self) -> None:
@@ -91,6 +99,7 @@ class Application:
         self.window.show()
         (self.window.articles if self.window.articles.model.rowCount() else self.window.sidebar).view.setFocus()
         QTimer.singleShot(_AFTER_PAINT_MS, self.worker.start)
+        QTimer.singleShot(_AFTER_PAINT_MS, self.favicons.load)
         QTimer.singleShot(_IDLE_MS, fonts.load_article)
 
     def close(self) -> None:
@@ -102,14 +111,14 @@ class Application:
         self.worker.close()
         self._images.close()
 
-    def _ask(self, question: Callable[[Any], Any], answered: Callable[[Any], None]) -> None:
-        self.worker.ask("articles", question, answered)
+    def _ask(self, question: Callable[[Any], Any], answered: Callable[[Any], None], /, kind: Kind = Kind.LIST) -> None:
+        self.worker.ask(kind, question, answered, quick=kind is not Kind.LIST)
 
     def _tile(self, feed: int, title: str, ratio: float) -> QPixmap:
         """A feed's sign in the list, in the colour that it has in the sidebar."""
         if feed not in self._uuids:
             self._uuids = {one.id: one.uuid for one in self.reader.feeds()}
-        return monogram(title, self._uuids.get(feed, ""), 16, ratio)
+        return self.favicons.tile(feed, ratio) or monogram(title, self._uuids.get(feed, ""), 16, ratio)
 
     def _show_progress(self, done: int, of: int) -> None:
         self._progress = (done, of)
@@ -120,33 +129,24 @@ class Application:
 
 
 def run(arguments: list[str]) -> int:
-    """Opens the window; returns when it is closed."""
+    """Opens the window, and that of another library when the reader wants it; returns when all is closed."""
     parser = argparse.ArgumentParser(prog="desktop-reader")
-    parser.add_argument("--library", type=Path, default=paths.library())
-    library = parser.parse_args(arguments).library.expanduser()
+    parser.add_argument("--library", type=Path)
+    parser.add_argument("--read-only", action="store_true")
+    options = parser.parse_args(arguments)
     if sys.platform == "linux" and not any(map(os.environ.get, ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM"))):
         print("desktop-reader: there is no screen here. Use the commands: desktop-reader --help", file=sys.stderr)
         return 1
-    app = QApplication(["desktop-reader"])
-    app.setApplicationName("Desktop Reader")
-    app.setApplicationVersion(__version__)
-    app.setDesktopFileName(APP_ID)
-    if QLocale().language() == QLocale.Language.C:
-        QLocale.setDefault(QLocale(QLocale.Language.English))  # "C" writes dates that nobody reads.
-    app.setWindowIcon(QIcon(str(paths.resource("icons", "desktop-reader.svg"))))
-    try:
-        connect.prepare(library)
-        application = Application(library, app)
-    except LibraryError as error:
-        print(f"desktop-reader: {error}", file=sys.stderr)
-        QMessageBox.critical(None, "Desktop Reader", sentence(error))
-        return 1
+    app = begun()
     # A worker thread that computes keeps the interpreter so long at a time; the default of 5 ms shows while scrolling.
     sys.setswitchinterval(0.0005)
-    sys.excepthook = application.window.desk.problems.hook
-    application.start()
+    opening, code = Opening(options.library, options.read_only), 1
     with ended_by_signals(app):
-        code = app.exec()
-    application.close()
-    application.reader.close()
+        while (application := opening.next(lambda library: Application(library, app, opening))) is not None:
+            sys.excepthook = application.window.desk.problems.hook
+            application.start()
+            code = app.exec()
+            application.close()
+            application.reader.close()
+            application.window.deleteLater()
     return code

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from array import array
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from typing import Any
 
 from desktop_reader.records.article import ArticleRow
-from desktop_reader.records.query import Query, Scope
+from desktop_reader.records.listing import Head
+from desktop_reader.records.query import Query, Scope, Sort
+from desktop_reader.records.search import Found
+from desktop_reader.ui.articles.asking import Kind
 
 NOON = 1_729_771_200  # 24 October 2024, 12:00 UTC
 
@@ -21,6 +24,10 @@ class Library:
         self.own: dict[int, ArticleRow] = {}
         self.all_read = all_read
         self.asked: list[str] = []
+        self.fetched = self.dated = 0  # How many rows and dates were asked for.
+        self.quickly = 200  # So many results a search has at once.
+        self._dated: array[int] = array("q")
+        self._date: dict[int, int] = {}
 
     def row(self, article: int) -> ArticleRow:
         return self.own.get(article) or ArticleRow(
@@ -60,29 +67,65 @@ class Library:
             listed = array("q", (i for i in listed if self.row(i).unread))
         if query.search:
             listed = array("q", (i for i in listed if query.search in str(i)))
-        return listed
+        if query.sort is Sort.TITLE:
+            listed = array("q", sorted(listed, key=str))
+        return listed[::-1] if query.reverse else listed
 
-    def count(self, query: Query) -> int:
-        self.asked.append("count")
-        return len(self._in(query))
+    def head(self, query: Query, limit: int) -> Head | None:
+        """By title only where all is listed; nobody has counted today's."""
+        self.asked.append("head")
+        if query.sort is Sort.TITLE and query.scope is not Scope.ALL:
+            return None
+        listed = self._in(query)
+        total = None if query.scope is Scope.TODAY and len(listed) > limit else len(listed)
+        return Head(listed[:limit].tolist(), total)
 
-    def first_ids(self, query: Query, limit: int) -> list[int]:
-        self.asked.append("first_ids")
-        return self._in(query)[:limit].tolist()
+    def found(self, query: Query) -> Found:
+        """The newest few, the highest digit sum first."""
+        self.asked.append("found")
+        listed = self._in(query)
+        quick = listed[: self.quickly]
+        if query.sort is Sort.BEST:
+            quick = array("q", sorted(quick, key=str))
+        return Found(quick, len(listed) <= self.quickly, len(listed) // 10 * 10)
 
     def ids_at(self, query: Query, offset: int, limit: int) -> list[int]:
         self.asked.append("ids_at")
         return self._in(query)[offset : offset + limit].tolist()
 
+    def ids_near_end(self, query: Query, total: int, offset: int, limit: int) -> list[int]:
+        self.asked.append("ids_near_end")
+        return self._in(query)[offset : offset + limit].tolist()
+
     def all_ids(self, query: Query) -> array[int]:
         self.asked.append("all_ids")
-        return self._in(query)[:]
+        listed = self._in(query)[:]
+        return array("q", sorted(listed, key=str)) if query.search and query.sort is Sort.BEST else listed
+
+    def belonging(self, query: Query, ids: Iterable[int]) -> list[int]:
+        self.asked.append("belonging")
+        wanted = set(ids)
+        return [i for i in self._in(query) if i in wanted]
+
+    def dates(self, ids: Iterable[int]) -> dict[int, int]:
+        """An article's number says when it came, but where it was put by hand."""
+        ids = list(ids)
+        self.asked.append("dates")
+        self.dated += len(ids)
+        place = self._dates()
+        return {i: place[i] for i in ids if i in place}
+
+    def _dates(self) -> dict[int, int]:
+        if self._dated != self.listed:
+            self._dated = self.listed[:]
+            self._date = {article: -row for row, article in enumerate(self._dated)}
+        return self._date
 
     def rows(self, ids: Sequence[int]) -> dict[int, ArticleRow]:
         self.asked.append("rows")
-        here = set(self.listed[:5_000]) | set(self.listed[-5_000:]) if len(self.listed) > 10_000 else set(self.listed)
-        middle = range(1, max(self.listed, default=0) + 1)
-        return {i: self.row(i) for i in ids if i in here or (len(self.listed) > 10_000 and i in middle)}
+        self.fetched += len(ids)
+        place = self._dates()
+        return {i: self.row(i) for i in ids if i in place}
 
 
 class Now:
@@ -91,19 +134,27 @@ class Now:
     def __init__(self, library: Library) -> None:
         self.library = library
 
-    def __call__(self, question: Callable[[Any], Any], answered: Callable[[Any], None], /) -> None:
+    def __call__(
+        self, question: Callable[[Any], Any], answered: Callable[[Any], None], /, kind: Kind = Kind.LIST
+    ) -> None:
         answered(question(self.library))
 
 
 class Later(Now):
-    """Keeps the latest question until ``answer`` is called."""
+    """Keeps the latest question of each kind until ``answer`` is called."""
 
-    waiting: tuple[Callable[[Any], Any], Callable[[Any], None]] | None = None
+    def __init__(self, library: Library) -> None:
+        super().__init__(library)
+        self.waiting: dict[Kind, tuple[Callable[[Any], Any], Callable[[Any], None]]] = {}
 
-    def __call__(self, question: Callable[[Any], Any], answered: Callable[[Any], None], /) -> None:
-        self.waiting = (question, answered)
+    def __call__(
+        self, question: Callable[[Any], Any], answered: Callable[[Any], None], /, kind: Kind = Kind.LIST
+    ) -> None:
+        self.waiting[kind] = (question, answered)
 
-    def answer(self) -> None:
-        assert self.waiting is not None
-        (question, answered), self.waiting = self.waiting, None
-        answered(question(self.library))
+    def answer(self, kind: Kind | None = None) -> None:
+        """Answers those that wait, or the one of this kind; what these make somebody ask waits again."""
+        assert self.waiting
+        for one in list(self.waiting) if kind is None else [kind]:
+            question, answered = self.waiting.pop(one)
+            answered(question(self.library))

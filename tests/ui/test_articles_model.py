@@ -10,7 +10,8 @@ from pytestqt.qtbot import QtBot
 from desktop_reader.errors import LibraryError
 from desktop_reader.records.article import ArticleRow
 from desktop_reader.records.changes import Changes
-from desktop_reader.records.query import Query, Scope
+from desktop_reader.records.query import Query, Scope, Sort
+from desktop_reader.ui.articles.asking import Kind
 from desktop_reader.ui.articles.model import ArticleModel
 from desktop_reader.ui.articles.rows import RowCache
 from tests.ui.articles_fake import NOON, Later, Library, Now
@@ -29,16 +30,19 @@ def shown(model: ArticleModel) -> list[int]:
     return [model.id_at(row) for row in range(model.rowCount())]
 
 
-def test_open_answers_at_once_and_fills_later(qapp: object) -> None:
+def test_open_answers_at_once_and_fills_later(qtbot: QtBot) -> None:
     library = Library(BIG)
     ask = Later(library)
     model = opened(library, ask=ask)
     assert model.rowCount() == BIG
-    assert library.asked == ["count", "first_ids"]
-    assert model.id_at(0) == BIG
-    assert model.id_at(150_000) == 50_000  # not known yet: asked for by its place
-    assert library.asked[-1] == "ids_at"
-    ask.answer()
+    assert library.asked == ["head"]
+    assert [model.id_at(row) for row in (0, 63, 500, BIG - 1)] == [BIG, BIG - 63, BIG - 500, 1]
+    assert library.asked == ["head", "ids_at", "ids_near_end"]
+    assert model.id_at(150_000) == model.id_at(150_001) == 0  # in the middle: not known yet, and not asked for
+    assert library.asked == ["head", "ids_at", "ids_near_end"]
+    with qtbot.waitSignal(model.filled), qtbot.assertNotEmitted(model.moved):
+        ask.answer()
+    assert model.id_at(150_000) == 50_000
     library.asked.clear()
     assert model.id_at(1_000) == BIG - 1_000
     assert library.asked == []
@@ -134,7 +138,7 @@ def test_hundreds_of_scattered_ones_come_in_one_piece(qtbot: QtBot) -> None:
     new = tuple(range(2_000, 2_200))
     for place, article in enumerate(new):
         library.listed.insert(place * 5, article)
-    with qtbot.waitSignals([model.moving, model.moved], order="strict"):
+    with qtbot.waitSignals([model.moving, model.modelReset, model.moved], order="strict"):
         model.apply(Changes(new=new))
     assert shown(model) == library.listed.tolist()
 
@@ -143,11 +147,10 @@ def test_an_answer_to_an_older_question_changes_nothing(qapp: object) -> None:
     library = Library(500)
     ask = Later(library)
     model = opened(library, ask=ask)
-    stale = ask.waiting
-    assert stale is not None
+    stale = ask.waiting[Kind.LIST]
     model.open(Query(Scope.FEED, target=3))
     stale[1](array("q", [1, 2, 3]))
-    assert model.rowCount() == library.count(Query(Scope.FEED, target=3))
+    assert model.rowCount() == 72
     assert model.id_at(0) % 7 == 3
 
 
@@ -155,15 +158,15 @@ def test_rows_removed_while_the_question_was_out_are_asked_for_again(qapp: objec
     library = Library(100)
     ask = Later(library)
     model = opened(library, ask=ask)
+    ask.answer()
     new = library.add_on_top(3)
     model.apply(Changes(new=new))
-    assert ask.waiting is not None
-    question, answered = ask.waiting
+    question, answered = ask.waiting[Kind.CHANGE]
     answer = question(library)
     library.remove(100, 50)
     model.apply(Changes(removed=(100, 50)))
-    answered(answer)
     ask.answer()
+    answered(answer)  # to the older question
     assert shown(model) == library.listed.tolist()
 
 
@@ -174,6 +177,7 @@ def test_news_before_the_list_was_whole(qapp: object) -> None:
     new = library.add_on_top(2)
     library.remove(990)
     model.apply(Changes(new=new, removed=(990,)))
+    ask.answer()
     ask.answer()
     assert shown(model) == library.listed.tolist()
 
@@ -228,27 +232,86 @@ def test_a_search_leaves_the_rows_until_its_answer_is_there(qtbot: QtBot) -> Non
     assert shown(model) == [477, 377, 277, 177, 77]
 
 
-@pytest.mark.parametrize("query", [ALL, Query(search="1")])
+def next_unread(model: ArticleModel, after: int) -> int | None:
+    told: list[int | None] = []
+    model.find_unread(after, told.append)
+    assert len(told) == 1
+    return told[0]
+
+
+@pytest.mark.parametrize("query", [ALL, Query(search="1"), Query(sort=Sort.TITLE)])
 def test_next_unread_near_and_far(qapp: object, query: Query) -> None:
     library = Library(3_000, all_read=True)
-    library.set(11, unread=True)
+    library.quickly = 5_000
+    for article in (11, 1_200):
+        library.set(article, unread=True)
     model = opened(library, query)
-    row = model.row_of(11)
-    assert row is not None
-    assert model.next_unread(-1) == row
-    assert model.next_unread(row) is None
+    rows = sorted(row for row, article in enumerate(shown(model)) if article in (11, 1_200))
+    assert [next_unread(model, after) for after in (-1, rows[0], rows[1])] == [rows[0], rows[1], rows[0]]
+    library.set(11, unread=False)
+    library.set(1_200, unread=False)
+    model.apply(Changes(state=(11, 1_200)))
+    assert next_unread(model, -1) is None
 
 
-def test_next_unread_begins_below(qapp: object) -> None:
+def test_next_unread_begins_below_and_goes_round(qapp: object) -> None:
     model = opened(Library(10))
-    assert [model.next_unread(row) for row in (-1, 0, 1, 8)] == [0, 2, 2, None]
+    assert [next_unread(model, row) for row in (-1, 0, 1, 8)] == [0, 2, 2, 0]
 
 
-def test_row_of(qapp: object) -> None:
-    model = opened(Library(BIG))
+def test_next_unread_far_away_looks_at_few_rows(qapp: object) -> None:
+    library = Library(BIG, all_read=True)
+    library.set(3, unread=True)
+    model = opened(library)
+    assert next_unread(model, 10) == BIG - 3
+    assert library.fetched <= 256
+
+
+def test_each_press_while_the_answer_is_out_is_a_step(qapp: object) -> None:
+    library = Library(1_000, all_read=True)
+    for article in (10, 20, 30):
+        library.set(article, unread=True)
+    ask = Later(library)
+    model = opened(library, ask=ask)
+    ask.answer()
+    told: list[int | None] = []
+    for _ in range(2):
+        model.find_unread(0, told.append)
+    assert told == []
+    ask.answer()
+    assert told == [980]  # the second one
+
+
+def find(model: ArticleModel, article: int) -> int | None:
+    told: list[int | None] = []
+    model.find(article, told.append)
+    assert len(told) == 1
+    return told[0]
+
+
+def test_any_article_is_found(qapp: object) -> None:
+    library = Library(BIG)
+    model = opened(library)
+    assert [find(model, article) for article in (1, BIG, BIG + 1)] == [BIG - 1, 0, None]
+    assert model.row_of(1) is None  # nobody has seen it
+    model.row(BIG - 1)
     assert model.row_of(1) == BIG - 1
-    assert model.row_of(BIG + 1) is None
     assert model.row_of(0) is None
+
+
+def test_what_is_looked_for_before_the_list_is_whole_is_found_then(qapp: object) -> None:
+    library = Library(1_000)
+    ask = Later(library)
+    model = opened(library, ask=ask)
+    told: list[int | None] = []
+    model.find(400, told.append)
+    ask.answer()
+    ask.answer()
+    assert told == [600]
+    model.find(400, told.append)
+    model.open(UNREAD)
+    ask.answer()
+    assert told == [600]  # another list: nobody wants to know any more
 
 
 def test_other_feed_titles_are_fetched_again(qtbot: QtBot) -> None:

@@ -92,7 +92,7 @@ def test_steps_without_telling(qtbot: QtBot, show: Show) -> None:
         assert pane.view.step(1, tell=False)
     assert pane.view.current() == 49
     assert not pane.view.step(-5)
-    assert pane.view.step_to_unread()
+    pane.view.step_to_unread()
     assert pane.view.current() == 48
 
 
@@ -202,10 +202,11 @@ def test_the_rest_of_the_list_comes_without_a_jump(show: Show) -> None:
     ask = Later(library)
     pane = show(library, ask=ask)
     pane.view.verticalScrollBar().setValue(90_000 * 102 + 3)
-    before = top(pane)
+    QApplication.processEvents()
+    assert top(pane) == (0, -3)  # not known yet: blank
     library.add_on_top(5)
     ask.answer()
-    assert top(pane) == before
+    assert top(pane) == (BIG - 90_000, -3)
 
 
 # Painting
@@ -235,7 +236,8 @@ def test_rows_are_as_high_as_the_design_says(show: Show) -> None:
 
 def pixels(pane: ArticlePane, row: int) -> bytes:
     box = pane.view.visualRect(pane.model.index(row, 0))
-    return bytes(pane.view.viewport().grab(box).toImage().constBits())
+    image = pane.view.viewport().grab(box).toImage()  # Has to outlive its bits.
+    return bytes(image.constBits())
 
 
 def test_unread_starred_and_pictures_are_seen(show: Show) -> None:

@@ -19,6 +19,7 @@ class Jobs:
 
     def __init__(self) -> None:
         self.opened: list[Open] = []
+        self.read_only = False
 
     def submit(self, job: Any) -> None:
         self.opened.append(job)

@@ -257,3 +257,25 @@ def test_a_bug_in_a_deed_is_reported_in_the_window_which_goes_on(qtbot: QtBot, w
         box.close()
     named(of_article(window, "Note 1"), "Star or unstar").trigger()
     qtbot.waitUntil(lambda: window.reader.smart_counts().starred == 1)
+
+
+def test_about_a_feed_from_its_row_and_from_the_keyboard(qtbot: QtBot, window: Application) -> None:
+    from desktop_reader.ui.dialogs.feed import FeedDialog
+
+    named(of_row(window, "feed", "Harbour"), "About this feed…").trigger()
+    dialog = window.window.findChild(FeedDialog)
+    assert dialog is not None
+    qtbot.waitUntil(lambda: dialog.kind.text() == "New")
+    assert "Harbour" in dialog.windowTitle()
+    dialog.close()
+    deck = window.window.deck
+    assert not deck.action("feed.about").isEnabled(), "no feed is shown"
+    light = next(feed.id for feed in window.reader.feeds() if feed.title == "Light")
+    window.browsing.look(Query(Scope.FEED, target=light))
+    assert deck.action("feed.about").isEnabled()
+    qtbot.waitUntil(lambda: window.window.findChild(FeedDialog) is None)
+    deck.action("feed.about").trigger()
+    shown = window.window.findChild(FeedDialog)
+    assert shown is not None
+    assert "Light" in shown.windowTitle()
+    shown.close()

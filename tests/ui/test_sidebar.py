@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 import pytest
-from PySide6.QtCore import QEvent, QMimeData, QModelIndex, QPoint, QPointF, Qt
+from PySide6.QtCore import QEvent, QLocale, QMimeData, QModelIndex, QPoint, QPointF, Qt
 from PySide6.QtGui import (
     QAccessible,
     QContextMenuEvent,
@@ -20,7 +20,7 @@ from pytestqt.modeltest import ModelTester
 from pytestqt.qtbot import QtBot
 
 from desktop_reader.records.changes import Changes
-from desktop_reader.records.feed import Feed, Folder
+from desktop_reader.records.feed import Feed, FeedCount, Folder
 from desktop_reader.records.health import Health, Problem
 from desktop_reader.records.query import Query, Scope
 from desktop_reader.ui.sidebar.model import midnight
@@ -77,8 +77,9 @@ class Library:
     def feeds(self) -> list[Feed]:
         return list(self.of_feeds.values())
 
-    def some_feeds(self, numbers: Iterable[int]) -> list[Feed]:
-        return [self.of_feeds[number] for number in numbers if number in self.of_feeds]
+    def feed_counts(self, numbers: Iterable[int]) -> list[FeedCount]:
+        feeds = [self.of_feeds[number] for number in numbers if number in self.of_feeds]
+        return [FeedCount(feed.id, feed.title, feed.unread, feed.health) for feed in feeds]
 
     def smart_counts(self, since_at: int = 0) -> Numbers:
         assert since_at == midnight()
@@ -431,6 +432,20 @@ def test_the_foot_says_how_far_it_is(pane: SidebarPane) -> None:
     assert pane.foot.accessibleName() == "Updated 2 minutes ago"
     pane.show_progress(0, 0)
     assert not pane.foot.grab().isNull()
+
+
+def test_the_foot_says_quietly_that_articles_become_better(pane: SidebarPane, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("desktop_reader.ui.sidebar.foot.QLocale", lambda: QLocale("en_US"))
+    pane.show_updated(1_000_000 - 130)
+    pane.show_improved(12_000, 100_000)
+    assert pane.foot.accessibleName() == "Improving articles: 12,000 of 100,000"
+    assert not pane.foot.stop_button.isVisible()
+    pane.show_progress(14, 38)
+    assert pane.foot.accessibleName() == "Refreshing 14 of 38…"
+    pane.show_updated(1_000_000 - 130)
+    assert pane.foot.accessibleName() == "Improving articles: 12,000 of 100,000"
+    pane.show_improved(0, 0)
+    assert pane.foot.accessibleName() == "Updated 2 minutes ago"
 
 
 def test_rows_have_the_heights_of_the_design(pane: SidebarPane) -> None:

@@ -63,6 +63,14 @@ def test_trouble_is_a_sentence_with_the_detail_as_it_came() -> None:
     assert "{x} <b>" in trouble(Health(Problem.SERVER, "{x} <b>"))
 
 
+def test_trouble_that_lasts_is_told_since_when() -> None:
+    once = trouble(Health(Problem.SERVER, "502", 1, 1_730_000_000))
+    again = trouble(Health(Problem.SERVER, "502", 2, 1_730_000_000))
+    assert again.startswith(f"{once} Since ")
+    assert "24" in again.removeprefix(once)
+    assert trouble(Health(Problem.SERVER, "502", 2, 2**62)) == once
+
+
 def test_smart_rows_come_first() -> None:
     assert [node.key.kind for node in walk(grown([], [], Numbers()))] == [
         Kind.TODAY, Kind.UNREAD, Kind.STARRED, Kind.LABEL,

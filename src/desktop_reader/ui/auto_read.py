@@ -33,5 +33,5 @@ class AutoRead(QObject):
             self._timer.start()
 
     def _read(self) -> None:
-        if self._browsing.article:
+        if self._browsing.article and not self._worker.read_only:
             self._worker.submit(Open(self._browsing.article, int(time.time())))

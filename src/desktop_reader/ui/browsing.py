@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from PySide6.QtCore import QObject, Signal
 
-from desktop_reader.records.query import Query, Scope
+from desktop_reader.records.query import Query, Scope, Sort
 
 _REMEMBERED = 100
 
@@ -20,9 +22,26 @@ class Browsing(QObject):
         self.query = Query(Scope.UNREAD)
         self.article = 0
         self._past: list[int] = []
+        self._order = (self.query.sort, self.query.reverse)  # Outside searches.
+
+    @property
+    def order(self) -> tuple[Sort, bool]:
+        """How lists are sorted, and whether the other way round; of a search, how they were before it."""
+        return self._order if self.query.search.strip() else (self.query.sort, self.query.reverse)
 
     def look(self, query: Query) -> None:
-        """Shows another list; the article stays until another is chosen."""
+        """Shows another list; the article stays until another is chosen.
+
+        A search begins with the best matches, whatever the order was; that order comes back when it ends.
+        """
+        before, after = bool(self.query.search.strip()), bool(query.search.strip())
+        kept = (query.sort, query.reverse) == (self.query.sort, self.query.reverse)
+        if after and not before:
+            self._order = (self.query.sort, self.query.reverse)
+            if kept:
+                query = replace(query, sort=Sort.BEST, reverse=False)
+        elif before and not after and kept:
+            query = replace(query, sort=self._order[0], reverse=self._order[1])
         if query != self.query:
             self.query = query
             self.query_changed.emit(query)

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
 from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtWidgets import QWidget
 
 from desktop_reader import settings
 from desktop_reader.errors import FileError
 from desktop_reader.settings import Settings
 from desktop_reader.ui.auto_read import AutoRead
+from desktop_reader.ui.commands.feed import keeping_page
 from desktop_reader.ui.main_window import MainWindow
 from desktop_reader.ui.theme.theme import Theme
 
@@ -29,11 +32,18 @@ class Choices(QObject):
         self._window = window
         self._theme = theme
         self._auto_read = auto_read
+        self._pages: list[Callable[[], tuple[str, QWidget]]] = []
         self._later = QTimer(self, singleShot=True, interval=_SAVED_AFTER_MS)
         self._later.timeout.connect(self._save)
+        if not window.desk.worker.read_only:
+            self.add_page(lambda: keeping_page(window.desk))
         window.closed.connect(self._save_now)
         window.preferences_wanted.connect(self._show)
         window.reading.view.zoomed.connect(lambda px: self.keep(replace(self.chosen, body_px=px)))
+
+    def add_page(self, make: Callable[[], tuple[str, QWidget]]) -> None:
+        """Another page of the preferences: its title and contents, made each time the dialog is opened."""
+        self._pages.append(make)
 
     def keep(self, chosen: Settings) -> None:
         """Other settings: at work at once, and in the file a moment later."""
@@ -60,6 +70,6 @@ class Choices(QObject):
     def _show(self) -> None:
         from desktop_reader.ui.dialogs.preferences import PreferencesDialog
 
-        dialog = PreferencesDialog(self.chosen, self._window)
+        dialog = PreferencesDialog(self.chosen, self._window, [make() for make in self._pages])
         dialog.chosen.connect(self.keep)
         dialog.open()

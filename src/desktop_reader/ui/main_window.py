@@ -9,18 +9,20 @@ from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QMainWindow, QSplitter
 
 from desktop_reader.library.reader import Reader
-from desktop_reader.records.article import Article
 from desktop_reader.records.changes import Changes
 from desktop_reader.records.query import Query, Scope
 from desktop_reader.ui import wiring
+from desktop_reader.ui.articles.delegate import Tile
 from desktop_reader.ui.articles.pane import ArticlePane
 from desktop_reader.ui.browsing import Browsing
-from desktop_reader.ui.commands import app, article, feed, view
+from desktop_reader.ui.commands import app, article, feed, full_text, view
 from desktop_reader.ui.commands.command import Deck
 from desktop_reader.ui.commands.desk import Desk
 from desktop_reader.ui.notice import Notice
 from desktop_reader.ui.problems import Problems
+from desktop_reader.ui.reading import to_show
 from desktop_reader.ui.reading_pane import ReadingPane
+from desktop_reader.ui.search_marks import SearchMarks
 from desktop_reader.ui.sidebar.model import midnight
 from desktop_reader.ui.sidebar.pane import SidebarPane
 from desktop_reader.ui.theme.theme import Theme
@@ -70,15 +72,18 @@ class MainWindow(QMainWindow):
             self,
             [
                 *article.commands(self.desk),
+                *full_text.commands(self.desk),
                 *feed.commands(self.desk),
                 *view.commands(self.desk),
                 *app.commands(self.desk, self.preferences_wanted.emit, self._show_keys, self.inspector_wanted.emit),
             ],
+            read_only=worker.read_only,
         )
         wiring.furnish(self.desk, self.deck)
         wiring.connect(self.desk, self.deck)
+        SearchMarks(browsing, self.articles, self.reading.view.found, self)
         browsing.query_changed.connect(self.look)
-        browsing.article_changed.connect(lambda number: self.reading.show_article(self._article(number)))
+        browsing.article_changed.connect(self._show_article)
         self.sidebar.selected.connect(self._choose)
         self.articles.search_changed.connect(lambda text: self._vary(search=text))
         self.articles.sort_chosen.connect(lambda sort, back: self._vary(sort=sort, reverse=back))
@@ -96,7 +101,7 @@ class MainWindow(QMainWindow):
         if shown in changes.removed:
             self._browsing.open(0)
         elif changes.tree or shown in changes.state or shown in changes.updated:
-            self.reading.show_article(self._article(shown))
+            self._show_article(shown)
 
     def look(self, query: Query) -> None:
         """Shows another list."""
@@ -111,16 +116,21 @@ class MainWindow(QMainWindow):
         if self._browsing.query.scope is Scope.TODAY:
             self._vary(since_at=midnight())
 
+    def show_signs(self, tile: Tile) -> None:
+        """Some feeds have another sign; ``tile`` has those of all."""
+        self.reading.view.set_signs(lambda article, ratio: tile(article.feed_id, article.feed_title, ratio))
+        self.sidebar.view.viewport().update()
+        self.articles.view.viewport().update()
+
     def closeEvent(self, event: QCloseEvent) -> None:
         """The application keeps what is to be kept."""
         self.closed.emit()
         super().closeEvent(event)
 
-    def _article(self, number: int) -> Article | None:
-        article = self._reader.article(number) if number else None
-        from desktop_reader.content.clean import shown  # Its patterns take 15 ms, so not before the window is there.
-
-        return article and shown(article)
+    def _show_article(self, number: int) -> None:
+        article, full = to_show(self._reader, number)
+        self.reading.show_article(article)
+        self.reading.set_pressed("article.full", full)
 
     def _choose(self, query: Query) -> None:
         """Another row of the sidebar; the order stays, a search ends."""

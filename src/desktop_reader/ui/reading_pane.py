@@ -119,11 +119,12 @@ class ReadingPane(QWidget):
         self.update()
 
 
-_STAY_PRESSED = ("article.star", "article.read", "view.inspector")
+_STAY_PRESSED = ("article.full", "article.star", "article.read", "view.inspector")
 _ICONS = {
     "view.inspector": "panel-right",
     "article.previous": "chevron-up",
     "article.next": "chevron-down",
+    "article.full": "document",
     "article.star": "star",
     "article.read": "mail-unread",
     "article.open": "open",

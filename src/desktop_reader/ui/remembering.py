@@ -36,6 +36,7 @@ def restore(window: MainWindow, inspecting: Inspecting, state: WindowState) -> N
 def state_of(window: MainWindow, inspecting: Inspecting) -> WindowState:
     """What to remember."""
     query = window.desk.browsing.query
+    sort, reverse = window.desk.browsing.order
     return WindowState(
         geometry=bytes(window.saveGeometry().toHex().data()).decode(),
         panes=tuple(window.splitter.sizes()),
@@ -43,8 +44,8 @@ def state_of(window: MainWindow, inspecting: Inspecting) -> WindowState:
         closed=tuple(sorted(window.sidebar.model.closed)),
         scope=query.scope,
         target=query.target,
-        sort=query.sort,
-        reverse=query.reverse,
+        sort=sort,
+        reverse=reverse,
         unread_only=query.unread_only,
         starred_only=query.starred_only,
         article=window.desk.browsing.article,

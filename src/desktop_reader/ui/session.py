@@ -1,4 +1,6 @@
-"""When the session ends: SIGTERM, SIGINT and SIGHUP close the windows as their buttons do."""
+"""The program as a desktop sees it: its name and icon; and when the session ends, SIGTERM, SIGINT and SIGHUP close the
+windows as their buttons do.
+"""
 
 from __future__ import annotations
 
@@ -7,8 +9,23 @@ import signal
 import socket
 from collections.abc import Iterator
 
-from PySide6.QtCore import QSocketNotifier
+from PySide6.QtCore import QLocale, QSocketNotifier
+from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QApplication
+
+from desktop_reader import __version__, paths
+
+
+def begun() -> QApplication:
+    """Qt's own part of the program."""
+    app = QApplication(["desktop-reader"])
+    app.setApplicationName("Desktop Reader")
+    app.setApplicationVersion(__version__)
+    app.setDesktopFileName("desktop-reader")
+    if QLocale().language() == QLocale.Language.C:
+        QLocale.setDefault(QLocale(QLocale.Language.English))  # "C" writes dates that nobody reads.
+    app.setWindowIcon(QIcon(str(paths.resource("icons", "desktop-reader.svg"))))
+    return app
 
 
 @contextlib.contextmanager

@@ -5,16 +5,25 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QCoreApplication, QPoint, Qt
 from PySide6.QtWidgets import QMenu
 
-from desktop_reader.ui.commands import menus
+from desktop_reader.ui.commands import marked, menus
 from desktop_reader.ui.commands.article import ArticleDeeds, open_outside
 from desktop_reader.ui.commands.command import Deck
 from desktop_reader.ui.commands.desk import Desk
 from desktop_reader.ui.commands.feed import FeedDeeds
 
-_BAR = ("article.previous", "article.next", "", "article.star", "article.read", "article.open", "view.inspector")
+_BAR = (
+    "article.previous",
+    "article.next",
+    "",
+    "article.full",
+    "article.star",
+    "article.read",
+    "article.open",
+    "view.inspector",
+)
 
 
 def furnish(desk: Desk, deck: Deck) -> None:
@@ -27,6 +36,8 @@ def furnish(desk: Desk, deck: Deck) -> None:
     menu = QMenu(desk.window)
     menus.main_menu(deck, menu)
     desk.reading.add_menu(menu)
+    if desk.worker.read_only:
+        _only_read(desk, menu)
 
 
 def connect(desk: Desk, deck: Deck) -> None:
@@ -46,8 +57,10 @@ def connect(desk: Desk, deck: Deck) -> None:
     articles.view.selectionModel().selectionChanged.connect(deck.renew)
     articles.model.failed.connect(desk.problems.tell)
     reading.view.link_clicked.connect(open_outside)
+    desk.worker.working.connect(lambda job, done, of: desk.say(marked.under_way(job, done, of)))
     desk.undo.changed.connect(deck.renew)
     desk.browsing.article_changed.connect(deck.renew)
+    desk.browsing.query_changed.connect(deck.renew)
     triggers: tuple[tuple[Any, str], ...] = (
         (sidebar.panel_wanted, "view.sidebar"),
         (sidebar.refresh_wanted, "feed.refresh_all"),
@@ -59,6 +72,16 @@ def connect(desk: Desk, deck: Deck) -> None:
     )
     for signal, name in triggers:
         signal.connect(deck.action(name).trigger)
+
+
+def _only_read(desk: Desk, menu: QMenu) -> None:
+    """What would write is grey, and says why; the foot of the sidebar says it all the time."""
+    words = QCoreApplication.translate("Deck", "This library is open for reading only.")
+    menu.setToolTipsVisible(True)
+    for button in (desk.sidebar.refresh_button, desk.sidebar.add_button, desk.articles.header.mark_button):
+        button.setEnabled(False)
+        button.setToolTip(words)
+    desk.sidebar.show_note(QCoreApplication.translate("Sidebar", "For reading only"))
 
 
 def _pop_up(desk: Desk, where: QPoint, fill: Callable[[QMenu], None]) -> None:

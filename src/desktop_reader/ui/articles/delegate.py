@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import lru_cache
 
 from PySide6.QtCore import QLocale, QModelIndex, QObject, QPersistentModelIndex, QPointF, QRect, QRectF, QSize, Qt
@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem,
 
 from desktop_reader.records.article import ArticleRow
 from desktop_reader.ui.articles import when
+from desktop_reader.ui.articles.found import Found
 from desktop_reader.ui.articles.lines import Faces, LineBreaker, Lines
 from desktop_reader.ui.articles.model import ArticleModel
 from desktop_reader.ui.theme import icons
@@ -34,7 +35,7 @@ class Colours:
     def __init__(self, tokens: Tokens) -> None:
         self.text, self.text2, self.text3 = QColor(tokens.text), QColor(tokens.text2), QColor(tokens.text3)
         self.accent, self.line, self.ground = QColor(tokens.accent), QColor(tokens.line), QColor(tokens.list)
-        self.selected, self.idle = QColor(tokens.selected), QColor(tokens.idle)
+        self.selected, self.idle, self.mark = QColor(tokens.selected), QColor(tokens.idle), QColor(tokens.mark)
 
 
 class ArticleDelegate(QStyledItemDelegate):
@@ -48,8 +49,10 @@ class ArticleDelegate(QStyledItemDelegate):
         thumbnail: Thumbnail,
         clock: Callable[[], float] = time.time,
         parent: QObject | None = None,
+        found: Found | None = None,
     ) -> None:
         super().__init__(parent)
+        self._found = found or Found()
         self.keyboard = False  # a ring is drawn around the current row for those who came by keyboard
         self._model = model
         self._colours = Colours(tokens)
@@ -143,16 +146,28 @@ class ArticleDelegate(QStyledItemDelegate):
             painter.drawPixmap(_mirrored(option, box), picture)
             right -= _PICTURE + _GAP
         feed_left = tile.right() + 1 + 7
-        lines = self._breaker.lines(row, max(right - _TEXT_LEFT, 40), max(end - 10 - feed_left, 20))
+        lines = self._breaker.lines(
+            row,
+            max(right - _TEXT_LEFT, 40),
+            max(end - 10 - feed_left, 20),
+            self._found.snippet(row),
+            self._found.terms,
+        )
         feed = _mirrored(option, QRect(feed_left, top, lines.shape.feed_width, self._head))
         body = _mirrored(option, QRect(_TEXT_LEFT, text_top, lines.shape.width, 1))
         self._paint_words(painter, lines, feed, body, row.unread or selected)
 
     def _paint_words(self, painter: QPainter, lines: Lines, feed: QRect, body: QRect, strong: bool) -> None:
         colours = self._colours
-        painter.setPen(colours.text2)
-        lines.feed.draw(painter, QPointF(feed.left(), feed.top() + (self._head - self._faces.feed.line) // 2))
+        origin = QPointF(feed.left(), feed.top() + (self._head - self._faces.feed.line) // 2)
         at = QPointF(body.topLeft())
+        if lines.shape.terms:
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(colours.mark)
+            _paint_marks(painter, origin, lines.feed_marks)
+            _paint_marks(painter, at, lines.marks)
+        painter.setPen(colours.text2)
+        lines.feed.draw(painter, origin)
         lines.snippet.draw(painter, at)
         painter.setPen(colours.text if strong else colours.text2)
         lines.title.draw(painter, at)
@@ -160,6 +175,11 @@ class ArticleDelegate(QStyledItemDelegate):
     def _picture(self, row: ArticleRow, ratio: float) -> QPixmap | None:
         offered = self._thumbnail(row) if row.image else None
         return _rounded(_Keyed(offered), ratio) if offered is not None and not offered.isNull() else None
+
+
+def _paint_marks(painter: QPainter, origin: QPointF, marks: Sequence[QRectF]) -> None:
+    for mark in marks:
+        painter.drawRoundedRect(mark.translated(origin), 3, 3)
 
 
 class _Keyed:

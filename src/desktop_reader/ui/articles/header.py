@@ -83,7 +83,9 @@ class Header(QWidget):
 
     def show_query(self, query: Query) -> None:
         """Ticks the menus as ``query`` says, without a signal."""
-        self._sorts[query.sort].setChecked(True)
+        searching = bool(query.search.strip())
+        self._sorts[Sort.BEST].setVisible(searching)
+        self._sorts[query.sort if searching or query.sort is not Sort.BEST else Sort.DATE].setChecked(True)
         self._reverse.setChecked(query.reverse)
         self._unread.setChecked(query.unread_only)
         self._starred.setChecked(query.starred_only)
@@ -94,6 +96,7 @@ class Header(QWidget):
         menu = QMenu(self)
         group = QActionGroup(menu)
         words = {
+            Sort.BEST: self.tr("Best match"),
             Sort.DATE: self.tr("Date"),
             Sort.TITLE: self.tr("Title"),
             Sort.FEED: self.tr("Feed"),

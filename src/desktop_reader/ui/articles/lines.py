@@ -4,16 +4,21 @@ from __future__ import annotations
 
 import unicodedata
 from collections import OrderedDict
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import QPointF, Qt
+from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QFont, QFontMetricsF, QTextLayout, QTextOption
 
 from desktop_reader.records.article import ArticleRow
+from desktop_reader.records.search import Term
+from desktop_reader.text.highlight import in_utf16, spans
+from desktop_reader.ui.stretches import stretches
 from desktop_reader.ui.theme import fonts
 
 # Longer than any row shows; a feed may send a megabyte as its title.
 _LONGEST = 400
+_OUTSET = 1.5  # How far a mark stands out of its word.
 
 
 class Face:
@@ -45,21 +50,27 @@ class Shape:
     """What the breaking of a row's lines depends on."""
 
     feed_title: str
+    author: str
     title: str
     snippet: str
     unread: bool
     width: int
     feed_width: int
+    terms: tuple[Term, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Lines:
-    """A row's words, laid out at their heights below the first line of the title."""
+    """A row's words, laid out at their heights below the first line of the title, and the boxes behind those that were
+    searched for: in the line of the feed, in title and snippet.
+    """
 
     shape: Shape
     feed: QTextLayout
     title: QTextLayout
     snippet: QTextLayout
+    feed_marks: Sequence[QRectF] = ()
+    marks: Sequence[QRectF] = ()
 
 
 class LineBreaker:
@@ -70,9 +81,14 @@ class LineBreaker:
         self._limit = limit
         self._lines: OrderedDict[int, Lines] = OrderedDict()
 
-    def lines(self, row: ArticleRow, width: int, feed_width: int) -> Lines:
-        """The lines of ``row``, from memory where nothing changed."""
-        shape = Shape(row.feed_title, row.title, row.snippet, row.unread, width, feed_width)
+    def lines(
+        self, row: ArticleRow, width: int, feed_width: int, snippet: str | None = None, terms: tuple[Term, ...] = ()
+    ) -> Lines:
+        """The lines of ``row``, from memory where nothing changed. In a search it has another ``snippet``, and
+        ``terms`` are marked.
+        """
+        snippet = row.snippet if snippet is None else snippet
+        shape = Shape(row.feed_title, row.author, row.title, snippet, row.unread, width, feed_width, terms)
         lines = self._lines.get(row.id)
         if lines is None or lines.shape != shape:
             lines = self._lines[row.id] = self._break(shape)
@@ -90,8 +106,17 @@ class LineBreaker:
         headline = _laid_out(title, face, shape.width, 2, 0)
         used = headline.lineCount()
         below = _laid_out(snippet, faces.snippet, shape.width, 3 - used, used * face.line)
-        feed = _laid_out(_flat(shape.feed_title), faces.feed, shape.feed_width, 1, 0, follow=False)
-        return Lines(shape, feed, headline, below)
+        origin = _flat(shape.feed_title)
+        if not shape.terms:
+            return Lines(shape, _laid_out(origin, faces.feed, shape.feed_width, 1, 0, follow=False), headline, below)
+        if spans(shape.author[:_LONGEST], shape.terms):
+            origin = f"{origin} · {_flat(shape.author)}"  # Else nobody would see why it was found.
+        feed = _laid_out(origin, faces.feed, shape.feed_width, 1, 0, follow=False)
+        marks = [
+            *_marks(headline, title, face, 0, shape.terms),
+            *_marks(below, snippet, faces.snippet, used * face.line, shape.terms),
+        ]
+        return Lines(shape, feed, headline, below, _marks(feed, origin, faces.feed, 0, shape.terms), marks)
 
 
 def is_right_to_left(text: str) -> bool:
@@ -131,6 +156,19 @@ def _laid_out(text: str, face: Face, width: float, most: int, top: int, *, follo
         layout.setText(head + face.elided(rest, width))
         _set_lines(layout, face, width, most, top)
     return layout
+
+
+def _marks(layout: QTextLayout, text: str, face: Face, top: int, terms: Sequence[Term]) -> list[QRectF]:
+    """The boxes behind ``terms``; of a word that was cut, behind what is left of it."""
+    shown = layout.text()
+    end = len(shown) - (shown != text)  # Its last sign may stand for the rest.
+    found = [(begin, min(stop, end)) for begin, stop in spans(text, terms) if begin < end]
+    return [
+        QRectF(left - _OUTSET, top + number * face.line + 1, right - left + 2 * _OUTSET, face.line - 2)
+        for number in range(layout.lineCount() if found else 0)
+        for begin, stop in in_utf16(text, found)
+        for left, right in stretches(layout.lineAt(number), begin, stop)
+    ]
 
 
 def _set_lines(layout: QTextLayout, face: Face, width: float, most: int, top: int) -> int | None:

@@ -6,19 +6,22 @@ import time
 from collections.abc import Callable
 from functools import lru_cache
 
-from PySide6.QtCore import QPoint, QSize, Signal
-from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPixmap
+from PySide6.QtCore import QPoint, QSize, Qt, Signal
+from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPaintEvent, QPixmap
 from PySide6.QtWidgets import QStackedLayout, QVBoxLayout, QWidget
 
 from desktop_reader.records.article import ArticleRow
 from desktop_reader.records.changes import Changes
 from desktop_reader.records.query import Query, Sort
+from desktop_reader.text.search_query import parse
 from desktop_reader.ui.articles.asking import ArticleReader, Ask
 from desktop_reader.ui.articles.delegate import ArticleDelegate, Thumbnail, Tile
 from desktop_reader.ui.articles.empty import Empty
+from desktop_reader.ui.articles.found import Excerpt, Found, no_excerpt
 from desktop_reader.ui.articles.header import Header
 from desktop_reader.ui.articles.model import ArticleModel
 from desktop_reader.ui.articles.search_field import SearchField
+from desktop_reader.ui.articles.search_hints import Complaint, SearchHints
 from desktop_reader.ui.articles.view import ArticleView
 from desktop_reader.ui.theme.monogram import monogram
 from desktop_reader.ui.theme.theme import Theme
@@ -61,19 +64,23 @@ class ArticlePane(QWidget):
         *,
         tile: Tile = letter_tile,
         thumbnail: Thumbnail = no_picture,
+        excerpt: Excerpt = no_excerpt,
         clock: Callable[[], float] = time.time,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
         self._theme = theme
         self._words_when_empty: tuple[str, str, str] | None = None
-        self._title = ""
+        self._title = self._line = ""
         self._unread: int | None = None
+        self._before_search = 0  # The article that was picked.
         self.model = ArticleModel(reader, ask, clock, self)
-        self._delegate = ArticleDelegate(self.model, theme.tokens, tile, thumbnail, clock, self)
+        self._found = Found(excerpt)
+        self._delegate = ArticleDelegate(self.model, theme.tokens, tile, thumbnail, clock, self, self._found)
         self.view = ArticleView(self.model, self._delegate)
         self.header = Header(theme)
         self.search = SearchField(theme)
+        self.complaint = Complaint(theme)
         self.empty = Empty(theme)
         self._lay_out()
         self._connect()
@@ -81,20 +88,34 @@ class ArticlePane(QWidget):
         self._show_state()
 
     def open(self, query: Query) -> None:
-        """Shows ``query`` from its top."""
+        """Shows ``query`` from its top; after a search, from the article that is picked."""
+        searched, searches = self._searched(), bool(query.search.strip())
+        picked = self.view.current()
+        if searches and not searched:
+            self._before_search = picked
         self.header.show_query(query)
         if query.search.strip() != self.search.text().strip():
             self.search.show_text(query.search)
+        mistakes = parse(self.search.text()).mistakes if searches else ()
+        self.search.show_mistakes([(mistake.start, mistake.end) for mistake in mistakes])
+        self.complaint.show_mistakes(mistakes)
+        self.search.setAccessibleDescription(self.complaint.text())
         self.model.open(query)
+        if searched and not searches:
+            self.view.pick_article(picked or self._before_search, tell=False)
 
     def apply(self, changes: Changes) -> None:
         """Shows what a job altered."""
+        self._found.forget(changes.updated)
         self.model.apply(changes)
 
     def show_heading(self, title: str, unread: int | None = None) -> None:
         """What is shown, and how many of it are unread; a search tells the number of its results instead."""
         self._title, self._unread = title, unread
-        self._show_heading()
+        if self._searched() and self.model.searching:
+            self.header.heading.show_words(title, self._line)  # The answer is a moment away; nothing is to flicker.
+        else:
+            self._show_heading()
 
     def show_empty(self, icon: str = "", line: str = "", sentence: str = "") -> None:
         """What to say when there are no articles, as at the first start; without words the pane finds its own."""
@@ -105,6 +126,13 @@ class ArticlePane(QWidget):
         """Puts the cursor into the search field, all its text selected."""
         self.search.setFocus()
         self.search.selectAll()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Escape, which the list has no use for, ends a search."""
+        if event.key() == Qt.Key.Key_Escape and self._searched():
+            self.search.clear()
+        else:
+            super().keyPressEvent(event)
 
     def sizeHint(self) -> QSize:
         """As wide as in a window of 1280."""
@@ -123,7 +151,9 @@ class ArticlePane(QWidget):
         self._stack.addWidget(self.empty)
         search = QVBoxLayout()
         search.setContentsMargins(_BESIDE, _BELOW_HEADER, _BESIDE, _BELOW_SEARCH)
+        search.setSpacing(0)
         search.addWidget(self.search)
+        search.addWidget(self.complaint)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
@@ -146,38 +176,55 @@ class ArticlePane(QWidget):
         ):
             signal.connect(own)
         self.search.left.connect(self._leave_search)
+        self.search.hints_wanted.connect(self._show_hints)
         self.view.verticalScrollBar().valueChanged.connect(self._scrolled)
         self._theme.changed.connect(self._dress)
-        for signal in (self.model.opened, self.model.moved):
+        for signal in (self.model.opened, self.model.moved, self.model.filled, self.model.about_changed):
             signal.connect(self._show_state)
+
+    def _searched(self) -> bool:
+        return bool(self.model.query.search.strip())
 
     def _leave_search(self) -> None:
         self.view.setFocus()
+
+    def _show_hints(self) -> None:
+        SearchHints(self._theme, self).show_under(self.search)
 
     def _scrolled(self, value: int) -> None:
         self.update(0, self.view.y() - 1, self.width(), 1)
 
     def _show_heading(self) -> None:
-        found = self.model.rowCount()
-        if self.model.query.search.strip():
-            line = self.tr("1 result") if found == 1 else self.tr("%n results", None, found)
+        if self._searched():
+            self._line = self._results()
         elif self._unread is None:
-            line = ""
+            self._line = ""
         else:
-            line = self.tr("%n unread", None, self._unread) if self._unread else self.tr("All read")
-        self.header.heading.show_words(self._title, line)
+            self._line = self.tr("%Ln unread", None, self._unread) if self._unread else self.tr("All read")
+        self.header.heading.show_words(self._title, self._line)
+
+    def _results(self) -> str:
+        if self.model.about is not None:
+            return self.tr("about %Ln results", None, _rounded(self.model.about))
+        if self.model.searching:
+            return self.tr("Searching older articles…")
+        found = self.model.rowCount()
+        return self.tr("1 result") if found == 1 else self.tr("%Ln results", None, found)
 
     def _show_state(self) -> None:
+        self._found.look_for(parse(self.model.query.search).terms)
         self._show_heading()
         if self.model.rowCount():
             self._stack.setCurrentWidget(self.view)
             return
         query = self.model.query
-        if query.search.strip():
+        if self._searched() and self.model.searching:
+            words = ("search", self.tr("Searching…"), self.tr("Older articles are being looked through."))
+        elif self._searched():
             words = (
                 "search",
                 self.tr("No results"),
-                self.tr("No article here has “{text}”.").format(text=query.search),
+                self.tr("No article here has “{text}”.").format(text=query.search.strip()),
             )
         elif self._words_when_empty:
             words = self._words_when_empty
@@ -192,3 +239,9 @@ class ArticlePane(QWidget):
         self._delegate.set_tokens(self._theme.tokens)
         self.view.viewport().update()
         self.update()
+
+
+def _rounded(number: int) -> int:
+    """To two figures: what is counted by samples is not known better."""
+    step = int(10 ** max(0, len(str(number)) - 2))
+    return (number + step // 2) // step * step

@@ -1,11 +1,28 @@
-"""The field that searches: an icon on its left, on its right the key that leads here, or a cross while it has text."""
+"""The field that searches: an icon on its left; on its right the key that leads here, or, while it is written in, a
+question mark that tells what can be searched for, and a cross.
+"""
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QRect, QRectF, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QColor, QFontMetrics, QKeyEvent, QPainter, QPaintEvent, QResizeEvent
+from collections.abc import Sequence
+
+from PySide6.QtCore import QEvent, QPointF, QRect, QRectF, QSize, Qt, QTimer, Signal
+from PySide6.QtGui import (
+    QColor,
+    QFocusEvent,
+    QFontMetrics,
+    QKeyEvent,
+    QPainter,
+    QPaintEvent,
+    QPen,
+    QPolygonF,
+    QResizeEvent,
+    QTextLayout,
+    QTextLine,
+)
 from PySide6.QtWidgets import QLineEdit, QToolButton, QWidget
 
+from desktop_reader.text.highlight import Span, in_utf16
 from desktop_reader.ui.theme import fonts, icons
 from desktop_reader.ui.theme.icons import icon
 from desktop_reader.ui.theme.theme import Theme
@@ -13,15 +30,17 @@ from desktop_reader.ui.theme.theme import Theme
 _DEBOUNCE = 120
 _HEIGHT = 34
 _CROSS = 24
+_WAVE = 2.0
 
 
 class SearchField(QLineEdit):
     """Signals: ``changed(text)`` once no key came for 120 ms, at once on Enter and when emptied; ``left`` on Enter,
-    Down and an Escape that had nothing to empty: the list wants the keys.
+    Down and Escape, which empties it: the list wants the keys; ``hints_wanted`` somebody asks what can be typed.
     """
 
     changed = Signal(str)
     left = Signal()
+    hints_wanted = Signal()
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -33,15 +52,12 @@ class SearchField(QLineEdit):
         self.setFont(fonts.ui(13))
         self.setPlaceholderText(self.tr("Search articles"))
         self.setAccessibleName(self.tr("Search articles"))
-        self._cross = QToolButton(self)
-        self._cross.setIcon(icon("dismiss"))
-        self._cross.setIconSize(QSize(16, 16))
-        self._cross.setStyleSheet(f"min-width: {_CROSS}px; min-height: {_CROSS}px;")
-        self._cross.setCursor(Qt.CursorShape.ArrowCursor)
-        self._cross.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self._cross.setToolTip(self.tr("Clear the search"))
-        self._cross.setAccessibleName(self.tr("Clear the search"))
+        self.setToolTip(self.tr('Words, "a phrase", -without, this OR that; the question mark tells the rest'))
+        self._wrong: Sequence[Span] = ()
+        self._cross = self._button("dismiss", self.tr("Clear the search"))
         self._cross.clicked.connect(self.clear)
+        self._help = self._button("question", self.tr("What can be searched for"))
+        self._help.clicked.connect(self.hints_wanted)
         self._wait = QTimer(self, singleShot=True, interval=_DEBOUNCE)
         self._wait.timeout.connect(self._tell)
         self.textChanged.connect(self._typed)
@@ -58,8 +74,13 @@ class SearchField(QLineEdit):
         self.setText(text)
         self._wait.stop()
 
+    def show_mistakes(self, wrong: Sequence[Span]) -> None:
+        """Underlines what was not understood, until something else is typed."""
+        self._wrong = wrong
+        self.update()
+
     def _typed(self, text: str) -> None:
-        self._cross.setVisible(bool(text))
+        self._wrong = ()
         self._make_room()
         if text:
             self._wait.start()
@@ -67,7 +88,12 @@ class SearchField(QLineEdit):
             self._tell()
 
     def _make_room(self) -> None:
-        icon, end = 25, _CROSS if self.text() else self._chip_width() + 2
+        busy = self.hasFocus() or bool(self.text())
+        self._cross.setVisible(bool(self.text()))
+        self._help.setVisible(busy)
+        self._place_buttons()
+        end = _CROSS * (self._help.isVisibleTo(self) + self._cross.isVisibleTo(self)) or self._chip_width() + 2
+        icon = 25
         left, right = (end, icon) if self.isRightToLeft() else (icon, end)
         self.setTextMargins(left, 0, right, 0)
 
@@ -85,29 +111,49 @@ class SearchField(QLineEdit):
             self._tell()
             self.left.emit()
         elif key == Qt.Key.Key_Escape:
-            if self.text():
-                self.clear()
-            else:
-                self.left.emit()
+            self.clear()
+            self.left.emit()
         else:
             super().keyPressEvent(event)
 
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """Keeps the cross in its corner."""
-        super().resizeEvent(event)
-        self._place_cross()
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """The question mark takes the place of the key."""
+        super().focusInEvent(event)
+        self._make_room()
 
-    def _place_cross(self) -> None:
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        """And gives it back."""
+        super().focusOutEvent(event)
+        self._make_room()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Keeps the buttons in their corner."""
+        super().resizeEvent(event)
+        self._place_buttons()
+
+    def _button(self, name: str, words: str) -> QToolButton:
+        button = QToolButton(self)
+        button.setIcon(icon(name))
+        button.setIconSize(QSize(16, 16))
+        button.setStyleSheet(f"min-width: {_CROSS}px; min-height: {_CROSS}px;")
+        button.setCursor(Qt.CursorShape.ArrowCursor)
+        button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        button.setToolTip(words)
+        button.setAccessibleName(words)
+        return button
+
+    def _place_buttons(self) -> None:
         margin = (self.height() - _CROSS) // 2
-        left = margin if self.isRightToLeft() else self.width() - _CROSS - margin
-        self._cross.setGeometry(left, margin, _CROSS, _CROSS)
+        left = self.width() - margin
+        for button in (self._cross, self._help):
+            left -= _CROSS if button.isVisibleTo(self) else 0
+            button.setGeometry(self._placed(QRect(left, margin, _CROSS, _CROSS)))
 
     def changeEvent(self, event: QEvent) -> None:
         """Mirrors with the window."""
         super().changeEvent(event)
         if event.type() == QEvent.Type.LayoutDirectionChange:
             self._make_room()
-            self._place_cross()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """The field, then the icon and the chip on it."""
@@ -115,7 +161,9 @@ class SearchField(QLineEdit):
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         icons.paint(painter, self._placed(QRect(11, (self.height() - 18) // 2, 18, 18)), "search", "text2")
-        if self.text() or not self._key:
+        if self._wrong:
+            self._underline(painter)
+        if self.text() or self.hasFocus() or not self._key:
             return
         tokens = self._theme.tokens
         width = self._chip_width()
@@ -127,6 +175,25 @@ class SearchField(QLineEdit):
         painter.setFont(self._chip_font)
         painter.drawText(chip, Qt.AlignmentFlag.AlignCenter, self._key)
 
+    def _underline(self, painter: QPainter) -> None:
+        """A wave under what was not understood: the text is laid out as the field does, and shifted as it is there."""
+        layout = QTextLayout(self.text(), self.font())
+        layout.beginLayout()
+        line = layout.createLine()
+        layout.endLayout()
+        before = in_utf16(self.text(), [(0, self.cursorPosition())])[0][1]
+        shift = self.cursorRect().center().x() - _x(line, before)
+        baseline = (self.height() - line.height()) / 2 + line.ascent() + 3
+        margins = self.textMargins()
+        painter.setClipRect(self.rect().adjusted(margins.left() + 8, 0, -margins.right() - 8, 0))
+        painter.setPen(QPen(QColor(self._theme.tokens.warn), 1.2))
+        for start, end in in_utf16(self.text(), self._wrong):
+            left, right = sorted((_x(line, start), _x(line, end)))
+            steps = max(1, round((right - left) / _WAVE))
+            wave = [QPointF(left + shift + n * _WAVE, baseline + (n % 2) * _WAVE) for n in range(steps + 1)]
+            painter.drawPolyline(QPolygonF(wave))
+        painter.setClipping(False)
+
     def _chip_width(self) -> int:
         return QFontMetrics(self._chip_font).horizontalAdvance(self._key) + 16 if self._key else 0
 
@@ -134,3 +201,8 @@ class SearchField(QLineEdit):
         if self.isRightToLeft():
             rect.moveRight(self.width() - 1 - rect.left())
         return rect
+
+
+def _x(line: QTextLine, at: int) -> float:
+    found: object = line.cursorToX(at)
+    return float(found[0] if isinstance(found, tuple) else found)  # type: ignore[arg-type]

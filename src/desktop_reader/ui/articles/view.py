@@ -2,30 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 
-from PySide6.QtCore import (
-    QItemSelection,
-    QItemSelectionModel,
-    QModelIndex,
-    QPersistentModelIndex,
-    QPoint,
-    QRect,
-    Qt,
-    QTimer,
-    Signal,
-)
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPoint, QRect, Qt, QTimer, Signal
 from PySide6.QtGui import QContextMenuEvent, QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QStyleOptionViewItem, QTableView, QWidget
 
 from desktop_reader.ui.articles.delegate import ArticleDelegate
 from desktop_reader.ui.articles.model import ArticleModel
+from desktop_reader.ui.articles.place import Place, spans
 
 _MINUTE = 60_000
-# More selected rows than this are not looked up again when the list is made anew.
-_REMEMBERED = 1_000
 _OWN_KEYS = {
     Qt.Key.Key_Up,
     Qt.Key.Key_Down,
@@ -34,18 +22,6 @@ _OWN_KEYS = {
     Qt.Key.Key_Home,
     Qt.Key.Key_End,
 }
-_Flag = QItemSelectionModel.SelectionFlag
-
-
-@dataclass(frozen=True, slots=True)
-class _Place:
-    """What the reader was looking at: the row at the top and how far it is scrolled, and what was picked."""
-
-    top: QPersistentModelIndex | None
-    top_article: int
-    offset: int
-    current: int
-    picked: tuple[int, ...]
 
 
 class ArticleView(QTableView):
@@ -61,8 +37,10 @@ class ArticleView(QTableView):
         super().__init__(parent)
         self._list = model
         self._paint = delegate
-        self._place: _Place | None = None
+        self._place: Place | None = None
         self._silent = False
+        self._sought = 0  # An article that is to be picked once its row is known.
+        self._owed = False  # The current row was not known when it was picked.
         self.setModel(model)
         self.setItemDelegate(delegate)
         self.setAccessibleName(self.tr("Articles"))
@@ -90,6 +68,8 @@ class ArticleView(QTableView):
         model.opened.connect(self._start)
         model.moving.connect(self._hold)
         model.moved.connect(self._release)
+        model.filled.connect(self._pay)
+        self.verticalScrollBar().valueChanged.connect(self._settle)
         clock = QTimer(self)  # "2h" becomes "3h" by itself
         clock.timeout.connect(self.viewport().update)
         clock.start(_MINUTE)
@@ -104,7 +84,7 @@ class ArticleView(QTableView):
     def picked(self) -> list[int]:
         """All selected articles, in the order of the list."""
         articles: list[int] = []
-        for first, last in sorted(self._picked_spans()):
+        for first, last in spans(self):
             articles += self._list.ids_between(first, last)
         return articles
 
@@ -114,31 +94,53 @@ class ArticleView(QTableView):
             return False
         with self._telling(tell):
             self.setCurrentIndex(self._list.index(row, 0))
+        self._list.keep_order()
         self.scrollTo(self._list.index(row, 0))
         return True
 
-    def pick_article(self, article: int, *, tell: bool = True) -> bool:
-        """The same by id."""
-        row = self._list.row_of(article)
-        return row is not None and self.pick(row, tell=tell)
+    def pick_article(self, article: int, *, tell: bool = True) -> None:
+        """The same by id, at once or when its row is known; unless something else was picked meanwhile."""
+        self._sought = article
+
+        def found(row: int | None) -> None:
+            if row is not None and self._sought == article:
+                self.pick(row, tell=tell)
+
+        if article:
+            self._list.find(article, found)
 
     def step(self, by: int, *, tell: bool = True) -> bool:
         """The row so many further down, or up when negative; the first one when none is current."""
         index = self.currentIndex()
         return self.pick(index.row() + by if index.isValid() else 0, tell=tell)
 
-    def step_to_unread(self) -> bool:
-        """The next unread article below the current one."""
-        row = self._list.next_unread(self.currentIndex().row())
-        return row is not None and self.pick(row)
+    def step_to_unread(self, nothing: Callable[[], object] = lambda: None) -> None:
+        """The next unread article below the current one, else the first; calls ``nothing`` when all are read."""
+        after = self.currentIndex().row()
+
+        def found(row: int | None) -> None:
+            if row is None:
+                nothing()
+            elif self.currentIndex().row() == after:  # The reader has not gone elsewhere meanwhile.
+                self.pick(row)
+
+        self._list.find_unread(after, found)
 
     def currentChanged(
         self, current: QModelIndex | QPersistentModelIndex, previous: QModelIndex | QPersistentModelIndex
     ) -> None:
         """Tells which article it is now."""
         super().currentChanged(current, previous)
-        if not self._silent and current.isValid():
-            self.chosen.emit(self._list.id_at(current.row()))
+        if not current.isValid():
+            return
+        self._sought = 0
+        if self._silent:
+            return
+        self._list.keep_order()
+        article = self._list.id_at(current.row())
+        self._owed = not article
+        if article:
+            self.chosen.emit(article)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """The rows, by the delegate alone: Qt would put its own ground and grid under each."""
@@ -226,18 +228,23 @@ class ArticleView(QTableView):
     # Keeping the place
 
     def _start(self) -> None:
-        self._place = None
-        self.scrollToTop()
+        self._place, self._owed = None, False
+        with self._telling(False):
+            self.scrollToTop()
+
+    def _settle(self) -> None:
+        if not self._silent:
+            self._list.keep_order()
+
+    def _pay(self) -> None:
+        """All rows are known now; also the one that was picked before it was."""
+        if self._owed and (article := self.current()):
+            self._owed = False
+            self.chosen.emit(article)
 
     def _hold(self) -> None:
         """Rows are about to move: remember what is seen, and show nothing until it is there again."""
-        bar = self.verticalScrollBar()
-        row = self.rowAt(0)
-        top = None
-        if bar.value() > 0 and row >= 0:
-            top = QPersistentModelIndex(self._list.index(row, 0))
-        picked = self.picked() if self._count_picked() <= _REMEMBERED else []
-        self._place = _Place(top, self._list.id_at(row), -self.rowViewportPosition(row), self.current(), tuple(picked))
+        self._place = Place.of(self)
         self.setUpdatesEnabled(False)
         self._silent = True
 
@@ -246,31 +253,11 @@ class ArticleView(QTableView):
         place, self._place = self._place, None
         if place is None:
             return
-        self.updateGeometries()
-        if place.top is not None:
-            row = place.top.row() if place.top.isValid() else self._list.row_of(place.top_article)
-            if row is not None:
-                self.verticalScrollBar().setValue(row * self._paint.height + place.offset)
-        self._pick_again(place)
+        place.restore(self, self._list.move, self._paint.height)
         self._silent = False
         self.setUpdatesEnabled(True)
-        if place.current and not self.current():
+        if place.is_lost(self._list.move):
             self.chosen.emit(0)
-
-    def _pick_again(self, place: _Place) -> None:
-        """The same articles as before; when the current one is gone, keys go on from where it was."""
-        picks = self.selectionModel()
-        if place.current and place.current != self.current():
-            row = self._list.row_of(place.current)
-            if row is None:
-                picks.clearSelection()
-            else:
-                picks.setCurrentIndex(self._list.index(row, 0), _Flag.NoUpdate)
-        if place.picked and not picks.hasSelection():
-            chosen = QItemSelection()
-            for row in self._list.rows_of(place.picked).values():
-                chosen.select(self._list.index(row, 0), self._list.index(row, 0))
-            picks.select(chosen, _Flag.ClearAndSelect)
 
     @contextmanager
     def _telling(self, tell: bool) -> Iterator[None]:
@@ -280,13 +267,6 @@ class ArticleView(QTableView):
 
     def _is_picked(self, row: int) -> bool:
         return row >= 0 and self.selectionModel().isRowSelected(row, QModelIndex())
-
-    def _count_picked(self) -> int:
-        return sum(last + 1 - first for first, last in self._picked_spans())
-
-    def _picked_spans(self) -> list[tuple[int, int]]:
-        spans = self.selectionModel().selection()
-        return [(span.top(), span.bottom()) for span in map(spans.at, range(spans.size()))]
 
     def _want_open(self, where: QPoint) -> None:
         if article := self._list.id_at(self.rowAt(where.y())):

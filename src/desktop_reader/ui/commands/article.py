@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from typing import TypeVar
 
 from PySide6.QtCore import QCoreApplication, QUrl
 from PySide6.QtGui import QDesktopServices, QGuiApplication
 
-from desktop_reader.jobs import Job
 from desktop_reader.jobs.mark import MarkAllRead, MarkRead, MarkUnread, Star, Unstar
-from desktop_reader.records.article import ArticleRow
+from desktop_reader.library import marking
+from desktop_reader.library.reader import Reader
 from desktop_reader.records.changes import Changes
+from desktop_reader.ui.commands import marked
 from desktop_reader.ui.commands.command import Command
 from desktop_reader.ui.commands.desk import Desk
-from desktop_reader.ui.undo import Deed
 
 translate = QCoreApplication.translate
+_FEW = 200
+_OPENED = 20
+
+T = TypeVar("T")
 
 
 def commands(desk: Desk) -> list[Command]:
@@ -40,11 +45,26 @@ def commands(desk: Desk) -> list[Command]:
         Command("article.next_unread", tr("commands", "Next unread article"), some.next_unread, ("Shift+N", "Ctrl+N")),
         Command("article.page", tr("commands", "Page down, then next unread"), desk.reading.view.page_down, ("Space",)),
         Command("article.page_back", tr("commands", "Page up"), desk.reading.view.page_up, ("Shift+Space",)),
-        Command("article.read", tr("commands", "Read or unread"), some.toggle_read, ("M",), "mail-unread", chosen),
-        Command("article.star", tr("commands", "Star"), some.toggle_star, ("S",), "star", chosen),
+        Command(
+            "article.read",
+            tr("commands", "Read or unread"),
+            some.toggle_read,
+            ("M",),
+            "mail-unread",
+            chosen,
+            writes=True,
+        ),
+        Command("article.star", tr("commands", "Star"), some.toggle_star, ("S",), "star", chosen, writes=True),
         Command("article.open", tr("commands", "Open original"), some.open_original, ("V",), "open", chosen),
         Command("article.copy_link", tr("commands", "Copy link"), some.copy_link, ("Ctrl+Shift+C",), "link", chosen),
-        Command("article.mark_all", tr("commands", "Mark all as read"), some.mark_all, ("Shift+A",), "check-circle"),
+        Command(
+            "article.mark_all",
+            tr("commands", "Mark all as read"),
+            some.mark_all,
+            ("Shift+A",),
+            "check-circle",
+            writes=True,
+        ),
     ]
 
 
@@ -65,40 +85,39 @@ class ArticleDeeds:
 
     def next_unread(self) -> None:
         """The next unread below, else from the top, else says that all is read."""
-        if not self._desk.articles.view.step_to_unread():
-            row = self._desk.articles.model.next_unread(-1)
-            if row is None or not self._desk.articles.view.pick(row):
-                self._desk.say(translate("commands", "Nothing unread is left here."))
+        self._desk.articles.view.step_to_unread(
+            lambda: self._desk.say(translate("commands", "Nothing unread is left here."))
+        )
 
     def toggle_read(self, ids: Sequence[int] = ()) -> None:
         """All are read: unread; else: read."""
-        rows = self._rows(ids)
-        if rows:
-            picked = tuple(row.id for row in rows)
-            self._run(MarkRead(picked) if any(row.unread for row in rows) else MarkUnread(picked))
+        self._toggle(ids, "is_read", MarkRead, MarkUnread)
 
     def toggle_star(self, ids: Sequence[int] = ()) -> None:
         """All are starred: no stars; else: stars."""
-        rows = self._rows(ids)
-        if rows:
-            picked = tuple(row.id for row in rows)
-            self._run(Unstar(picked) if all(row.starred for row in rows) else Star(picked))
+        self._toggle(ids, "starred", Star, Unstar)
 
     def open_original(self, ids: Sequence[int] = ()) -> None:
-        """In the browser; only addresses of the web."""
-        for row in self._rows(ids):
-            article = self._desk.reader.article(row.id)
-            open_outside(article.url if article else None)
+        """In the browser; only addresses of the web, and no more than anybody can want at once."""
+        wanted = self._wanted(ids)
+        for address in _addresses(self._desk.reader, wanted[:_OPENED]):
+            open_outside(address)
+        if len(wanted) > _OPENED:
+            self._desk.say(translate("commands", "Only the first {count} were opened.").format(count=_OPENED))
 
     def copy_link(self, ids: Sequence[int] = ()) -> None:
         """The addresses, one a line."""
-        found = [self._desk.reader.article(row.id) for row in self._rows(ids)]
-        QGuiApplication.clipboard().setText("\n".join(a.url for a in found if a is not None and a.url))
+        self._ask(
+            "links",
+            self._wanted(ids),
+            _addresses,
+            lambda found: QGuiApplication.clipboard().setText("\n".join(filter(None, found))),
+        )
 
     def mark_all(self) -> None:
-        """All of the list; can be taken back."""
-
-        self._desk.worker.submit(MarkAllRead(self._desk.browsing.query), self._marked)
+        """All of the list that is there by now; can be taken back."""
+        job = MarkAllRead(self._desk.browsing.query, marking.last_id(self._desk.reader))
+        self._desk.worker.submit(job, self._marked)
 
     def mark_above(self, article: int, below: bool = False) -> None:
         """All articles above (or below) one in the list; can be taken back."""
@@ -114,24 +133,53 @@ class ArticleDeeds:
         if isinstance(changes, Exception):
             self._desk.problems.tell(changes)
         elif changes.state:
-            count = len(changes.state)
-            # English has no translation file that would know the singular.
-            words = (
-                translate("commands", "1 article marked as read")
-                if count == 1
-                else translate("commands", "%n articles marked as read", "", count)
-            )
-            self._desk.undo.push(Deed(words, MarkUnread(changes.state), MarkRead(changes.state)))
+            self._desk.undo.push(marked.deed(MarkRead, changes))
         else:
             self._desk.say(translate("commands", "Everything here was read already."))
 
-    def _run(self, job: Job) -> None:
-        self._desk.worker.submit(job)
+    def _toggle(self, ids: Sequence[int], mark: marking.Mark, put: marked.Mark, take: marked.Mark) -> None:
+        wanted = self._wanted(ids)
+        self._ask(
+            mark,
+            wanted,
+            lambda reader, numbers: marking.others(reader, numbers, mark, True),
+            lambda without: self._put(put, without) if without else self._put(take, wanted),
+        )
 
-    def _rows(self, ids: Sequence[int]) -> list[ArticleRow]:
+    def _put(self, mark: marked.Mark, ids: Sequence[int]) -> None:
+        """A mark on one article is taken back by the same key; one on many can be undone."""
+
+        def done(changes: Changes | Exception) -> None:
+            if isinstance(changes, Exception):
+                self._desk.problems.tell(changes)
+            elif len(changes.state) > 1:
+                self._desk.undo.push(marked.deed(mark, changes))
+
+        if ids:
+            self._desk.worker.submit(mark(tuple(ids)), done)
+
+    def _ask(
+        self,
+        kind: str,
+        ids: Sequence[int],
+        question: Callable[[Reader, Sequence[int]], T],
+        answered: Callable[[T], None],
+    ) -> None:
+        """At once for a few articles; for many the window does not wait."""
+        if len(ids) <= _FEW:
+            answered(question(self._desk.reader, ids))
+        else:
+            self._desk.worker.ask(kind, lambda reader: question(reader, ids), answered)
+
+    def _wanted(self, ids: Sequence[int]) -> Sequence[int]:
         """The given articles, else the picked ones, else the one that is shown."""
         wanted = ids or self._desk.articles.view.picked() or [self._desk.browsing.article]
-        return list(self._desk.reader.rows([number for number in wanted if number]).values())
+        return [number for number in wanted if number]
+
+
+def _addresses(reader: Reader, ids: Sequence[int]) -> list[str | None]:
+    found = map(reader.article, ids)
+    return [article.url for article in found if article is not None]
 
 
 def open_outside(address: str | None) -> None:

@@ -19,7 +19,9 @@ def always() -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Command:
-    """``name`` is stable and never shown; ``keys`` are portable sequences, the first one is shown in menus."""
+    """``name`` is stable and never shown; ``keys`` are portable sequences, the first one is shown in menus. What
+    ``writes`` cannot be given while the library is only read.
+    """
 
     name: str
     words: str
@@ -27,13 +29,15 @@ class Command:
     keys: tuple[str, ...] = ()
     icon: str = ""
     enabled: Callable[[], bool] = always
+    writes: bool = False
 
 
 class Deck(QObject):
     """All commands as actions of one window, by name. Single letters fire only while no text is being typed."""
 
-    def __init__(self, window: QWidget, commands: Iterable[Command]) -> None:
+    def __init__(self, window: QWidget, commands: Iterable[Command], *, read_only: bool = False) -> None:
         super().__init__(window)
+        self._read_only = read_only
         self.commands = {command.name: command for command in commands}
         self._actions = {name: self._action(window, command) for name, command in self.commands.items()}
         self.renew()
@@ -45,7 +49,7 @@ class Deck(QObject):
     def renew(self, *_: object) -> None:
         """Asks every command anew whether it can be given now."""
         for name, command in self.commands.items():
-            self._actions[name].setEnabled(command.enabled())
+            self._actions[name].setEnabled(command.enabled() and not (self._read_only and command.writes))
 
     def _action(self, window: QWidget, command: Command) -> QAction:
         action = QAction(command.words, window)
@@ -54,5 +58,7 @@ class Deck(QObject):
         if command.icon:
             action.setIcon(icon(command.icon))
         action.triggered.connect(lambda: command.run())
+        if self._read_only and command.writes:
+            action.setToolTip(self.tr("This library is open for reading only."))
         window.addAction(action)
         return action

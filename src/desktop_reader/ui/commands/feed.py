@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QCoreApplication
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QFileDialog, QInputDialog, QLineEdit, QMessageBox
+from PySide6.QtWidgets import QFileDialog, QInputDialog, QLineEdit, QMessageBox, QWidget
 
 from desktop_reader.errors import FileError
 from desktop_reader.records.changes import Changes
 from desktop_reader.records.feed import Feed
 from desktop_reader.records.query import Query, Scope
+from desktop_reader.ui.commands import marked
 from desktop_reader.ui.commands.article import open_outside
 from desktop_reader.ui.commands.command import Command
 from desktop_reader.ui.commands.desk import Desk
@@ -27,12 +29,26 @@ def commands(desk: Desk) -> list[Command]:
     some = FeedDeeds(desk)
     tr = translate
     return [
-        Command("feed.add", tr("commands", "Add a feed…"), some.add, ("A",), "add"),
-        Command("folder.add", tr("commands", "New folder…"), some.add_folder, (), "folder-add"),
-        Command("feed.refresh", tr("commands", "Refresh what is shown"), some.refresh_shown, ("R",), "refresh"),
-        Command("feed.refresh_all", tr("commands", "Refresh all feeds"), desk.worker.refresh, ("Shift+R", "F5")),
+        Command("feed.add", tr("commands", "Add a feed…"), some.add, ("A",), "add", writes=True),
+        Command("folder.add", tr("commands", "New folder…"), some.add_folder, (), "folder-add", writes=True),
+        Command(
+            "feed.refresh", tr("commands", "Refresh what is shown"), some.refresh_shown, ("R",), "refresh", writes=True
+        ),
+        Command(
+            "feed.refresh_all", tr("commands", "Refresh all feeds"), desk.worker.refresh, ("Shift+R", "F5"), writes=True
+        ),
+        Command(
+            "feed.about",
+            tr("commands", "About this feed…"),
+            some.about_shown,
+            ("Alt+Return",),
+            "info",
+            lambda: desk.browsing.query.scope is Scope.FEED,
+        ),
         Command("feed.stop", tr("commands", "Stop the refresh"), desk.worker.stop_refresh, (), "stop"),
-        Command("feed.import", tr("commands", "Import subscriptions (OPML)…"), some.import_opml, (), "download"),
+        Command(
+            "feed.import", tr("commands", "Import subscriptions (OPML)…"), some.import_opml, (), "download", writes=True
+        ),
         Command("feed.export", tr("commands", "Export subscriptions (OPML)…"), some.export_opml, (), "upload"),
     ]
 
@@ -49,7 +65,8 @@ class FeedDeeds:
 
         query = self._desk.browsing.query
         folder = query.target if query.scope is Scope.FOLDER else None
-        dialog = SubscribeDialog(self._desk.worker, self._desk.reader.folders(), folder, self._desk.window)
+        reader = self._desk.reader
+        dialog = SubscribeDialog(self._desk.worker, reader.folders(), folder, self._desk.window, reader.feeds())
         dialog.subscribed.connect(lambda number: self._desk.browsing.look(Query(Scope.FEED, target=number)))
         dialog.suggest(address or _address_in_clipboard())
         dialog.open()
@@ -117,6 +134,54 @@ class FeedDeeds:
         if box.clickedButton() is remove:
             self._desk.worker.submit(RemoveFeed(number))
 
+    def keep(self, number: int) -> None:
+        """Asks how long the articles of a feed are kept."""
+        from desktop_reader.ui.dialogs.keeping import KeepingDialog
+
+        feed = self._desk.reader.feed(number)
+        if feed is not None:
+            desk = self._desk
+            KeepingDialog(desk.worker, partial(_deleted, desk), number, feed.title, desk.window).open()
+
+    def about(self, number: int) -> None:
+        """How the feed fares, when it is asked, what came, and what one can do."""
+        from desktop_reader import paths, settings
+        from desktop_reader.records.condition import Remedy
+        from desktop_reader.ui.dialogs.feed import FeedDialog
+        from desktop_reader.ui.inspector.formats import Formats
+
+        feed = self._desk.reader.feed(number)
+        if feed is None:
+            return
+        dates = settings.load(paths.config() / "settings.json").dates
+        remedies: dict[Remedy, Callable[[], object]] = {Remedy.SITE: lambda: self.open_site(number)}
+        if not self._desk.worker.read_only:
+            remedies |= {
+                Remedy.ASK: lambda: self.refresh("feed", number),
+                Remedy.PASSWORD: lambda: self.access(number),
+                Remedy.FIND: lambda: self.add(feed.site_url or feed.url),
+                Remedy.REMOVE: lambda: self.remove("feed", number),
+            }
+        formats = Formats("locale" if dates == "locale" else "seed")
+        dialog = FeedDialog(self._desk.worker, feed, formats, remedies, self._desk.window)
+        self._desk.worker.changed.connect(dialog.follow)
+        self._desk.worker.progress.connect(dialog.ended)
+        dialog.open()
+
+    def about_shown(self) -> None:
+        """The same of the feed that is shown."""
+        query = self._desk.browsing.query
+        if query.scope is Scope.FEED and query.target is not None:
+            self.about(query.target)
+
+    def access(self, number: int) -> None:
+        """Asks for the name and password of a feed."""
+        from desktop_reader.ui.dialogs.access import AccessDialog
+
+        feed = self._desk.reader.feed(number)
+        if feed is not None:
+            AccessDialog(self._desk.worker, feed, self._desk.problems.tell, self._desk.window).open()
+
     def open_site(self, number: int) -> None:
         """The feed's site, in the browser."""
         feed = self._desk.reader.feed(number)
@@ -183,6 +248,20 @@ class FeedDeeds:
         while more := {f.id for f in folders if f.parent_id in inside} - inside:
             inside |= more
         return [feed for feed in self._desk.reader.feeds() if feed.folder_id in inside]
+
+
+def keeping_page(desk: Desk) -> tuple[str, QWidget]:
+    """The page of the preferences that says how long articles are kept."""
+    from desktop_reader.ui.dialogs.keeping import Keeping
+
+    return translate("commands", "Keeping"), Keeping(desk.worker, partial(_deleted, desk))
+
+
+def _deleted(desk: Desk, changes: Changes | Exception) -> None:
+    if isinstance(changes, Exception):
+        desk.problems.tell(changes)
+    elif changes.removed:
+        desk.say(marked.deleted(len(changes.removed)))
 
 
 def _content(file: Path) -> bytes:

@@ -34,6 +34,8 @@ def commands(desk: Desk) -> list[Command]:
             "view.previous_feed", tr("commands", "Previous feed"), lambda: desk.sidebar.view.step_feed(-1), ("Shift+K",)
         ),
         Command("view.search", tr("commands", "Search articles"), desk.articles.seek, ("/", "Ctrl+K"), "search"),
+        Command("view.next_hit", tr("commands", "Next word found"), lambda: _step(desk, 1), ("F3",), "search"),
+        Command("view.previous_hit", tr("commands", "Previous word found"), lambda: _step(desk, -1), ("Shift+F3",)),
         Command(
             "view.sidebar", tr("commands", "Show or hide the sidebar"), lambda: _toggle(desk), ("F9",), "panel-left"
         ),
@@ -56,6 +58,11 @@ def commands(desk: Desk) -> list[Command]:
 def _back(desk: Desk) -> None:
     desk.browsing.back()
     desk.articles.view.pick_article(desk.browsing.article, tell=False)
+
+
+def _step(desk: Desk, by: int) -> None:
+    if not desk.reading.view.found.step(by):
+        desk.say(translate("commands", "No word of a search is marked in this article."))
 
 
 def _toggle(desk: Desk) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from PySide6.QtCore import Qt, Signal
@@ -12,6 +13,7 @@ from PySide6.QtWidgets import (
     QDialogButtonBox,
     QDoubleSpinBox,
     QFormLayout,
+    QTabWidget,
     QVBoxLayout,
     QWidget,
 )
@@ -20,11 +22,13 @@ from desktop_reader.settings import Settings
 
 
 class PreferencesDialog(QDialog):
-    """Signal ``chosen(Settings)`` at every change."""
+    """Signal ``chosen(Settings)`` at every change. ``pages`` stand beside the first one: their titles and contents."""
 
     chosen = Signal(object)
 
-    def __init__(self, settings: Settings, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, settings: Settings, parent: QWidget | None = None, pages: Sequence[tuple[str, QWidget]] = ()
+    ) -> None:
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(self.tr("Preferences"))
@@ -62,9 +66,11 @@ class PreferencesDialog(QDialog):
         self.delay.setDecimals(1)
         self.delay.setSuffix(self.tr(" s"))
         self.delay.setValue(settings.read_after_seconds)
-        self.pictures = QCheckBox(self.tr("Load the pictures of articles"))
+        self.pictures = QCheckBox(self.tr("Load the pictures of articles and the signs of feeds"))
         self.pictures.setChecked(settings.remote_pictures)
-        form = QFormLayout()
+        first = QWidget()
+        form = QFormLayout(first)
+        form.setContentsMargins(16, 20, 16, 16)
         form.setSpacing(12)
         for words, field in (
             (self.tr("Window"), self.scheme),
@@ -85,9 +91,12 @@ class PreferencesDialog(QDialog):
         buttons.rejected.connect(self.reject)
         buttons.button(QDialogButtonBox.StandardButton.Close).setAutoDefault(False)
         column = QVBoxLayout(self)
-        column.setContentsMargins(24, 24, 24, 20)
-        column.setSpacing(20)
-        column.addLayout(form)
+        column.setContentsMargins(20, 20, 20, 16)
+        column.setSpacing(16)
+        tabs = QTabWidget()
+        for words, page in ((self.tr("Reading"), first), *pages):
+            tabs.addTab(page, words)
+        column.addWidget(tabs)
         column.addWidget(buttons)
 
     def _chosen(self) -> None:

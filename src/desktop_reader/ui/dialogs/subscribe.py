@@ -1,4 +1,4 @@
-"""Adding a feed: an address is typed, the feeds behind it are found, one is chosen."""
+"""Adding a feed: an address is typed, the feeds behind it are shown with what is in them, the chosen ones are added."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import time
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import (
     QComboBox,
     QDialog,
@@ -14,168 +14,292 @@ from PySide6.QtWidgets import (
     QFormLayout,
     QLabel,
     QLineEdit,
-    QListWidget,
-    QListWidgetItem,
     QPushButton,
     QVBoxLayout,
     QWidget,
 )
 
+from desktop_reader.records.access import without_credentials
 from desktop_reader.records.changes import Changes
-from desktop_reader.records.feed import Folder
+from desktop_reader.records.feed import Feed, Folder
+from desktop_reader.ui.dialogs.offers import Offers
 from desktop_reader.ui.problems import sentence
 from desktop_reader.worker.thread import Worker
 
 if TYPE_CHECKING:
     from desktop_reader.jobs.subscribe import Found
+    from desktop_reader.worker.finding import Search
 
-_FOUND = Qt.ItemDataRole.UserRole
+_TOLD_EVERY_MS = 150
+_PASTED = 4  # So many letters at once were not typed.
 
 
 class SubscribeDialog(QDialog):
-    """Signal ``subscribed(id)``: the feed that is followed now, or was already."""
+    """Signal ``subscribed(id)``: the feed that is followed now, the first of several, or one that was already."""
 
     subscribed = Signal(int)
 
     def __init__(
-        self, worker: Worker, folders: Sequence[Folder], folder: int | None, parent: QWidget | None = None
+        self,
+        worker: Worker,
+        folders: Sequence[Folder],
+        folder: int | None,
+        parent: QWidget | None = None,
+        feeds: Sequence[Feed] = (),
     ) -> None:
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self._worker = worker
+        self._feeds = feeds
         self._question = 0  # An answer to an earlier question than this is none.
+        self._search: Search | None = None
+        self._looked_for = self._failed = self._text = ""
+        self._reading = False
+        self._left = 0
+        self._first: int | None = None
         self.setWindowTitle(self.tr("Add a feed"))
         self.address = QLineEdit()
         self.address.setPlaceholderText("https://example.com")
         self.address.setAccessibleName(self.tr("Address of the feed or of its site"))
-        self.address.textEdited.connect(self._forget)
+        self.address.textEdited.connect(self._edited)
+        self.address.editingFinished.connect(self._left_field)
+        self.choice = Offers()
+        self.choice.itemDoubleClicked.connect(lambda _: self._go())
+        self.choice.chosen.connect(self._chosen)
+        self.choice.hide()
+        self.title = QLineEdit()
+        self.title.setAccessibleName(self.tr("Your own title for the feed"))
         self.folder = QComboBox()
         self.folder.setAccessibleName(self.tr("Folder"))
         self.folder.addItem(self.tr("No folder"), None)
         for one in folders:
             self.folder.addItem(one.title, one.id)
         self.folder.setCurrentIndex(max(0, self.folder.findData(folder)))
-        self.choice = QListWidget()
-        self.choice.setAccessibleName(self.tr("Feeds of this site"))
-        self.choice.setTextElideMode(Qt.TextElideMode.ElideMiddle)
-        self.choice.itemDoubleClicked.connect(lambda _: self._go())
-        self.choice.hide()
         self.told = QLabel()
         self.told.setTextFormat(Qt.TextFormat.PlainText)
         self.told.setWordWrap(True)
         self.told.hide()
+        self._progress = QTimer(self, interval=_TOLD_EVERY_MS)
+        self._progress.timeout.connect(self._tell_progress)
+        self.go = QPushButton()
+        self._lay_out()
+        self._chosen()
+
+    def _lay_out(self) -> None:
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel)
-        self.go = QPushButton(self.tr("Add"))
         buttons.addButton(self.go, QDialogButtonBox.ButtonRole.AcceptRole)
         self.go.clicked.connect(self._go)
         buttons.rejected.connect(self.reject)
-        form = QFormLayout()
-        form.setSpacing(12)
-        form.addRow(self.tr("Address"), self.address)
-        form.addRow(self.tr("Folder"), self.folder)
-        column = QVBoxLayout(self)
+        self.form = QFormLayout()
+        self.form.setSpacing(12)
+        self.form.addRow(self.tr("Address"), self.address)
+        self.form.addRow(self.choice)
+        self.form.addRow(self.tr("Title"), self.title)
+        self.form.addRow(self.tr("Folder"), self.folder)
+        column = self._column = QVBoxLayout(self)
         column.setContentsMargins(24, 24, 24, 20)
         column.setSpacing(16)
-        column.addLayout(form)
-        column.addWidget(self.choice)
+        column.addLayout(self.form)
         column.addWidget(self.told)
         column.addWidget(buttons)
         for button in buttons.buttons():  # Only now: a button that stands in no window is no default of it.
             assert isinstance(button, QPushButton)
             button.setAutoDefault(button is self.go)
         self.go.setDefault(True)
-        self.resize(520, 0)
+        self.resize(560, 0)
 
     def suggest(self, address: str) -> None:
         """Puts an address in, selected, so that typing replaces it."""
         self.address.setText(address)
+        self._text = address
         self.address.selectAll()
 
-    def _go(self) -> None:
-        item = self.choice.currentItem() if self.choice.isVisible() else None
-        if item is not None:
-            self._read(item.data(_FOUND))
-            return
+    def done(self, result: int) -> None:
+        """An answer that comes after the window is closed changes nothing, and no further server is asked."""
+        self._stop()
+        super().done(result)
+
+    # Looking
+
+    def _edited(self, text: str) -> None:
+        """Another address: what was found belongs to the old one. A pasted one is whole, so it is looked at."""
+        pasted = abs(len(text) - len(self._text)) >= _PASTED and "." in text
+        self._text = text
+        self._stop()
+        self._looked_for = ""
+        self._progress.stop()
+        self.told.hide()
+        self._empty()
+        self._chosen()
+        if pasted and text.strip():
+            self._look()
+
+    def _left_field(self) -> None:
+        """What brought nothing is not tried again without a word."""
+        if self.address.text().strip() != self._failed:
+            self._look()
+
+    def _look(self) -> None:
         typed = self.address.text().strip()
-        if not typed:
-            self._tell(self.tr("Type or paste the address of a site or of its feed."))
+        if not typed or typed == self._looked_for or not self.isVisible():
             return
-        question = self._begin(self.tr("Looking for feeds…"))
-        self._worker.find(typed, lambda found: self._found(question, found))
+        from desktop_reader.jobs.subscribe import Found
+        from desktop_reader.worker.finding import Search, find, meant
+
+        self._looked_for = typed
+        question = self._begin()
+        self._empty()
+        there = self._followed_at((meant(typed),))
+        if there is not None:
+            # Later: the key press that asked for this would else press the button that it changes.
+            shown = (Found(there.url, there.title, there.site_url),)
+            QTimer.singleShot(0, self, lambda: self._found(question, shown))
+            return
+        search = self._search = Search()
+        self._tell_progress()
+        self._progress.start()
+        self._worker.work(lambda run: find(typed, run, search), lambda found: self._found(question, found))
 
     def _found(self, question: int, found: Sequence[Found] | Exception) -> None:
         if question != self._question:
             return
-        self._end()
+        self._progress.stop()
+        self.told.hide()
         if isinstance(found, Exception):
             self._tell(sentence(found))
-        elif len(found) == 1:
-            self._read(found[0])
-        else:
-            self._offer(found)
-
-    def _offer(self, found: Sequence[Found]) -> None:
-        for one in found:
-            item = QListWidgetItem(f"{one.title}\n{one.url}" if one.title else one.url)
-            item.setData(_FOUND, one)
-            self.choice.addItem(item)
-        self.choice.setCurrentRow(0)
+            self._failed, self._looked_for = self._looked_for, ""
+            self._chosen()
+            return
+        self.choice.offer(found, self._is_followed)
         self.choice.show()
-        self._tell(self.tr("This site has several feeds. Choose one."))
-        self.choice.setFocus()
+        if len(found) > 1:
+            self._tell(self.tr("This site has several feeds. Tick those that you want."))
+            self.choice.setFocus()
+        self._chosen()
 
-    def _read(self, found: Found) -> None:
+    def _read_next(self) -> None:
+        """What is in the feeds that were only named so far, one after the other."""
         from desktop_reader.worker.finding import read
 
-        question = self._begin(self.tr("Reading the feed…"))
-        self._worker.work(lambda run: read(found, run), lambda result: self._subscribe(question, result))
+        asked = self.choice.unread()
+        if asked is None or self._reading or self._left:
+            return
+        self._reading = True
+        question, search = self._question, self._search
+        self._worker.work(lambda run: read(asked, run, search), lambda found: self._was_read(question, asked, found))
 
-    def _subscribe(self, question: int, found: Found | Exception) -> None:
+    def _was_read(self, question: int, asked: Found, found: Found | Exception) -> None:
+        if question != self._question:
+            return
+        self._reading = False
+        self.choice.fill(asked, found, self._is_followed)
+
+    # Adding
+
+    def _go(self) -> None:
+        followed = self.choice.followed_one()
+        chosen = self.choice.ticked()
+        if chosen:
+            self._add(chosen)
+        elif followed is not None:
+            there = self._followed_at((followed.url, *followed.also))
+            if there is not None:
+                self.subscribed.emit(there.id)
+            self.accept()
+        elif self.address.text().strip():
+            self._look()
+        else:
+            self._tell(self.tr("Type or paste the address of a site or of its feed."))
+
+    def _add(self, chosen: Sequence[Found]) -> None:
         from desktop_reader.jobs.subscribe import Subscribe
 
-        if question != self._question:
-            return
-        if isinstance(found, Exception):
-            self._end()
-            self._tell(sentence(found))
-            return
-        self._worker.submit(
-            Subscribe(found, int(time.time()), self._worker.wish_seconds, folder_id=self.folder.currentData()),
-            lambda changes: self._done(question, changes),
-        )
+        question = self._begin()
+        given = self.title.text().strip() if len(chosen) == 1 else ""
+        self._left, self._first = len(chosen), None
+        self._tell(self.tr("Adding…"))
+        for found in chosen:
+            job = Subscribe(
+                found,
+                int(time.time()),
+                self._worker.wish_seconds,
+                folder_id=self.folder.currentData(),
+                given_title=given or None,
+            )
+            self._worker.submit(job, lambda changes: self._added(question, changes))
 
-    def _done(self, question: int, changes: Changes | Exception) -> None:
+    def _added(self, question: int, changes: Changes | Exception) -> None:
         if question != self._question:
             return  # The window was closed; the feed is followed all the same.
-        self._end()
         if isinstance(changes, Exception):
+            self._question += 1
+            self._left = 0
             self._tell(sentence(changes))
+            self._chosen()
             return
-        self.subscribed.emit(next(iter(changes.feeds)))
-        self.accept()
+        self._left -= 1
+        if self._first is None:
+            self._first = next(iter(changes.feeds))
+        if not self._left:
+            self.subscribed.emit(self._first)
+            self.accept()
 
-    def _begin(self, words: str) -> int:
+    # On the screen
+
+    def _chosen(self) -> None:
+        """The button says what it will do, and the title whose it is."""
+        chosen = self.choice.ticked()
+        self.title.setEnabled(len(chosen) == 1)
+        self.title.setPlaceholderText(chosen[0].title if len(chosen) == 1 else "")
+        if len(chosen) > 1:
+            self.go.setText(self.tr("Add %n feeds", "", len(chosen)))
+        elif chosen:
+            self.go.setText(self.tr("Add"))
+        elif self.choice.followed_one() is not None:
+            self.go.setText(self.tr("Show feed"))
+        else:
+            self.go.setText(self.tr("Find"))
+        self._grow()
+        self.go.setEnabled(bool(not self._looked_for or chosen or self.choice.followed_one()))
+        if self.choice.count():
+            self._read_next()
+
+    def _begin(self) -> int:
         self._question += 1
+        self._reading = False
         self.go.setEnabled(False)
-        self._tell(words)
         return self._question
 
-    def _end(self) -> None:
-        self.go.setEnabled(True)
-        self.told.hide()
+    def _stop(self) -> None:
+        self._question += 1
+        self._reading = False
+        if self._search is not None:
+            self._search.stop()
+
+    def _tell_progress(self) -> None:
+        at = self._search.asked[-1] if self._search and self._search.asked else self._looked_for
+        self._tell(self.tr("Looking at {address}…").format(address=without_credentials(at)))
 
     def _tell(self, words: str) -> None:
         self.told.setText(words)
         self.told.show()
+        self._grow()
 
-    def _forget(self) -> None:
-        """Another address: what was found belongs to the old one."""
-        self._question += 1
-        self._end()
+    def _empty(self) -> None:
         self.choice.clear()
         self.choice.hide()
 
-    def done(self, result: int) -> None:
-        """An answer that comes after the window is closed changes nothing."""
-        self._question += 1
-        super().done(result)
+    def _grow(self) -> None:
+        """As high as its words need at this width; Qt would take one line for each."""
+        self._column.activate()
+        least = self._column.totalMinimumSize().height()
+        self.setMinimumHeight(max(least, self._column.totalHeightForWidth(self.width())))
+
+    def _is_followed(self, found: Found) -> bool:
+        return self._followed_at((found.url, *found.also)) is not None
+
+    def _followed_at(self, urls: Sequence[str]) -> Feed | None:
+        from desktop_reader.jobs.subscribe import among
+
+        number = among(((feed.id, feed.url) for feed in self._feeds), urls)
+        return next((feed for feed in self._feeds if feed.id == number), None)

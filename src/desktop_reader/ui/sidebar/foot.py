@@ -32,6 +32,8 @@ class Foot(QWidget):
         self._font = fonts.ui(12, tabular=True)
         self._updated: int | None = None
         self._progress: tuple[int, int] | None = None
+        self._improved = (0, 0)
+        self._note = ""
         self.settings_button = tool_button("settings", self.tr("Preferences"))
         self.settings_button.clicked.connect(self.settings_wanted)
         self.stop_button = tool_button("dismiss", self.tr("Stop the refresh"))
@@ -58,13 +60,29 @@ class Foot(QWidget):
         self._progress, self._updated = None, at
         self._say()
 
+    def show_improved(self, done: int, of: int) -> None:
+        """In the background, ``done`` of so many articles are derived again by a better method; 0 of 0: no more."""
+        self._improved = (done, of)
+        self._say()
+
+    def show_note(self, words: str) -> None:
+        """Instead of when the feeds were read: what matters more."""
+        self._note = words
+        self._say()
+
     @property
     def words(self) -> str:
         """What the foot says."""
         if self._progress is not None:
             done, of = self._progress
             return self.tr("Refreshing {done} of {of}…").format(done=done, of=of)
-        return updated_words(self._updated, self._clock())
+        done, of = self._improved
+        if of:
+            numbers = QLocale()
+            return self.tr("Improving articles: {done} of {of}").format(
+                done=numbers.toString(done), of=numbers.toString(of)
+            )
+        return self._note or updated_words(self._updated, self._clock())
 
     def _say(self) -> None:
         self.stop_button.setVisible(self._progress is not None)

@@ -10,7 +10,7 @@ from typing import Any, Protocol
 
 from PySide6.QtCore import QAbstractItemModel, QMimeData, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
 
-from desktop_reader.records.feed import Feed, Folder
+from desktop_reader.records.feed import Feed, FeedCount, Folder
 from desktop_reader.records.query import Query, Scope
 from desktop_reader.ui.sidebar.tree import SMART, Counts, Key, Kind, Node, grown, same_shape, sum_up, trouble, walk
 
@@ -36,8 +36,8 @@ class SidebarReader(Protocol):
     def feeds(self) -> list[Feed]:
         """All feeds with counters and health."""
 
-    def some_feeds(self, numbers: Iterable[int]) -> list[Feed]:
-        """These feeds; those that are gone are missing."""
+    def feed_counts(self, numbers: Iterable[int]) -> list[FeedCount]:
+        """Counters and health of these feeds; those that are gone are missing."""
 
     def smart_counts(self, since_at: int = 0) -> Counts:
         """The numbers of the smart rows; ``since_at`` is the last local midnight."""
@@ -91,7 +91,7 @@ class SidebarModel(QAbstractItemModel):
         counts = self._reader.smart_counts(midnight())
         for kind, count in ((Kind.TODAY, counts.today), (Kind.UNREAD, counts.unread), (Kind.STARRED, counts.starred)):
             self._by_key[Key(kind)].count = count
-        for feed in self._reader.some_feeds(feeds):
+        for feed in self._reader.feed_counts(feeds):
             node = self._by_key.get(Key(Kind.FEED, feed.id))
             if node is not None:
                 node.title, node.count, node.trouble = feed.title, feed.unread, trouble(feed.health)

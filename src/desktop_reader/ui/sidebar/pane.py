@@ -96,9 +96,17 @@ class SidebarPane(QWidget):
         """A refresh is under way."""
         self.foot.show_progress(done, of)
 
+    def show_improved(self, done: int, of: int) -> None:
+        """So many articles of so many are derived again; 0 of 0: no more."""
+        self.foot.show_improved(done, of)
+
     def show_updated(self, at: int | None) -> None:
         """The refresh has ended, or none was ever made."""
         self.foot.show_updated(at)
+
+    def show_note(self, words: str) -> None:
+        """What the foot says instead of when the feeds were read."""
+        self.foot.show_note(words)
 
     def title_of(self, query: Query) -> str:
         """The title of the row that shows ``query``; empty when none does."""

@@ -7,12 +7,13 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import NamedTuple, Protocol
 
-from PySide6.QtCore import QCoreApplication
+from PySide6.QtCore import QCoreApplication, QDateTime, QLocale
 
 from desktop_reader.records.feed import Feed, Folder
 from desktop_reader.records.health import SENTENCES, Health
 
 translate = QCoreApplication.translate
+_LAST_DAY = 253_370_764_800  # 9999-01-01
 
 
 class Kind(StrEnum):
@@ -132,7 +133,12 @@ def trouble(health: Health) -> str:
     """Why a feed fails, in the user's language; empty when it is well. Plain text, though a server may have a word."""
     if health.problem is None:
         return ""
-    return translate("Health", SENTENCES[health.problem]).format(detail=health.detail)
+    said = translate("Health", SENTENCES[health.problem]).format(detail=health.detail)
+    if health.failures < 2 or health.since_at is None or not 0 < health.since_at < _LAST_DAY:
+        return said
+    day = QLocale().toString(QDateTime.fromSecsSinceEpoch(health.since_at).date(), QLocale.FormatType.ShortFormat)
+    # A sentence of its own: the first one has the server's words in it, which are no template.
+    return f"{said} {translate('Health', 'Since {date}.').format(date=day)}"
 
 
 def _parent(folder: Folder, by_id: dict[int, Folder]) -> int | None:

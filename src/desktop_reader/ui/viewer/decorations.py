@@ -98,7 +98,9 @@ class Places:
 
     def in_sight(self, sight: QRectF) -> tuple[int, int]:
         """The first and the last block that may be seen in a part of the document."""
-        return self.at(sight.top()), self.at(sight.bottom())
+        first, last = self.at(sight.top()), self.at(sight.bottom())
+        # While a long text is being laid out Qt may take its end for what stands at the top.
+        return (0 if first > last else first), last
 
     def at(self, y: float) -> int:
         """The block at a height."""

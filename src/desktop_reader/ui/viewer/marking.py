@@ -1,23 +1,28 @@
-"""Sentences marked in the text: where they stand in the document, and the tint behind them."""
+"""Sentences and words marked in the text: where they stand in the document, and the tint behind them."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from PySide6.QtCore import QRectF, Qt
-from PySide6.QtGui import QColor, QPainter
+from PySide6.QtGui import QColor, QPainter, QTextBlock
 
+from desktop_reader.records.search import Term
+from desktop_reader.text.highlight import in_utf16, spans
+from desktop_reader.ui.stretches import stretches
 from desktop_reader.ui.viewer.decorations import Places, height
 from desktop_reader.ui.viewer.sheet import Sheet
+from desktop_reader.ui.viewer.style import Kind
 
 Ranges = dict[int, list[tuple[int, int]]]
 
 _OUTSET = 2.0
+_END_OF_AUTHOR = "\u2069"  # The page keeps each fact below the headline apart, the author's name first.
 _INVISIBLE = frozenset("\u200b\u00ad\u2060\u2066\u2067\u2068\u2069\ufffc")
 
 
 def find(sheet: Sheet, sentences: Iterable[str]) -> Ranges:
-    """Where each sentence stands first: (begin, end) within a block, by the block's number.
+    """Where each sentence stands first: (begin, end) within a block as Qt counts, by the block's number.
 
     White space and signs that nobody sees do not matter. The headline is not looked at: it is no part of the text.
     """
@@ -31,18 +36,35 @@ def find(sheet: Sheet, sentences: Iterable[str]) -> Ranges:
             for sentence in wanted[:]:
                 start = text.find(sentence)
                 if start >= 0:
-                    found.setdefault(number, []).append((places[start], places[start + len(sentence) - 1] + 1))
+                    span = (places[start], places[start + len(sentence) - 1] + 1)
+                    found.setdefault(number, []).extend(in_utf16(block.text(), (span,)))
                     wanted.remove(sentence)
         block = block.next()
     return found
 
 
-def paint(painter: QPainter, sheet: Sheet, ranges: Ranges, sight: QRectF) -> None:
+def find_words(sheet: Sheet, terms: Sequence[Term], *, by_author: bool) -> Ranges:
+    """Where ``terms`` stand in headline, author and text: (begin, end) within a block as Qt counts, by its number."""
+    found: Ranges = {}
+    block = sheet.document.begin() if terms else QTextBlock()
+    while block.isValid():
+        text = block.text()
+        if block.userState() == Kind.KICKER:
+            text = ""
+        elif block.userState() == Kind.META:
+            text = text[: text.find(_END_OF_AUTHOR)] if by_author else ""
+        if text and (there := spans(text, terms)):
+            found[block.blockNumber()] = list(in_utf16(text, there))
+        block = block.next()
+    return found
+
+
+def paint(painter: QPainter, sheet: Sheet, ranges: Ranges, sight: QRectF, colour: QColor) -> None:
     """Tints the ranges that are in sight."""
+    if not ranges:
+        return
     place = Places(sheet)
     first, last = place.in_sight(sight)
-    colour = QColor(sheet.style.tokens.mark)
-    colour.setAlpha(150)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     painter.setPen(Qt.PenStyle.NoPen)
     painter.setBrush(colour)
@@ -54,9 +76,7 @@ def paint(painter: QPainter, sheet: Sheet, ranges: Ranges, sight: QRectF) -> Non
         for begin, end in some:
             for index in range(layout.lineCount()):
                 line = layout.lineAt(index)
-                start, stop = max(begin, line.textStart()), min(end, line.textStart() + line.textLength())
-                if start < stop:
-                    left, right = sorted((_x(line, start), _x(line, stop)))
+                for left, right in stretches(line, begin, end):
                     box = QRectF(left - _OUTSET, line.y() + 2, right - left + 2 * _OUTSET, line.height() - 4)
                     painter.drawRoundedRect(box.translated(origin), 4, 4)
 
@@ -66,10 +86,16 @@ def top(sheet: Sheet, ranges: Ranges) -> float | None:
     if not ranges:
         return None
     number = min(ranges)
+    return height_of(sheet, number, min(ranges[number])[0])
+
+
+def height_of(sheet: Sheet, number: int, at: int) -> float:
+    """Where the line with this place of a block begins, in the document's own pixels."""
     place = Places(sheet)
     block = place.block(number)
-    line = block.layout().lineForTextPosition(min(ranges[number])[0])
-    return place.origin(block).y() + (line.y() if line.isValid() else min(0.0, height(block)))
+    top = place.origin(block).y()  # First, for to ask lays the block out.
+    line = block.layout().lineForTextPosition(at)
+    return top + (line.y() if line.isValid() else min(0.0, height(block)))
 
 
 def _folded(text: str) -> tuple[str, list[int]]:
@@ -88,8 +114,3 @@ def _folded(text: str) -> tuple[str, list[int]]:
     while kept and kept[-1] == " ":
         kept.pop()
     return "".join(kept), places
-
-
-def _x(line: object, at: int) -> float:
-    found = line.cursorToX(at)  # type: ignore[attr-defined]
-    return float(found[0] if isinstance(found, tuple) else found)

@@ -29,6 +29,7 @@ from desktop_reader.ui.viewer import marking
 from desktop_reader.ui.viewer.browser import QuietBrowser
 from desktop_reader.ui.viewer.decorations import Places, height, over, pictures_in, under
 from desktop_reader.ui.viewer.document import build
+from desktop_reader.ui.viewer.finding import FoundWords
 from desktop_reader.ui.viewer.page import language_of_article, page, script_of_article
 from desktop_reader.ui.viewer.paging import Pager, SteadyBar
 from desktop_reader.ui.viewer.pictures import Pictures
@@ -60,6 +61,7 @@ class ArticleView(QuietBrowser):
         self._footer: QWidget | None = None
         self._quoted: tuple[str, ...] = ()
         self._marked: marking.Ranges = {}
+        self.found = FoundWords(self)
         self._pictures = pictures or Pictures(parent=self)
         self._pictures.arrived.connect(self._picture_arrived)
         self._arranging = False
@@ -111,6 +113,7 @@ class ArticleView(QuietBrowser):
         if not same:
             self._pictures.forgive()
             self._quoted = ()
+            self.found.forget()
         self._article = article
         self._rebuild(keep_place=same)
 
@@ -143,10 +146,14 @@ class ArticleView(QuietBrowser):
         """Tints these sentences of the article, and brings the first into sight; none takes the tint away."""
         self._quoted = tuple(sentences)
         self._marked = marking.find(self._sheet, self._quoted) if self._sheet else {}
-        top = marking.top(self._sheet, self._marked) if self._sheet else None
-        if top is not None and not self._sight().top() <= top < self._sight().bottom() - self._style.px * 3:
-            self.verticalScrollBar().setValue(round(top) - self.viewport().height() // 4)
+        self.bring_into_sight(marking.top(self._sheet, self._marked) if self._sheet else None)
         self.viewport().update()
+
+    def bring_into_sight(self, top: float | None) -> None:
+        """Scrolls so that what begins at this height of the page is seen; not at all when it is."""
+        if top is not None and not self.sight().top() <= top < self.sight().bottom() - self._style.px * 3:
+            self._pager.stop()
+            self.verticalScrollBar().setValue(round(top) - self.viewport().height() // 4)
 
     @property
     def marked(self) -> bool:
@@ -205,6 +212,7 @@ class ArticleView(QuietBrowser):
             self._arrange()
             self.setDocument(self._sheet.document)
         self._marked = marking.find(self._sheet, self._quoted) if self._sheet else {}
+        self.found.renew()
         self.setCursorWidth(0)
         if old is not None:
             old.document.deleteLater()
@@ -278,7 +286,7 @@ class ArticleView(QuietBrowser):
         """Asks for the pictures in sight and a page around them."""
         if self._sheet is None or not self._sheet.pictures:
             return
-        sight = self._sight()
+        sight = self.sight()
         near = sight.adjusted(0, -sight.height(), 0, 1.5 * sight.height())
         for picture, _ in list(pictures_in(self._sheet, Places(self._sheet), near)):
             self._pictures.want(picture.url, picture.shown, self.devicePixelRatioF())
@@ -312,7 +320,10 @@ class ArticleView(QuietBrowser):
         painter = QPainter(self.viewport())
         painter.translate(-shift)
         under(painter, self._sheet, sight)
-        marking.paint(painter, self._sheet, self._marked, sight)
+        quoted = QColor(self._style.tokens.mark)
+        quoted.setAlpha(150)
+        marking.paint(painter, self._sheet, self._marked, sight, quoted)
+        self.found.paint(painter, self._sheet, sight)
         painter.end()
         super().paintEvent(event)
         if self._sheet.pictures:
@@ -322,7 +333,8 @@ class ArticleView(QuietBrowser):
             over(painter, self._sheet, sight, self._pictures, (cursor.selectionStart(), cursor.selectionEnd()))
             painter.end()
 
-    def _sight(self) -> QRectF:
+    def sight(self) -> QRectF:
+        """The part of the page that is seen."""
         top = self.verticalScrollBar().value()
         return QRectF(0, top, max(1, self.viewport().width()), max(1, self.viewport().height()))
 
@@ -351,12 +363,14 @@ class ArticleView(QuietBrowser):
     # What the reader does.
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Space reads on, Shift and Space read back."""
+        """Space reads on, Shift and Space read back; Escape takes the marks of a search away."""
         modifiers = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
         if event.key() == Qt.Key.Key_Space and modifiers == Qt.KeyboardModifier.NoModifier:
             self.page_down()
         elif event.key() == Qt.Key.Key_Space and modifiers == Qt.KeyboardModifier.ShiftModifier:
             self.page_up()
+        elif event.key() == Qt.Key.Key_Escape and self.found.hits:
+            self.found.mark(())
         else:
             super().keyPressEvent(event)
 

@@ -1,0 +1,58 @@
+"""What many marks at once are called, while they are put and when they can be taken back."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QCoreApplication, QLocale
+
+from desktop_reader.jobs import Job
+from desktop_reader.jobs.mark import MarkAllRead, MarkRead, MarkUnread, Star, Unstar
+from desktop_reader.records.changes import Changes
+from desktop_reader.ui.undo import Deed
+
+translate = QCoreApplication.translate
+Mark = Callable[[tuple[int, ...]], Job]
+_OPPOSITES: dict[Mark, Mark] = {MarkRead: MarkUnread, MarkUnread: MarkRead, Star: Unstar, Unstar: Star}
+
+
+def deed(mark: Mark, changes: Changes) -> Deed:
+    """Articles were marked: how that is taken back. Only what really changed is."""
+    return Deed(_words(mark, len(changes.state)), _OPPOSITES[mark](changes.state), mark(changes.state))
+
+
+def under_way(job: Job, done: int, of: int) -> str:
+    """What a long deed is doing, or, at 0 of 0, has done."""
+    if isinstance(job, (MarkRead, MarkUnread, MarkAllRead, Star, Unstar)):
+        words, ended = translate("commands", "Marking {done} of {of} articles…"), translate("commands", "All marked")
+    elif type(job).__name__ == "RemoveFeed":  # Its module brings SQLAlchemy along, which no window waits for.
+        words = translate("commands", "Removing the feed: {done} of {of} articles…")
+        ended = translate("commands", "Feed removed")
+    else:
+        words, ended = translate("commands", "Deleting {done} of {of} articles…"), translate("commands", "All deleted")
+    if not of:
+        return ended
+    locale = QLocale()
+    return words.format(done=locale.toString(done), of=locale.toString(of))
+
+
+def deleted(count: int) -> str:
+    """Articles were deleted by the rules."""
+    return translate("commands", "1 article deleted") if count == 1 else _many("%n articles deleted", count)
+
+
+def _words(mark: Mark, count: int) -> str:
+    # English has no translation file that would know the singular.
+    if mark is MarkRead:
+        one, many = translate("commands", "1 article marked as read"), "%n articles marked as read"
+    elif mark is MarkUnread:
+        one, many = translate("commands", "1 article marked as unread"), "%n articles marked as unread"
+    elif mark is Star:
+        one, many = translate("commands", "1 article starred"), "%n articles starred"
+    else:
+        one, many = translate("commands", "1 star taken away"), "%n stars taken away"
+    return one if count == 1 else _many(many, count)
+
+
+def _many(words: str, count: int) -> str:
+    return translate("commands", words, "", count)
