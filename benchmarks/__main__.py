@@ -16,9 +16,8 @@ BENCHMARKS = {
     "smooth": "how late the window is, and how slow its list, while 200 feeds bring 7,000 articles",
     "understanding": "similar readings: how well they are found, and what that costs in large libraries",
     "summaries": "summaries of at most 300 characters against what people wrote, and their cost",
-    "list": "open, scroll, search and mark a list of 100,000 articles",
+    "library": "10,000, 100,000 and 1,000,000 articles: lists, searches, deeds, memory and disk, and how they grow",
 }
-_MODULES = {"list": "articles"}
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -36,7 +35,7 @@ def main(arguments: list[str] | None = None) -> int:
     for name in names:
         print(f"\n{name}: {BENCHMARKS[name]}\n{measure.machine()}\n", flush=True)
         try:
-            lines, words = import_module(f"benchmarks.{_MODULES.get(name, name)}").run(options(given))
+            lines, words = import_module(f"benchmarks.{name}").run(options(given))
         except ProbeError as error:
             print(error, file=sys.stderr)
             failed = 1

@@ -14,10 +14,13 @@ from html import escape
 from pathlib import Path
 from random import Random
 from time import gmtime, strftime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from benchmarks import language
+
+if TYPE_CHECKING:
+    from desktop_reader.library.search import Searchable
 
 NEWEST = 1_735_689_600
 """When the newest article of a library was published; the entries of documents are all newer."""
@@ -137,15 +140,16 @@ def _make(path: Path, articles: int, feeds: int) -> None:
             live.execute(insert(article), [row[0] for row in rows])
             live.execute(insert(state), [row[1] for row in rows])
             live.execute(insert(body), [row[2] for row in rows])
-        writer.index([(number, row[3]) for number, row in zip(some, rows, strict=True)], gone=())
+        writer.index([row[3] for row in rows], gone=())
     writer.close()
 
 
 def _articles(
     numbers: range, of: int, feeds: int, chance: Random
-) -> Iterator[tuple[dict[str, Any], dict[str, Any], dict[str, Any], str]]:
+) -> Iterator[tuple[dict[str, Any], dict[str, Any], dict[str, Any], Searchable]]:
     """Rows of the tables article, state and body, and what the search file is to know."""
     from desktop_reader.library import bodies
+    from desktop_reader.library.search import Searchable
     from desktop_reader.library.store import title_key
 
     for number in numbers:
@@ -179,4 +183,4 @@ def _articles(
             "coding": coding,
             "source": source,
         }
-        yield head, state, body, f"{name}\n{text}"
+        yield head, state, body, Searchable(number, name, "", text)

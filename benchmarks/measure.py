@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import platform
 from collections.abc import Sequence
@@ -25,10 +26,10 @@ class Line:
         if not self.values:
             return (self.what, "–", "", "", "", self.note)
         middle, least, most = median(self.values), min(self.values), max(self.values)
-        spread = f"{_figure(least)} – {_figure(most)}" if len(self.values) > 1 else ""
-        target = f"≤ {_figure(self.target)} {self.unit}" if self.target else ""
+        spread = f"{figure(least)} – {figure(most)}" if len(self.values) > 1 else ""
+        target = f"≤ {figure(self.target)} {self.unit}" if self.target else ""
         ratio = f"{middle / self.target:.2f}" if self.target else ""
-        return (self.what, f"{_figure(middle)} {self.unit}", spread, target, ratio, self.note)
+        return (self.what, f"{figure(middle)} {self.unit}", spread, target, ratio, self.note)
 
 
 _TITLES = ("", "median", "least – most", "target", "ratio", "")
@@ -68,13 +69,31 @@ def cpu_seconds() -> float:
     return times.user + times.system + times.children_user + times.children_system
 
 
-def pss_megabytes() -> float | None:
-    """This process's fair share of the memory; None where the system does not tell."""
-    rollup = Path("/proc/self/smaps_rollup")
+def pss_megabytes(process: int | str = "self") -> float | None:
+    """A process's fair share of the memory; None where the system does not tell."""
+    rollup = Path(f"/proc/{process}/smaps_rollup")
     if not rollup.exists():
         return None
     share = next(line for line in rollup.read_text().splitlines() if line.startswith("Pss:"))
     return int(share.split()[1]) / 1024
+
+
+def pss_by_process() -> list[float]:
+    """The shares of this process and of all that it started; empty where the system does not tell."""
+    if not Path("/proc/self/smaps_rollup").exists():
+        return []
+    children: dict[str, list[str]] = {}
+    for stat in Path("/proc").glob("[0-9]*/stat"):
+        with contextlib.suppress(OSError):  # It ended while it was looked at.
+            children.setdefault(stat.read_text().rpartition(")")[2].split()[1], []).append(stat.parent.name)
+    found: list[float] = []
+    waiting = [str(os.getpid())]
+    while waiting:
+        process = waiting.pop()
+        waiting += children.get(process, [])
+        with contextlib.suppress(OSError):
+            found.append(pss_megabytes(process) or 0.0)
+    return found
 
 
 def _processor() -> str:
@@ -86,5 +105,6 @@ def _processor() -> str:
     return platform.processor() or "unknown processor"
 
 
-def _figure(value: float) -> str:
+def figure(value: float) -> str:
+    """A number as it is told: three digits, or all before the point."""
     return f"{value:.0f}" if value >= 100 else f"{value:.1f}" if value >= 10 else f"{value:.2f}"

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from types import TracebackType
 from typing import Any
@@ -23,13 +24,15 @@ _PATIENCE = 60.0
 
 
 class Window:
-    """Shown at its usual size, its worker running. ``applied`` are the milliseconds that each change took to show;
-    ``asking`` is how many questions are out.
+    """Shown at its usual size, its worker running. ``applied`` are the milliseconds that each change took to show.
+    ``spent`` counts milliseconds of the processor: changes shown (``applying``), questions thought about on the reading
+    threads (``reading``), and their answers shown (``answering``).
     """
 
     def __init__(self, library: Path) -> None:
         self.applied: list[float] = []
-        self.asking = 0
+        self.spent = {"applying": 0.0, "reading": 0.0, "answering": 0.0}
+        self._asked: set[str] = set()
         self._note_changes()
         self._note_questions()
         self.qt = QApplication(["desktop-reader"])
@@ -81,25 +84,44 @@ class Window:
         self.qt.closeAllWindows()
         self.program.close()
 
+    @contextlib.contextmanager
+    def _spending(self, on: str) -> Iterator[None]:
+        own = time.thread_time()
+        try:
+            yield
+        finally:
+            self.spent[on] += (time.thread_time() - own) * 1000
+
     def _note_changes(self) -> None:
         apply = MainWindow.apply
 
         def apply_and_note(window: MainWindow, changes: Changes) -> None:
             before = time.perf_counter()
-            apply(window, changes)
+            with self._spending("applying"):
+                apply(window, changes)
             self.applied.append((time.perf_counter() - before) * 1000)
 
         MainWindow.apply = apply_and_note  # type: ignore[method-assign, assignment]
 
+    @property
+    def asking(self) -> int:
+        """How many questions are out; of each kind only the latest is answered."""
+        return len(self._asked)
+
     def _note_questions(self) -> None:
         ask = Worker.ask
 
-        def ask_and_note(worker: Worker, kind: str, question: Any, answered: Callable[[Any], None]) -> None:
-            def note(answer: Any) -> None:
-                self.asking = 0  # Of several only the latest is answered.
-                answered(answer)
+        def ask_and_note(worker: Worker, kind: str, question: Any, answered: Callable[[Any], None], **how: Any) -> None:
+            def think(reader: Any) -> Any:
+                with self._spending("reading"):
+                    return question(reader)
 
-            self.asking += 1
-            ask(worker, kind, question, note)
+            def note(answer: Any) -> None:
+                self._asked.discard(kind)
+                with self._spending("answering"):
+                    answered(answer)
+
+            self._asked.add(kind)
+            ask(worker, kind, think, note, **how)
 
         Worker.ask = ask_and_note  # type: ignore[method-assign, assignment]

@@ -8,6 +8,9 @@ from pathlib import Path
 import pytest
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+os.environ["PYTHON_KEYRING_BACKEND"] = "keyring.backends.fail.Keyring"  # Nobody's own is asked or filled.
+
+os.environ.pop("XDG_CURRENT_DESKTOP", None)  # Nor their desktop's proxy.
 
 pytest_plugins = ["tests.servers"]
 

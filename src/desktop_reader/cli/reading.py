@@ -11,11 +11,13 @@ from dataclasses import replace
 from pathlib import Path
 
 from desktop_reader.cli import output
+from desktop_reader.errors import SearchError
 from desktop_reader.files import write_safely
 from desktop_reader.library import connect
 from desktop_reader.library.reader import Reader
 from desktop_reader.records.article import Article
 from desktop_reader.records.query import Query, Scope
+from desktop_reader.text.search_query import parse
 
 
 @contextmanager
@@ -42,6 +44,16 @@ def feeds(options: Namespace) -> int:
     return 0
 
 
+def _understood(typed: str) -> str:
+    """``typed``, when every part of it means something; raises SearchError."""
+    search = parse(f"{typed} ")
+    if search.mistakes:
+        raise SearchError(search.mistakes[0].sentence, **dict(search.mistakes[0].fields))
+    if typed.strip() and search.tree is None:
+        raise SearchError("In “{value}” there is nothing to look for. Write a word.", value=typed.strip())
+    return typed
+
+
 def articles(options: Namespace) -> int:
     """``desktop-reader articles``."""
     with reader(options.library) as door:
@@ -52,7 +64,7 @@ def articles(options: Namespace) -> int:
             query = door.category(options.folder)
         query = replace(
             query,
-            search=options.search,
+            search=_understood(options.search),
             unread_only=options.unread,
             starred_only=options.starred,
             sort=options.sort,
@@ -65,7 +77,8 @@ def articles(options: Namespace) -> int:
 def search(options: Namespace) -> int:
     """``desktop-reader search``."""
     with reader(options.library) as door:
-        _list(door, door.first_ids(Query(search=options.search), options.limit or -1), options.json)
+        query = Query(search=_understood(options.search), sort=options.sort)
+        _list(door, door.first_ids(query, options.limit or -1), options.json)
     return 0
 
 
@@ -79,8 +92,17 @@ def show(options: Namespace) -> int:
 
         with writer(options.library) as library:
             Open(number, int(time.time())).run(library)
+    html: str | None = None
+    if options.full:
+        from desktop_reader.cli.full import full_text
+
+        with reader(options.library) as door:
+            article = _there(door, number)
+        html = full_text(options.library, article).html
     with reader(options.library) as door:
         article = _there(door, number)
+        if html is not None:
+            article = replace(article, html=html)
         if options.form and not options.json:
             output.print_lines([_forms(article)[options.form]])
         elif options.json:

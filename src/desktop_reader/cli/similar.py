@@ -58,5 +58,5 @@ def _understand(options: Namespace) -> None:
     from desktop_reader.cli.changing import writer
     from desktop_reader.worker import understanding
 
-    with contextlib.suppress(LibraryError), writer(options.library) as library:
+    with contextlib.suppress(LibraryError), writer(options.library, patience=0) as library:
         understanding.catch_up(library, _SECONDS)
