@@ -11,6 +11,7 @@ from benchmarks.options import options, parser
 
 BENCHMARKS = {
     "start": "the window from nothing to its first painted list: CPU, memory, what was imported",
+    "refresh": "1,000 feeds read in for the first time, then asked again when nothing, or little, is new",
     "refresh304": "a refresh in which no feed has anything new",
     "digest": "one feed of 30 new entries: parsed, prepared, stored, searchable; step by step",
     "smooth": "how late the window is, and how slow its list, while 200 feeds bring 7,000 articles",

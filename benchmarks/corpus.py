@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 NEWEST = 1_735_689_600
 """When the newest article of a library was published; the entries of documents are all newer."""
 
-CHANGED, UNCHANGED = b'"0"', b'"1"'
+CHANGED, UNCHANGED, GROWN = b'"0"', b'"1"', b'"2"'
 """What a library remembers of a feed of ``server``: with the one it is sent the document, with the other a 304."""
 
 _CHUNK = 2_000
@@ -48,6 +48,13 @@ def document(feed: int, entries: int, size: int = 5_000) -> bytes:
             <title>{name}</title><link>{site}</link><description/>
             {items}</channel></rss>"""
     return f'<?xml version="1.0" encoding="utf-8"?>\n{raw}'.encode()
+
+
+def one_more(feed: int, entries: int, before: bytes) -> bytes:
+    """The document ``before`` of a feed with ``entries``, a day later: with one new entry at its top."""
+    item = _item(feed, entries, 5_000, Random(f"one more {feed}")).encode()
+    start = before.index(b"<entry>" if feed % 2 else b"<item>")
+    return before[:start] + item + before[start:]
 
 
 def feed_title(feed: int) -> str:

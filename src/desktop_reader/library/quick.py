@@ -27,11 +27,11 @@ from desktop_reader.text.search_query import Node, parse
 if TYPE_CHECKING:
     from desktop_reader.library.reader import Reader
 
-_SECONDS = 0.012
+_SECONDS = 0.010
 """After so long no further part is begun."""
 
 _SHOWN = 200
-_SCORED, _SCORED_TITLES = 100, 40
+_SCORED, _SCORED_TITLES = 80, 30
 _PARTS = (0.94, 0.7, 0.0)  # Where each part of the ids begins, the newest first.
 _FEW = 20_000  # So many rows FTS5 merges in a millisecond or two.
 _COMPLETIONS = 24
