@@ -107,6 +107,7 @@ class Application:
         if self._closed:
             return
         self._closed = True
+        self.browsing.blockSignals(True)  # What was typed last must not ask a library that is closed by then.
         window_state.save(remembering.state_of(self.window, self.inspecting), self._state_file)
         self.worker.close()
         self._images.close()

@@ -233,10 +233,10 @@ def test_the_best_are_among_the_newest_and_the_titles(reader: Reader, texts: dic
         assert sorted(every) == sorted(reader.all_ids(Query(search=typed)))
         assert set(first.ids) <= set(every)
         assert not first.whole
-        assert set(sorted(every)[-100:]) <= set(first.ids)
+        assert set(sorted(every)[-quick._SCORED :]) <= set(first.ids)
         if typed == "ferry ":
             for best in (every, first.ids):
-                assert all("ferry" in tokens.indexed(texts[number][0]) for number in best[:40])
+                assert all("ferry" in tokens.indexed(texts[number][0]) for number in best[: quick._SCORED_TITLES])
 
 
 def test_out_of_time_what_was_found_is_right(reader: Reader, monkeypatch: pytest.MonkeyPatch) -> None:
