@@ -23,6 +23,7 @@ from desktop_reader.library.writer import Writer
 from desktop_reader.records.changes import Changes
 from desktop_reader.records.query import Query
 from desktop_reader.worker import loop as module
+from desktop_reader.worker.finding import find
 from desktop_reader.worker.helper import Helper
 from desktop_reader.worker.loop import Loop
 from tests.documents import Item, page, rss
@@ -496,7 +497,7 @@ def test_feeds_are_found_beside_the_deeds(run: Run, site: Site) -> None:
     gate = Gate()
     running.loop.submit(gate)
     got: list[Any] = []
-    running.loop.find(site.url("/"), got.append)
+    running.loop.work(lambda run: find(site.url("/"), run), got.append)
     wait_until(lambda: got)
     assert [(found.url, found.title) for found in got[0]] == [(site.url("/feed"), "Harbour Notes")]
     gate.opened.set()
@@ -508,7 +509,7 @@ def test_who_waits_hears_of_faults_and_of_bugs(run: Run, site: Site) -> None:
 
     running = run()
     got: list[Any] = []
-    running.loop.find(site.url("/nothing"), got.append)
+    running.loop.work(lambda run: find(site.url("/nothing"), run), got.append)
     wait_until(lambda: got)
     running.loop.work(faulty, got.append)
     wait_until(lambda: len(got) == 2)
@@ -529,7 +530,7 @@ def test_what_is_looked_for_while_it_closes_starts_no_process(
     site.serve("/feed", slow)
     running = run()
     got: list[Any] = []
-    running.loop.find(site.url("/feed"), got.append)
+    running.loop.work(lambda run: find(site.url("/feed"), run), got.append)
     assert asked.wait(10)
     running.close()
     wait_until(lambda: got)

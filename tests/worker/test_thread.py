@@ -17,6 +17,7 @@ from desktop_reader.jobs.mark import Star
 from desktop_reader.jobs.organise import AddFolder
 from desktop_reader.library.writer import Writer
 from desktop_reader.records.changes import Changes
+from desktop_reader.worker.finding import find
 from desktop_reader.worker.thread import Worker
 from tests.documents import Item, rss
 from tests.library_fixtures import made, opened
@@ -71,7 +72,7 @@ def test_all_that_comes_back_comes_on_the_screens_thread(qtbot: QtBot, make: Mak
     worker.submit(AddFolder("Sea"), hear("submit"))
     worker.submit(Faulty())
     worker.refresh()
-    worker.find(site.url("/feed"), hear("find"))
+    worker.work(lambda run: find(site.url("/feed"), run), hear("find"))
     worker.work(lambda run: 7, hear("work"))
     worker.ask("kind", lambda reader: len(reader.feeds()), hear("ask"))
 
@@ -158,7 +159,7 @@ def test_answers_that_come_after_the_end_do_no_harm(qtbot: QtBot, make: Make, si
     worker = make()
     worker.start()
     got: list[Any] = []
-    worker.find(site.url("/feed"), got.append)
+    worker.work(lambda run: find(site.url("/feed"), run), got.append)
     qtbot.waitUntil(lambda: bool(site.requests), timeout=10_000)
     worker.close()
     qtbot.waitUntil(lambda: bool(got), timeout=10_000)

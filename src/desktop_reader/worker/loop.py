@@ -31,7 +31,7 @@ from desktop_reader.worker import fulltext, icons
 from desktop_reader.worker.digesting import Digesting
 from desktop_reader.worker.downloads import Downloads
 from desktop_reader.worker.errands import Errand, Errands
-from desktop_reader.worker.finding import Work, find
+from desktop_reader.worker.finding import Work
 from desktop_reader.worker.helper import Helper
 from desktop_reader.worker.improving import Improving
 from desktop_reader.worker.long_deeds import LongDeeds
@@ -125,11 +125,6 @@ class Loop:
     def set_signs(self, wanted: bool) -> None:
         """Whether the signs of feeds are fetched; nobody is asked for them before this is said."""
         self._post(_Turn.USER, lambda: setattr(self, "_signs_wanted", wanted))
-
-    def find(self, typed: str, done: Callable[[Any], None]) -> None:
-        """Looks for feeds at an address, on a thread of its own; ``done`` gets them, or the ReaderError."""
-        work = self._helper.run
-        threading.Thread(target=_find, args=(typed, work, done), name="finding", daemon=True).start()
 
     def work(self, work: Callable[[Work], Any], done: Callable[[Any], None]) -> None:
         """Runs ``work(run a task)`` on a thread of its own; ``done`` gets its result, or the ReaderError."""
@@ -355,10 +350,6 @@ class Loop:
             self._closed = True
         else:
             self._post(_Turn.LONG, self._close)
-
-
-def _find(typed: str, work: Work, done: Callable[[Any], None]) -> None:
-    _work(lambda run: find(typed, run), work, done)
 
 
 def _work(work: Callable[[Work], Any], run: Work, done: Callable[[Any], None]) -> None:

@@ -91,10 +91,6 @@ class Worker(QObject):
         """Whether the signs of feeds are fetched."""
         self._with_loop(lambda loop: loop.set_signs(wanted))
 
-    def find(self, typed: str, done: Callable[[Any], None]) -> None:
-        """Looks for feeds at an address; ``done`` gets them, or the error, on the screen's thread."""
-        self._with_loop(lambda loop: loop.find(typed, self._on_screen(done)), self._on_screen(done))
-
     def work(self, work: Callable[[Any], Any], done: Callable[[Any], None]) -> None:
         """Runs ``work(run a task)`` on another thread; ``done`` gets its result, or the error."""
         self._with_loop(lambda loop: loop.work(work, self._on_screen(done)), self._on_screen(done))
