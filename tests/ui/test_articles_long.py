@@ -17,8 +17,7 @@ from desktop_reader.records.query import Query, Scope, Sort
 from desktop_reader.ui.articles.asking import Kind
 from desktop_reader.ui.articles.delegate import ArticleDelegate
 from desktop_reader.ui.articles.pane import ArticlePane
-from desktop_reader.ui.theme.theme import Theme
-from tests.ui.articles_fake import NOON, Later, Library, Now
+from tests.ui.articles_fake import Later, Library
 
 pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints")
 
@@ -26,20 +25,6 @@ BIG = 200_000
 MIDDLE = 100_000 * 102 + 37
 Key = Qt.Key
 Show = Callable[..., ArticlePane]
-
-
-@pytest.fixture
-def show(qtbot: QtBot) -> Show:
-    def make(library: Library, query: Query = Query(), ask: Now | None = None) -> ArticlePane:  # noqa: B008
-        pane = ArticlePane(library, ask or Now(library), Theme("light"), clock=lambda: NOON)
-        qtbot.addWidget(pane)
-        pane.resize(336, 800)
-        pane.open(query)
-        pane.show()
-        QApplication.processEvents()
-        return pane
-
-    return make
 
 
 @pytest.fixture

@@ -15,28 +15,13 @@ from desktop_reader.records.query import Query, Scope, Sort
 from desktop_reader.ui.articles.delegate import ArticleDelegate
 from desktop_reader.ui.articles.lines import Faces, LineBreaker, is_right_to_left
 from desktop_reader.ui.articles.pane import ArticlePane
-from desktop_reader.ui.theme.theme import Theme
-from tests.ui.articles_fake import NOON, Later, Library, Now
+from tests.ui.articles_fake import NOON, Later, Library
 
 # The offscreen platform says so whenever a window is shown.
 pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints")
 
 BIG = 200_000
 Show = Callable[..., ArticlePane]
-
-
-@pytest.fixture
-def show(qtbot: QtBot) -> Show:
-    def make(library: Library, query: Query = Query(), ask: Now | None = None) -> ArticlePane:  # noqa: B008
-        pane = ArticlePane(library, ask or Now(library), Theme("light"), clock=lambda: NOON)
-        qtbot.addWidget(pane)
-        pane.resize(336, 800)
-        pane.open(query)
-        pane.show()
-        QApplication.processEvents()
-        return pane
-
-    return make
 
 
 def top(pane: ArticlePane) -> tuple[int, int]:

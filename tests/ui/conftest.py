@@ -1,0 +1,30 @@
+"""What tests of the list on the screen begin with."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from desktop_reader.records.query import Query
+from desktop_reader.ui.articles.pane import ArticlePane
+from desktop_reader.ui.theme.theme import Theme
+from tests.ui.articles_fake import NOON, Library, Now
+
+Show = Callable[..., ArticlePane]
+
+
+@pytest.fixture
+def show(qtbot: QtBot) -> Show:
+    def make(library: Library, query: Query = Query(), ask: Now | None = None) -> ArticlePane:  # noqa: B008
+        pane = ArticlePane(library, ask or Now(library), Theme("light"), clock=lambda: NOON)
+        qtbot.addWidget(pane)
+        pane.resize(336, 800)
+        pane.open(query)
+        pane.show()
+        QApplication.processEvents()
+        return pane
+
+    return make
