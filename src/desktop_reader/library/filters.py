@@ -21,6 +21,7 @@ _STATES = {
     "starred": "s.starred = 1",
     "labelled": "EXISTS (SELECT 1 FROM labelled AS l WHERE l.article_id = s.id)",
 }
+_NOBODY = "-1"  # An empty list is taken out of a statement, and with it what the statement says of its index.
 _INSIDE = """WITH RECURSIVE inside(id) AS (VALUES %s UNION SELECT folder.id FROM folder JOIN inside
     ON folder.parent_id = inside.id) SELECT feed.id FROM feed JOIN inside ON feed.folder_id = inside.id"""
 
@@ -49,10 +50,8 @@ def _filter(asked: Filter, select: Select) -> Statement:
             return Statement(f"s.feed_id IN ({_named(asked.text, rows)})")
         case Asks.FOLDER:
             folders = _named(asked.text, select("SELECT id, title, slug FROM folder"))
-            if not folders:
-                return Statement("0")
             rows = select(_INSIDE % ",".join(f"({number})" for number in folders.split(",")))
-            return Statement(f"s.feed_id IN ({','.join(str(row[0]) for row in rows)})")
+            return Statement(f"s.feed_id IN ({','.join(str(row[0]) for row in rows) or _NOBODY})")
         case Asks.LABEL:
             labels = _named(asked.text, select("SELECT id, title FROM label"))
             return Statement(f"s.id IN (SELECT article_id FROM labelled WHERE label_id IN ({labels}))")
@@ -81,7 +80,7 @@ def _named(text: str, rows: Sequence[tuple[Any, ...]]) -> str:
     wanted = plain(text)
     exactly = [row[0] for row in rows if any(wanted == plain(name or "") for name in row[1:])]
     found = exactly or [row[0] for row in rows if any(wanted in plain(name or "") for name in row[1:])]
-    return ",".join(str(int(number)) for number in found)
+    return ",".join(str(int(number)) for number in found) or _NOBODY
 
 
 def _midnight(day: int) -> int:
