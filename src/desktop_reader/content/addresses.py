@@ -15,6 +15,8 @@ _UNSEEN = re.compile(
 _BLANK = re.compile(r"\s")
 _SCHEME = re.compile(r"[a-zA-Z][a-zA-Z0-9+.\-]*:")
 _WEB = re.compile(r"https?://[^/?#\s:@\\]", re.I)
+# Nearly all addresses are whole already, with nothing in them to look at twice.
+_WHOLE = re.compile(rf"https?://[a-z0-9](?:[!#-;=?-\[\]-~]){{0,{MAX_LENGTH - 9}}}")
 
 _BEACON = re.compile(
     r"""^https?://(?:[^/]*\.)?(?:
@@ -33,6 +35,8 @@ _BEACON = re.compile(
 
 def link(value: str, base_url: str | None) -> str | None:
     """The address of a link as it may stay: http, https, mailto, or a place in the same page; otherwise ``None``."""
+    if _WHOLE.fullmatch(value):
+        return value
     value = _seen(value)
     if value.startswith("#"):
         return value if len(value) <= MAX_LENGTH else None
@@ -44,6 +48,8 @@ def link(value: str, base_url: str | None) -> str | None:
 
 def picture(value: str, base_url: str | None) -> str | None:
     """The address of a picture as it may stay: http or https, nothing of this computer; otherwise ``None``."""
+    if _WHOLE.fullmatch(value):
+        return value
     return _web(_seen(value), base_url)
 
 

@@ -26,6 +26,12 @@ _KINDS |= {f"h{level}": HEADING for level in range(1, 7)} | {"blockquote": QUOTE
 # Empty, the others mean nothing; a cell or a numbered item does, because it moves those that follow.
 _MEANINGLESS = frozenset(_NAMES.split()) - _VOID - frozenset([*_TABLE_NAMES, "li", "pre", "summary"])
 
+# An element that has nothing in it but blanks and other tags; may be more than are taken away.
+_NOTHING_IN_IT = re.compile(
+    rf"<({'|'.join(sorted(_MEANINGLESS | {'li'}))})(?: [^>]*)?>"
+    r"(?:[\s\u200b\u00ad\ufeff]|&nbsp;|<(?!img\b)[^>]*>)*?</\1>"
+)
+
 # nh3 writes ">" in an attribute as an entity.
 LINK = re.compile(r"<a\b([^>]*)>(.*?)</a>", re.S)
 HREF = re.compile(r' href="([^"]*)"')
@@ -204,6 +210,25 @@ class Blocks:
             if depth or _ALL_CODE.fullmatch(self.pieces[at].strip()):
                 self._kinds[at] |= APART
             depth += sum(-1 if end else 1 for end in _CODE.findall(self.pieces[at]))
+
+
+def may_have_empty(html: str) -> bool:
+    """False when ``remove_empty`` would surely find nothing."""
+    return _NOTHING_IN_IT.search(html) is not None
+
+
+def last_piece(html: str) -> str:
+    """The last piece that has a text; empty where none has."""
+    at = end = len(html)
+    while (at := html.rfind("<", 0, at)) >= 0:
+        tag = _BLOCK.match(html, at)
+        if tag is None:
+            continue
+        piece = html[tag.end() : end]
+        if piece and plain(piece):
+            return piece
+        end = at
+    return html[:end]
 
 
 def folded(text: str) -> str:

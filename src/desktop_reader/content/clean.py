@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from desktop_reader.content import repeats, sharing, stubs
+from desktop_reader.content import blocks, repeats, sharing, stubs
 from desktop_reader.content.blocks import APART, Blocks
 from desktop_reader.records.article import Article
 
@@ -31,29 +31,43 @@ def clean(html: str, title: str = "") -> str:
     return left if left == html or _says_something(left) or not _says_something(html) else html
 
 
+def untouched(html: str, text: str, title: str = "") -> bool:
+    """True when ``clean`` would surely leave sanitised ``html`` as it is; ``text`` is its plain text. Most articles have
+    nothing to be taken away, and to see that is much quicker than to try.
+    """
+    lines = text.split("\n")
+    return not (
+        (title and _TITLE.search(html) and stubs.same(lines[0], title))
+        or blocks.may_have_empty(html)
+        or sharing.may_have_some(html)
+        or stubs.may_have_some(html, title)
+        or repeats.may_have_some(lines)
+    )
+
+
 def shown(article: Article) -> Article:
     """The article as it is to be shown."""
     return replace(article, html=clean(article.html, article.title))
 
 
 def _cleaned(html: str, title: str) -> str:
-    blocks = Blocks(html)
+    page = Blocks(html)
     if title and _TITLE.search(html):
-        _leave_title_out(blocks, title)
+        _leave_title_out(page, title)
     if sharing.may_have_some(html):
-        sharing.leave_out(blocks)
-    stubs.leave_out(blocks, title)
-    repeats.leave_out(blocks)
-    blocks.remove_empty()
-    return blocks.html()
+        sharing.leave_out(page)
+    stubs.leave_out(page, title)
+    repeats.leave_out(page)
+    page.remove_empty()
+    return page.html()
 
 
-def _leave_title_out(blocks: Blocks, title: str) -> None:
-    for at, line in list(blocks.lines.items()):
-        heading = blocks.tag(at - 1) in ("h1", "h2", "h3") if at else False
-        if not heading or blocks.kind(at) & APART or not blocks.alone(at) or not stubs.same(line, title):
+def _leave_title_out(page: Blocks, title: str) -> None:
+    for at, line in list(page.lines.items()):
+        heading = page.tag(at - 1) in ("h1", "h2", "h3") if at else False
+        if not heading or page.kind(at) & APART or not page.alone(at) or not stubs.same(line, title):
             return
-        blocks.remove(at)
+        page.remove(at)
 
 
 def _says_something(html: str) -> bool:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from html import unescape
 
-from desktop_reader.content.clean import clean
+from desktop_reader.content.clean import clean, untouched
 from desktop_reader.content.plain import plain
 from desktop_reader.records.content import Content
 from desktop_reader.text.language import language_of
@@ -29,13 +29,15 @@ _AFTER_TITLE = " \t\n.:;,!?-–—|·•"
 
 def derive(html: str, title: str = "", language: str | None = None) -> Content:
     """Counts and describes what is shown of ``html``. ``language`` is what is said of it, if anything."""
-    shown = clean(html, title)
-    text = plain(shown)
+    shown, text = html, plain(html, sanitised=True)
+    if not untouched(html, text, title):
+        shown = clean(html, title)
+        text = plain(shown, sanitised=True)
     language = language_of(text, language)
     return Content(
         html=html,
         text=text,
-        words=count(text, language),
+        words=count(text, language, tidy=True),
         snippet=snippet(text, title),
         image=first_picture(shown),
         language=language,

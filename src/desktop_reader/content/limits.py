@@ -49,6 +49,7 @@ _EAST_ASIAN = (
     "\u2e80-\u303f\u3041-\u9fff\ua960-\ua97f\uac00-\ud7ff\uf900-\ufaff\ufe30-\ufe4f\uff00-\uffef\U00020000-\U0003ffff"
 )
 _UNBROKEN = rf"(?:&[a-z]+;|[^ \t\n{BREAK}{_EAST_ASIAN}&])"
+_STEPS = re.compile(rf"(?:.{{0,{RUN}}} )*", re.S)
 _LONG_RUN = re.compile(rf"{_UNBROKEN}{{{RUN + 1}}}")
 _UNITS = re.compile(rf"(?P<unit>{_UNBROKEN})|[^&]")
 # A mark that belongs to the character before it, and what joins two characters into one sign.
@@ -108,8 +109,8 @@ def within(html: str) -> bool:
             depth += -1 if kind == "/" else 1
             if depth > DEPTH:
                 return False
-    words = _TAG.sub("", html).replace("\n", " ").replace("\t", " ").split(" ")
-    return max(map(len, words)) <= RUN or not any(len(word) > RUN and _LONG_RUN.search(word) for word in words)
+    text = _TAG.sub("", html).replace("\n", " ").replace("\t", " ")
+    return _short_words(text) or not any(len(word) > RUN and _LONG_RUN.search(word) for word in text.split(" "))
 
 
 def enforce(html: str) -> tuple[str, bool]:
@@ -125,6 +126,12 @@ def enforce(html: str) -> tuple[str, bool]:
         if page.full:
             break
     return page.finished(), page.cut
+
+
+def _short_words(text: str) -> bool:
+    """True when no word is longer than ``RUN``: goes from blank to blank in steps as large as may be."""
+    found = _STEPS.match(text)
+    return found is not None and len(text) - found.end() <= RUN
 
 
 class _Page:

@@ -9,6 +9,7 @@ comes again together with its neighbours.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from desktop_reader.content.blocks import APART, HEADING, QUOTE, Blocks, folded
 
@@ -35,6 +36,18 @@ def leave_out(blocks: Blocks) -> None:
     gone = _second_half(blocks, prose, keys) or _again(blocks, prose, keys)
     for number in sorted(gone):
         blocks.remove(prose[number])
+
+
+def may_have_some(lines: Sequence[str]) -> bool:
+    """False when no two of an article's lines are the same, so that ``leave_out`` would surely find nothing.
+
+    Lines that are the same have the same letters. To count a few, none of them frequent, is quicker than to fold all.
+    """
+    seen: dict[tuple[int, int, int], list[str]] = {}
+    for line in lines:
+        alike = seen.setdefault((line.count("b"), line.count("g"), line.count("p")), [])
+        alike.append(line)
+    return any(len(alike) > 1 and len(set(map(folded, alike))) < len(alike) for alike in seen.values())
 
 
 def _signs(piece: str) -> str:

