@@ -106,3 +106,15 @@ class Slow:
     def run(self) -> str:
         time.sleep(self.seconds)
         return sys.executable
+
+
+@dataclass(frozen=True)
+class Who:
+    """Takes its time, then tells its number and the process that it ran in."""
+
+    number: int
+    seconds: float = 0.02
+
+    def run(self) -> tuple[int, int]:
+        time.sleep(self.seconds)
+        return self.number, os.getpid()

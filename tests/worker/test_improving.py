@@ -34,7 +34,7 @@ from tests.worker.test_loop import Running, wait_until
 CHUNK = 10
 
 
-def better_plain(html: str) -> str:
+def better_plain(html: str, **_: bool) -> str:
     """A better method: it hears more in every text."""
     return f"{plain(html)}\nspringtide"
 
@@ -222,7 +222,7 @@ def test_an_article_known_by_its_text_alone_is_known_afterwards(desk: Desk, bett
 def test_only_what_differs_is_touched(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
     desk.comes(*TEXTS)
     monkeypatch.setattr(content, "DERIVED", content.DERIVED + 1)
-    monkeypatch.setattr(derive, "plain", lambda html: (better_plain if "article 7:" in html else plain)(html))
+    monkeypatch.setattr(derive, "plain", lambda html, **_: (better_plain if "article 7:" in html else plain)(html))
     desk.works()
     assert desk.loud() == [8]
     assert [number for changes in desk.changes for number in changes.updated] == [8]
@@ -330,7 +330,7 @@ def test_an_article_that_cannot_be_derived_keeps_its_facts(
     before = desk.facts()[7]
     better()
 
-    def stumbling(html: str) -> str:
+    def stumbling(html: str, **_: bool) -> str:
         if "article 7:" in html:
             raise KeyError(html)
         return better_plain(html)

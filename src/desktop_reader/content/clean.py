@@ -32,8 +32,8 @@ def clean(html: str, title: str = "") -> str:
 
 
 def untouched(html: str, text: str, title: str = "") -> bool:
-    """True when ``clean`` would surely leave sanitised ``html`` as it is; ``text`` is its plain text. Most articles have
-    nothing to be taken away, and to see that is much quicker than to try.
+    """True when ``clean`` would surely leave sanitised ``html``, whose plain text is ``text``, as it is. Most articles
+    have nothing to be taken away, and to see that is much quicker than to try.
     """
     lines = text.split("\n")
     return not (

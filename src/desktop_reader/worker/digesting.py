@@ -1,10 +1,16 @@
-"""The thread that hands documents to the helper process and waits for what becomes of them."""
+"""The threads that hand documents to helper processes and wait for what becomes of them.
+
+One helper does all there is to do, as a rule. Where many documents wait, as when a library is read in for the first
+time, a second one joins until nothing waits any more: digesting takes twice the time of storing.
+"""
 
 from __future__ import annotations
 
 import contextlib
+import os
 import queue
 import threading
+import time
 from collections.abc import Callable
 from typing import Any
 
@@ -13,16 +19,29 @@ from desktop_reader.records.health import Problem
 from desktop_reader.worker.helper import Helper
 from desktop_reader.worker.tasks import Task
 
+_MANY = 4  # Documents that wait,
+_LONG = 1.0  # for so many seconds, are worth the second process's start.
+_IDLE = 0.5  # Seconds without anything to do after which it ends.
+_CORES = 2  # On fewer it would only take the other's time.
+
+_Item = tuple[Task[Any], Callable[[Any], None]] | None
+
 
 class Digesting:
-    """Tasks go in, ``done(result or error)`` is called on this thread, one task after the other.
+    """Tasks go in, ``done(result or error)`` is called on one of these threads, for one task after the other; two at
+    once where ``another`` helper may be had.
 
-    Without a ``helper`` the task runs on this thread itself: for the command line, which has no window to keep smooth.
+    Without a ``helper`` the task runs on the thread itself: for the command line, which has no window to keep smooth.
     """
 
-    def __init__(self, helper: Helper | None) -> None:
+    def __init__(self, helper: Helper | None, another: Callable[[], Helper] | None = None) -> None:
         self._helper = helper
-        self._tasks: queue.SimpleQueue[tuple[Task[Any], Callable[[Any], None]] | None] = queue.SimpleQueue()
+        self._another = another if (os.cpu_count() or 1) >= _CORES else None
+        self._second: Helper | None = None
+        self._tasks: queue.SimpleQueue[_Item] = queue.SimpleQueue()
+        self._lock = threading.Lock()
+        self._closed = False
+        self._joined: threading.Thread | None = None
         self._thread = threading.Thread(target=self._run, name="digesting", daemon=True)
         self._thread.start()
 
@@ -31,22 +50,59 @@ class Digesting:
         self._tasks.put((task, done))
 
     def close(self) -> None:
-        """Ends after the task under way; what waits is dropped."""
-        with contextlib.suppress(queue.Empty):  # The thread takes too, so that asking "empty?" first would not do.
+        """Ends after the tasks under way; what waits is dropped."""
+        with self._lock:
+            self._closed = True
+            second, joined = self._second, self._joined
+        with contextlib.suppress(queue.Empty):  # The threads take too, so that asking "empty?" first would not do.
             while True:
                 self._tasks.get_nowait()
         self._tasks.put(None)
-        if self._helper is not None:
-            self._helper.close()
+        for helper in (self._helper, second):
+            if helper is not None:
+                helper.close()
         self._thread.join()
+        if joined is not None:
+            joined.join()
 
     def _run(self) -> None:
+        since = time.monotonic()
         while (item := self._tasks.get()) is not None:
-            task, done = item
-            try:
-                result = task.run() if self._helper is None else self._helper.run(task)
-            except ReaderError as error:
-                result = error
-            except Exception as error:
-                result = ParseError(Problem.MALFORMED, f"{type(error).__name__}: {error}"[:200])
-            done(result)
+            _do(item, self._helper)
+            if self._tasks.qsize() < _MANY:
+                since = time.monotonic()
+            elif time.monotonic() - since > _LONG:
+                self._join()
+
+    def _join(self) -> None:
+        with self._lock:
+            if self._another is None or self._closed or self._second is not None:
+                return
+            self._second = self._another()
+            self._joined = threading.Thread(
+                target=self._run_beside, args=(self._second,), name="digesting too", daemon=True
+            )
+            self._joined.start()
+
+    def _run_beside(self, helper: Helper) -> None:
+        with contextlib.suppress(queue.Empty):
+            while not self._closed:
+                item = self._tasks.get(timeout=_IDLE)
+                if item is None:
+                    self._tasks.put(None)  # It was meant for the first thread.
+                    break
+                _do(item, helper)
+        helper.close()
+        with self._lock:
+            self._second = None
+
+
+def _do(item: tuple[Task[Any], Callable[[Any], None]], helper: Helper | None) -> None:
+    task, done = item
+    try:
+        result = task.run() if helper is None else helper.run(task)
+    except ReaderError as error:
+        result = error
+    except Exception as error:
+        result = ParseError(Problem.MALFORMED, f"{type(error).__name__}: {error}"[:200])
+    done(result)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import contextlib
 import faulthandler
+import gc
 import os
 import pickle
 import signal
@@ -26,6 +27,7 @@ DEADLINE = 20.0
 """Seconds that one task may take."""
 
 _ORPHAN = 3 * DEADLINE  # Nobody is left to kill a task that takes longer: the window's process has died.
+_LOOSE = 50_000
 _MEMORY = 1024 * 1024 * 1024
 
 
@@ -99,6 +101,9 @@ def serve(tasks: BinaryIO, results: BinaryIO) -> None:
     sys.stdout = sys.stderr  # What something prints would be read as a result.
     _be_modest()
     nowhere = open(os.devnull, "w")  # noqa: SIM115  As long as the process lives.
+    # A document becomes thousands of small things that all go at once; to look for rings among them after each few
+    # hundred doubles the time that parsing takes.
+    gc.set_threshold(_LOOSE, 20, 20)
     while True:
         try:
             task: Task[object] = pickle.load(tasks)

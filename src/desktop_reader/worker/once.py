@@ -45,7 +45,7 @@ def refresh(
 
     limits = limits or Limits()
     limits = limits if connections is None else replace(limits, connections=connections)
-    digesting = Digesting(Helper())
+    digesting = Digesting(Helper(), Helper)
     refreshing = Refreshing(library, lambda arrived: Downloads(arrived, limits), digesting, inbox.put, settled)
     refreshing.wish_seconds = wish_seconds
     try:
