@@ -10,7 +10,7 @@ from benchmarks.measure import Line, quantile
 from benchmarks.options import Options
 from benchmarks.server import serving
 
-_LATE, _REPAINT = 50.0, 16.0
+_LATE, _REPAINT = 20.0, 12.0
 
 
 def run(options: Options) -> tuple[list[Line], list[str]]:
