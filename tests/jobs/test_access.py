@@ -14,7 +14,7 @@ from desktop_reader.library import access, fetching
 from desktop_reader.library.writer import Writer
 from desktop_reader.records.access import Access, Method, Secret
 from tests.keyring_fake import FakeKeyring, secret_service
-from tests.library_fixtures import follow, opened
+from tests.library_fixtures import answered, document, entry, follow, ok, opened
 
 __all__ = ["secret_service"]
 
@@ -129,3 +129,23 @@ def test_an_address_whose_password_cannot_be_sent_apart_stays(tmp_path: Path, se
         follow(library, "https://joe:a%0Ab@example.org/feed")
         assert entrusted(exposed(library.reader)) is None
         assert secret_service.kept == {}
+
+
+def test_a_feed_that_became_one_with_another_leaves_no_secret_behind(
+    tmp_path: Path, secret_service: FakeKeyring
+) -> None:
+    with opened(tmp_path / "library.db") as library:
+        feed = follow(library)
+        other = follow(library, "https://moved.example/feed", slug="other")
+        keys = [key(library, one) for one in (feed, other)]
+        for one, name in zip((feed, other), keys, strict=True):
+            SetAccess(one, Access(name, Method.BEARER)).run(library)
+            secrets.put(name, Secret("https://example.org", ("x",)))
+        answered(library, feed, ok(moved_to="https://moved.example/feed"), document(entry("a")))
+        assert len(secret_service.kept) == 2
+        answered(library, feed, ok(moved_to="https://moved.example/feed"), document(entry("a")))
+        for thread in threading.enumerate():
+            if thread.name == "forgetting":
+                thread.join(10)
+        assert urls(library) == ["https://moved.example/feed"]
+        assert [name for _, name in secret_service.kept] == [keys[1]]

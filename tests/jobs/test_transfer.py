@@ -134,3 +134,27 @@ def test_a_feed_that_was_removed_can_be_followed_again(library: Writer) -> None:
     subscribe(found).run(library)
     RemoveFeed(library.reader.feeds()[0].id).run(library)
     assert len(subscribe(found).run(library).new) == 1
+
+
+def test_the_twins_of_known_addresses_are_no_new_feeds(library: Writer) -> None:
+    ImportOpml(OutlineTree((OutlineFeed("https://www.harbour.example/feed/", "Harbour"),)), NOW).run(library)
+    twins = [
+        "http://www.harbour.example/feed",
+        "https://harbour.example/feed/",
+        "HTTPS://HARBOUR.example:443/feed#news",
+        "http://light.example/rss",
+        "https://light.example/rss/",
+        "https://light.example/rss?all=1",
+        "https://harbour.example/Feed",
+        "https://ann:secret@harbour.example/feed",
+    ]
+    changes = ImportOpml(OutlineTree(tuple(OutlineFeed(url, url) for url in twins)), NOW).run(library)
+    assert [feed.url for feed in library.reader.feeds()] == [
+        "https://www.harbour.example/feed/",
+        "http://light.example/rss",
+        "https://light.example/rss?all=1",
+        "https://harbour.example/Feed",
+        "https://harbour.example/feed",  # Ann's; her name is not shown.
+    ]
+    assert len(changes.feeds) == 4
+    assert ImportOpml(OutlineTree(tuple(OutlineFeed(url, url) for url in twins)), NOW).run(library).feeds == frozenset()

@@ -13,9 +13,10 @@ from desktop_reader.jobs.organise import RemoveFeed
 from desktop_reader.library import asked
 from desktop_reader.library.writer import Writer
 from desktop_reader.records.asked import Asked, Received
-from desktop_reader.records.condition import DAY, Kind, condition
+from desktop_reader.records.condition import Kind, condition
 from desktop_reader.records.health import Problem
 from desktop_reader.records.refresh import Response, Unchanged
+from desktop_reader.records.sentence import DAY
 from tests.library_fixtures import HOUR, NOW, answered, document, entry, follow, ok, opened
 
 URL = "https://example.org/feed"

@@ -11,16 +11,9 @@ import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
-from desktop_reader.library.identity import (
-    Decision,
-    Known,
-    canonical_link,
-    decide,
-    guid_hash,
-    hashes,
-    link_hash,
-    usable,
-)
+from desktop_reader.library.canonical import canonical
+from desktop_reader.library.identity import Decision, Known, decide, usable
+from desktop_reader.library.naming import guid_hash, hashes, link_hash
 from desktop_reader.library.writer import Writer
 from desktop_reader.records.query import Query, Scope
 from desktop_reader.records.refresh import DigestedEntry
@@ -33,7 +26,19 @@ LINK = "https://example.org/a"
 def known(*entries: DigestedEntry) -> list[Known]:
     """As the library knows these after one document of them, numbered from 1."""
     return [
-        Known(n, h.guid, h.link, h.text, e.title, h.content, e.fingerprint, guid_hash(e.guid), link_hash(e.url))
+        Known(
+            n,
+            h.guid,
+            h.link,
+            h.text,
+            e.title,
+            h.content,
+            e.fingerprint,
+            e.published_at,
+            guid_hash(e.guid),
+            link_hash(e.url),
+            e.guid,
+        )
         for n, (e, h) in enumerate(usable(entries, SITE), 1)
     ]
 
@@ -64,7 +69,7 @@ def decided(before: Sequence[DigestedEntry], after: Sequence[DigestedEntry]) -> 
     ],
 )
 def test_addresses_that_are_one(other: str) -> None:
-    assert canonical_link(other) == canonical_link(LINK)
+    assert canonical(other) == canonical(LINK)
 
 
 @pytest.mark.parametrize(
@@ -81,7 +86,7 @@ def test_addresses_that_are_one(other: str) -> None:
     ],
 )
 def test_addresses_that_are_two(other: str) -> None:
-    assert canonical_link(other) != canonical_link(LINK)
+    assert canonical(other) != canonical(LINK)
 
 
 queries = st.lists(
@@ -95,12 +100,12 @@ def test_tracking_makes_no_difference_whatever_stands_beside_it(
 ) -> None:
     plain = [f"{name}={value}" for name, value in pairs]
     tracked = [*plain[:place], tracking, *plain[place:]]
-    assert canonical_link(f"{LINK}?{'&'.join(tracked)}") == canonical_link(f"{LINK}?{'&'.join(plain)}")
+    assert canonical(f"{LINK}?{'&'.join(tracked)}") == canonical(f"{LINK}?{'&'.join(plain)}")
 
 
 @given(st.text())
 def test_anything_can_be_a_link(text: str) -> None:
-    assert canonical_link(canonical_link(text)) is not None
+    assert canonical(canonical(text)) is not None
 
 
 def test_a_guid_is_all_that_counts_where_there_is_one() -> None:

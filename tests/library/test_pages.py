@@ -108,3 +108,45 @@ def test_the_newest_articles_of_a_feed_are_wanted_in_full_until_it_was_tried(lib
     assert pages.wanted(library.reader, 100) == wanted[2:]
     FetchInFull(feed, False).run(library)
     assert pages.wanted(library.reader, 100) == []
+
+
+REWRITTEN = "Nothing of what was said before is true: the cormorant never left."
+
+
+def rewritten(library: Writer, feed: int, text: str = REWRITTEN) -> None:
+    came(library, feed, entry("0", "https://example.org/0", "Note 0", text, at=0))
+
+
+@pytest.mark.parametrize("in_full", [True, False])
+def test_a_page_that_the_feed_overtook_is_fetched_again_and_stays_until_then(library: Writer, in_full: bool) -> None:
+    feed, (number,) = feed_of(library, 1)
+    FetchInFull(feed, in_full).run(library)
+    page = kept(library, number)
+    rewritten(library, feed, "short 12")
+    assert pages.wanted(library.reader, 9) == []
+    rewritten(library, feed)
+    assert [one.article for one in pages.wanted(library.reader, 9)] == [number]
+    assert pages.page_of(library.reader, number) == page
+    KeepPage(Page(number, 9, page.url, "", Problem.NOT_FOUND)).run(library)
+    assert pages.page_of(library.reader, number) == page
+    assert pages.wanted(library.reader, 9) == [], "until it is rewritten again"
+    rewritten(library, feed, "And once more all is otherwise, by another hand.")
+    assert [one.article for one in pages.wanted(library.reader, 9)] == [number]
+    newer = kept(library, number, "<p>The newer tale.</p>")
+    assert pages.page_of(library.reader, number) == newer
+    assert pages.wanted(library.reader, 9) == []
+
+
+def test_a_page_that_was_set_aside_is_fetched_again_when_it_is_wanted_again(library: Writer) -> None:
+    feed, (number,) = feed_of(library, 1)
+    kept(library, number)
+    ShowPage(number, False).run(library)
+    rewritten(library, feed)
+    assert pages.wanted(library.reader, 9) == []
+    ShowPage(number, True).run(library)
+    assert [one.article for one in pages.wanted(library.reader, 9)] == [number]
+    ShowPage(number, False).run(library)
+    kept(library, number, "<p>The newer tale.</p>")
+    page = pages.page_of(library.reader, number)
+    assert page is not None
+    assert (page.html, page.shown) == ("<p>The newer tale.</p>", False), "the reader wants the feed's version"

@@ -8,24 +8,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from desktop_reader.records.condition import (
-    DAY,
-    HOUR,
-    NAMES,
-    PACES,
-    SPANS,
-    Facts,
-    Kind,
-    Moment,
-    Phrase,
-    Remedy,
-    Sentence,
-    Span,
-    Value,
-    condition,
-    pace,
-)
+from desktop_reader.records.condition import NAMES, PACES, Kind, Remedy, condition, pace
+from desktop_reader.records.facts import Facts
 from desktop_reader.records.health import Health, Problem
+from desktop_reader.records.sentence import DAY, HOUR, SPANS, Moment, Phrase, Sentence, Span, Value
 
 NOW = 1_730_000_000
 WEEKLY = tuple(NOW - 40 * DAY - 7 * DAY * n for n in range(8))

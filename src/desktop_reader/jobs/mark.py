@@ -24,7 +24,7 @@ class _Marks:
     mark: ClassVar[marking.Mark]
     value: ClassVar[bool]
     resumed: ClassVar[bool] = False
-    ids: tuple[int, ...]
+    ids: Sequence[int]
 
     @property
     def long(self) -> bool:
@@ -47,7 +47,7 @@ class _Marks:
 class MarkRead(_Marks):
     """These articles are read."""
 
-    ids: tuple[int, ...]
+    ids: Sequence[int]
     mark = "is_read"
     value = True
 
@@ -56,7 +56,7 @@ class MarkRead(_Marks):
 class MarkUnread(_Marks):
     """These articles are unread."""
 
-    ids: tuple[int, ...]
+    ids: Sequence[int]
     mark = "is_read"
     value = False
 
@@ -65,7 +65,7 @@ class MarkUnread(_Marks):
 class Star(_Marks):
     """These articles are starred."""
 
-    ids: tuple[int, ...]
+    ids: Sequence[int]
     mark = "starred"
     value = True
 
@@ -74,7 +74,7 @@ class Star(_Marks):
 class Unstar(_Marks):
     """These articles are not starred."""
 
-    ids: tuple[int, ...]
+    ids: Sequence[int]
     mark = "starred"
     value = False
 

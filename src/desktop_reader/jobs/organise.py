@@ -8,10 +8,9 @@ from typing import ClassVar
 
 from desktop_reader.feeds import secrets
 from desktop_reader.jobs import Step, whole
-from desktop_reader.library import access, removal, subscriptions
+from desktop_reader.library import access, aside, removal, subscriptions
 from desktop_reader.library.writer import Writer
 from desktop_reader.records.changes import Changes
-from desktop_reader.records.query import Query, Scope
 from desktop_reader.text.slug import slug
 
 _TREE = Changes(tree=True)
@@ -104,9 +103,12 @@ class MoveFeed:
 
 @dataclass(frozen=True, slots=True)
 class RemoveFeed:
-    """A subscription and all its articles go. The screen asks before; here nothing is left to ask."""
+    """A subscription and all its articles go for good. With ``lapsed`` only one that is still set aside: the reader
+    may have taken it back in the last moment.
+    """
 
     feed: int
+    lapsed: bool = False
     long: ClassVar[bool] = True
     resumed: ClassVar[bool] = True
 
@@ -118,12 +120,14 @@ class RemoveFeed:
         """A large feed loses its articles first. That it is being removed is known to the library from the beginning,
         so that a crash leaves nobody with half of it for long.
         """
-        private = access.of(library.reader, self.feed)
-        ids = sorted(library.reader.all_ids(Query(Scope.FEED, target=self.feed)))  # In the order of the file.
+        ids = removal.all_of(library.reader, self.feed)
         first = ids[: -removal.AT_ONCE]
-        if first:
-            with library.transaction() as live:
+        with library.transaction() as live:
+            if self.lapsed and not aside.is_aside(live, self.feed):
+                return
+            if first or self.lapsed:
                 removal.begin(live, self.feed)
+        private = access.of(library.reader, self.feed)
         done = 0
         for changes in library.deletions(first, kept=False):
             done += len(changes.removed)

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from random import Random
 
 from desktop_reader.errors import FeedError, FetchError, NotNowError, ParseError
+from desktop_reader.feeds import secrets
 from desktop_reader.jobs import schedule
 from desktop_reader.library import asked, fetching, merging, store
 from desktop_reader.library.fetching import FetchState
@@ -46,23 +47,28 @@ class Settled:
     changes: Changes
 
 
-def settle(library: Writer, arrivals: Sequence[Arrival], now: int, wish_seconds: int) -> Settled:
-    """Keeps arrivals, all in one transaction: give one at a time with a digest, many at a time without."""
+def settle(
+    library: Writer, arrivals: Sequence[Arrival], now: int, wish_seconds: int, unread_again: bool = False
+) -> Settled:
+    """Keeps arrivals, all in one transaction: give one at a time with a digest, many at a time without. Articles whose
+    text was rewritten become ``unread_again`` in feeds of which the reader has not said otherwise.
+    """
     try:
-        return _settle(library, arrivals, now, wish_seconds)
+        return _settle(library, arrivals, now, wish_seconds, unread_again)
     except (UnicodeError, OverflowError) as error:
         # A text or a number that SQLite does not take. The feed must wait as after any fault, not be asked at once.
         if all(arrival.digest is None for arrival in arrivals):
             raise
         fault = ParseError(Problem.MALFORMED, str(error)[:200])
         kept = [replace(a, digest=None, error=fault) if a.digest is not None else a for a in arrivals]
-        return _settle(library, kept, now, wish_seconds)
+        return _settle(library, kept, now, wish_seconds, unread_again)
 
 
-def _settle(library: Writer, arrivals: Sequence[Arrival], now: int, wish_seconds: int) -> Settled:
+def _settle(library: Writer, arrivals: Sequence[Arrival], now: int, wish_seconds: int, unread_again: bool) -> Settled:
     outcomes: list[Outcome] = []
     changes = Changes()
     texts: list[Searchable] = []
+    useless: list[str] = []
     with library.transaction() as live:
         there = {s.feed_id: s for s in fetching.states(live, [a.request.feed_id for a in arrivals])}
         gaps = fetching.gaps(live, [a.request.feed_id for a in arrivals if a.answer is not None and not a.digest], now)
@@ -73,9 +79,11 @@ def _settle(library: Writer, arrivals: Sequence[Arrival], now: int, wish_seconds
             if before is None:
                 continue  # The feed was removed while its server was asked.
             after, outcome, change, found = _settle_one(
-                live, arrival, before, now, wish_seconds, gaps.get(before.feed_id)
+                live, arrival, before, now, wish_seconds, gaps.get(before.feed_id), unread_again
             )
             texts += found
+            if before.access and before.moved_to and not fetching.states(live, [before.feed_id]):
+                useless.append(before.access.key)  # It became one with another feed, which has a secret of its own.
             kept.append(after)
             outcomes.append(outcome)
             changes |= change
@@ -84,12 +92,20 @@ def _settle(library: Writer, arrivals: Sequence[Arrival], now: int, wish_seconds
                 _keep_answer(live, arrival, before, now)
         fetching.keep(live, kept)
         asked.note(live, log)
+    for key in useless:
+        secrets.forget_soon(key)
     library.remember_texts(texts)  # Only now: ids of a transaction that is undone are given again.
     return Settled(tuple(outcomes), changes)
 
 
 def _settle_one(
-    live: Transaction, arrival: Arrival, before: FetchState, now: int, wish_seconds: int, gap: int | None
+    live: Transaction,
+    arrival: Arrival,
+    before: FetchState,
+    now: int,
+    wish_seconds: int,
+    gap: int | None,
+    unread_again: bool,
 ) -> tuple[FetchState, Outcome, Changes, Sequence[Searchable]]:
     chance = Random(f"{before.feed_id} {now}")
     feeds = frozenset({before.feed_id})
@@ -108,7 +124,7 @@ def _settle_one(
     changes = Changes(feeds=feeds) if not before.health.ok else Changes()
     texts: Sequence[Searchable] = ()
     if digest is not None:
-        outcome, news, texts = _kept(live, before.feed_id, digest, now)
+        outcome, news, texts = _kept(live, before.feed_id, digest, now, unread_again)
         changes |= news
         gap = fetching.gaps(live, [before.feed_id], now).get(before.feed_id)
     rhythm = digest.rhythm if digest else before.rhythm
@@ -126,7 +142,8 @@ def _settle_one(
     after, moves = _moved(live, after, answer.moved_to, now)
     if moves.removed:
         gone = frozenset(moves.removed)
-        changes = replace(changes, new=_without(changes.new, gone), updated=_without(changes.updated, gone))
+        new, updated, state = (_without(ids, gone) for ids in (changes.new, changes.updated, changes.state))
+        changes = replace(changes, new=new, updated=updated, state=state)
         texts = [text for text in texts if text.id not in gone]
     return after, outcome, changes | moves, texts
 
@@ -148,7 +165,9 @@ def _keep_answer(live: Transaction, arrival: Arrival, before: FetchState, now: i
     asked.keep_answer(live, before.feed_id, now, came, asked.OF_FINE if well else asked.OF_ILL)
 
 
-def _kept(live: Transaction, feed_id: int, digest: Digest, now: int) -> tuple[Outcome, Changes, Sequence[Searchable]]:
+def _kept(
+    live: Transaction, feed_id: int, digest: Digest, now: int, unread_again: bool
+) -> tuple[Outcome, Changes, Sequence[Searchable]]:
     told = fetching.describe(
         live,
         feed_id,
@@ -159,11 +178,12 @@ def _kept(live: Transaction, feed_id: int, digest: Digest, now: int) -> tuple[Ou
         language=digest.language,
         icon_url=digest.icon_url,
     )
-    stored = store.store(live, feed_id, digest, now)
+    stored = store.store(live, feed_id, digest, now, unread_again)
     if not (stored.new or stored.updated):
         return Outcome(feed_id, Status.UNCHANGED), Changes(tree=told), stored.texts
     outcome = Outcome(feed_id, Status.NEW, len(stored.new), len(stored.updated))
-    changes = Changes(new=stored.new, updated=stored.updated, feeds=frozenset({feed_id}), tree=told)
+    feeds = frozenset({feed_id})
+    changes = Changes(new=stored.new, updated=stored.updated, state=stored.unread, feeds=feeds, tree=told)
     return outcome, changes, stored.texts
 
 

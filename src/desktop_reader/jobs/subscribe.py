@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from desktop_reader.feeds import address, alike
 from desktop_reader.jobs.refresh import Arrival, settle
-from desktop_reader.library import followed, subscriptions
+from desktop_reader.library import aside, followed, subscriptions
 from desktop_reader.library.writer import Writer
 from desktop_reader.records.changes import Changes
 from desktop_reader.records.refresh import Answer, Digest, DigestedEntry, FeedRequest
@@ -55,12 +55,15 @@ class Subscribe:
     given_title: str | None = None
 
     def run(self, library: Writer) -> Changes:
-        """Nothing happens to a feed that is followed already. What was not asked yet is due at once."""
+        """Nothing happens to a feed that is followed already; one that is set aside comes back as it was. What was not
+        asked yet is due at once.
+        """
         found = self.found
         with library.editing() as live:
             there = among(followed.addresses(live), (found.url, *found.also))
             if there is not None:
-                return Changes(feeds=frozenset({there}))
+                back = aside.bring_back(live.connection(), there)
+                return Changes(feeds=frozenset({there}), tree=back, back=back)
             folder_id = self.folder_id
             if self.folder and folder_id is None:
                 folder_id = subscriptions.folder_titled(live, self.folder)

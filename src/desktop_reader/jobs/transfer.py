@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from desktop_reader.errors import FetchError
-from desktop_reader.feeds import address
+from desktop_reader.feeds import address, alike
 from desktop_reader.feeds.opml import Outline, OutlineFeed, OutlineFolder, OutlineTree, write
-from desktop_reader.library import access, subscriptions
+from desktop_reader.library import access, aside, followed, subscriptions
 from desktop_reader.library.reader import Reader
 from desktop_reader.library.writer import Editing, Writer
 from desktop_reader.records.changes import Changes
@@ -20,7 +20,9 @@ _TITLE = "Desktop Reader subscriptions"
 
 @dataclass(frozen=True, slots=True)
 class ImportOpml:
-    """Follows all feeds of a list, in its folders. Folders of one title are one; known feeds stay where they are."""
+    """Follows all feeds of a list, in its folders. Folders of one title are one; known feeds stay where they are, and
+    those that are set aside come back. A feed is known, too, by http in place of https and the like: ``feeds.alike``.
+    """
 
     tree: OutlineTree
     now: int
@@ -29,20 +31,36 @@ class ImportOpml:
         """All in one transaction. The new feeds are due at once; ``Changes.feeds`` names them."""
         added: set[int] = set()
         with library.editing() as live:
-            self._add(live, self.tree.children, None, added)
-        return Changes(feeds=frozenset(added), tree=True)
+            there: dict[str, int] = {}
+            for number, url in followed.addresses(live):
+                there.setdefault(alike.key(url), number)
+            self._add(live, self.tree.children, None, added, there)
+        return Changes(feeds=frozenset(added), tree=True, back=bool(added))
 
-    def _add(self, live: Editing, outlines: Sequence[Outline], folder_id: int | None, added: set[int]) -> None:
+    def _add(
+        self,
+        live: Editing,
+        outlines: Sequence[Outline],
+        folder_id: int | None,
+        added: set[int],
+        there: dict[str, int],
+    ) -> None:
         for outline in outlines:
             if isinstance(outline, OutlineFolder):
                 name = outline.name or "Folder"
                 inside = subscriptions.folder_titled(live, name, folder_id)
                 if inside is None:
                     inside = subscriptions.add_folder(live, name, slug(name), folder_id)
-                self._add(live, outline.children, inside, added)
+                self._add(live, outline.children, inside, added, there)
                 continue
             url = _one_spelling(outline.url)
-            if access.followed(live.connection(), url) is not None:
+            known = access.followed(live.connection(), url)
+            # With a name in its address, a feed is that person's, and no other's of that address.
+            if known is None and address.without_credentials(url) == url:
+                known = there.get(alike.key(url))
+            if known is not None:
+                if aside.bring_back(live.connection(), known):
+                    added.add(known)
                 continue
             number, is_new = subscriptions.add_feed(
                 live,
@@ -54,6 +72,7 @@ class ImportOpml:
                 given_title=outline.name or None,
                 folder_id=folder_id,
             )
+            there.setdefault(alike.key(url), number)
             if is_new:
                 added.add(number)
 

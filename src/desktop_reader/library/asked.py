@@ -9,9 +9,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
-from desktop_reader.library import bodies
+from desktop_reader.library import aside, bodies
 from desktop_reader.records.asked import MOVED, Asked, LastAnswer, Received, public
-from desktop_reader.records.condition import Facts
+from desktop_reader.records.facts import Facts
 from desktop_reader.records.health import Health, Problem
 
 if TYPE_CHECKING:
@@ -81,8 +81,9 @@ def last_answer(reader: Reader, feed: int) -> LastAnswer | None:
 
 def facts(reader: Reader, now: int, feeds: Sequence[int] | None = None) -> dict[int, Facts]:
     """What tells how these feeds fare, or all, by id; in the order of the sidebar."""
-    wanted = "" if feeds is None else f" WHERE f.id IN ({','.join(str(int(feed)) for feed in feeds)})"
-    return {row[0]: _facts(reader, now, row) for row in reader.select(f"{_FACTS}{wanted} ORDER BY f.position, f.id")}
+    which = f"NOT IN ({aside.IDS})" if feeds is None else f"IN ({','.join(str(int(feed)) for feed in feeds)})"
+    rows = reader.select(f"{_FACTS} WHERE f.id {which} ORDER BY f.position, f.id")
+    return {row[0]: _facts(reader, now, row) for row in rows}
 
 
 def _facts(reader: Reader, now: int, row: Sequence[Any]) -> Facts:

@@ -16,6 +16,8 @@ from typing import TYPE_CHECKING, Any
 from desktop_reader.errors import LibraryError, MissingError
 from desktop_reader.library import lock, place
 from desktop_reader.library.driver import dbapi
+from desktop_reader.records.sentence import Phrase
+from desktop_reader.records.translatable import translatable
 
 if TYPE_CHECKING:
     import sqlite3
@@ -182,22 +184,28 @@ def translated(path: Path) -> Iterator[None]:
 def _sentence(reason: str) -> str:
     reason = reason.lower()
     if "locked" in reason or "busy" in reason:
-        return "The library “{file}” is in use by another program. Close that program, or wait, and try again."
+        return translatable(
+            "The library “{file}” is in use by another program. Close that program, or wait, and try again."
+        )
     if "readonly" in reason or "read-only" in reason:
-        return (
+        return translatable(
             "The library “{file}” is read-only, so nothing can be changed in it."
             " Make the file and its folder writable and try again."
         )
     if "full" in reason:
-        return "The disk with the library “{file}” is full. Nothing was changed; free some space and try again."
+        return translatable(
+            "The disk with the library “{file}” is full. Nothing was changed; free some space and try again."
+        )
     if "not a database" in reason or "malformed" in reason:
-        return (
+        return translatable(
             "“{file}” is damaged or is no library of Desktop Reader ({reason})."
             " It was left as it is; choose another file with --library, or put a backup in its place."
         )
     if "unable to open" in reason:
-        return "The library “{file}” cannot be opened. Check that the folder exists and may be read and written."
-    return "The library “{file}” cannot be used ({reason}). It was left as it is."
+        return translatable(
+            "The library “{file}” cannot be opened. Check that the folder exists and may be read and written."
+        )
+    return translatable("The library “{file}” cannot be used ({reason}). It was left as it is.")
 
 
 def _checked_header(path: Path) -> bytes:
@@ -205,7 +213,7 @@ def _checked_header(path: Path) -> bytes:
     with open(path, "rb") as file:
         header = file.read(100)
     if not header.startswith(b"SQLite format 3\0") or len(header) < 100:
-        raise LibraryError(_sentence("not a database"), file=path, reason="no SQLite file")
+        raise LibraryError(_sentence("not a database"), file=path, reason=Phrase("no SQLite file"))
     (application_id,) = struct.unpack(">I", header[68:72])
     if application_id != APPLICATION_ID:
         raise LibraryError(
@@ -219,7 +227,7 @@ def _checked_header(path: Path) -> bytes:
         and changes == counted_at
         and path.stat().st_size < pages * (65536 if page_size == 1 else page_size)
     ):
-        raise LibraryError(_sentence("malformed"), file=path, reason="its end is missing")
+        raise LibraryError(_sentence("malformed"), file=path, reason=Phrase("its end is missing"))
     return header
 
 

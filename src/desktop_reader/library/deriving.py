@@ -11,7 +11,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from desktop_reader.library import bodies, identity
+from desktop_reader.library import bodies, naming
 
 if TYPE_CHECKING:
     from desktop_reader.library.writer import Transaction
@@ -132,7 +132,7 @@ def _renew(live: Transaction, facts: Facts) -> bool | None:
     ).first()
     if row is None:
         return None
-    content = identity.content_hash(facts.title, facts.text)
+    content = naming.content_hash(facts.title, facts.text)
     now = (facts.words, facts.snippet, facts.image, facts.language, title_key(facts.title), content)
     if tuple(row[:6]) == now:
         return None
@@ -145,7 +145,7 @@ def _renew(live: Transaction, facts: Facts) -> bool | None:
         return False
     # An article that came without a date has that of its arrival.
     said_at = row.published_at if row.published_at != row.created_at else None
-    text_hash = identity.text_hash(facts.title, said_at, facts.text)
+    text_hash = naming.text_hash(facts.title, said_at, facts.text)
     live.exec_driver_sql("UPDATE article SET text_hash = ? WHERE id = ?", (text_hash, facts.id))
     live.exec_driver_sql("INSERT OR IGNORE INTO unindexed VALUES (?)", (facts.id,))
     return True

@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING
 from desktop_reader.errors import LibraryError
 
 _OLDEST = (3, 35)  # The first whose UPDATE gives back what it changed.
-_NEWER = "Install a newer one beside it (“pip install pysqlite3”), or start Desktop Reader with a newer Python."
 
 
 def _chosen() -> ModuleType:
@@ -27,7 +26,10 @@ def _chosen() -> ModuleType:
 
         found.append(bundled)
     if not found:
-        raise LibraryError(f"This Python has no SQLite, in which Desktop Reader keeps its library. {_NEWER}")
+        raise LibraryError(
+            "This Python has no SQLite, in which Desktop Reader keeps its library."
+            " Install one beside it (“pip install pysqlite3”), or start Desktop Reader with a newer Python."
+        )
     return max(found, key=lambda module: tuple(module.sqlite_version_info))
 
 
@@ -46,7 +48,8 @@ def ensure() -> None:
     """Raises LibraryError when this SQLite cannot hold a library; nothing is touched before that is known."""
     if tuple(dbapi.sqlite_version_info) < _OLDEST:
         raise LibraryError(
-            f"This Python's SQLite ({{version}}) is too old: Desktop Reader needs {{needed}} or newer. {_NEWER}",
+            "This Python's SQLite ({version}) is too old: Desktop Reader needs {needed} or newer."
+            " Install a newer one beside it (“pip install pysqlite3”), or start Desktop Reader with a newer Python.",
             version=dbapi.sqlite_version,
             needed=".".join(map(str, _OLDEST)),
         )
@@ -55,6 +58,7 @@ def ensure() -> None:
             live.execute("CREATE VIRTUAL TABLE probe USING fts5 (text)")
         except dbapi.OperationalError as error:
             raise LibraryError(
-                f"This Python's SQLite ({{version}}) lacks FTS5, which searching needs. {_NEWER}",
+                "This Python's SQLite ({version}) lacks FTS5, which searching needs."
+                " Install a newer one beside it (“pip install pysqlite3”), or start Desktop Reader with a newer Python.",
                 version=dbapi.sqlite_version,
             ) from error

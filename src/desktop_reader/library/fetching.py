@@ -7,11 +7,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
-from sqlalchemy import Connection, Select, bindparam, or_, select, update
+from sqlalchemy import Connection, Select, bindparam, or_, select, text, update
 
 from desktop_reader.library import access as private
+from desktop_reader.library import aside
 from desktop_reader.library.schema import FeedEntity, access, feed_fetch
 from desktop_reader.records.access import Access
 from desktop_reader.records.health import Health, Problem
@@ -67,6 +69,7 @@ _COLUMNS = (
     access.c.user,
     access.c.headers,
 )
+_FOLLOWED = text(f"feed.id NOT IN ({aside.IDS})")  # What is set aside is asked for nothing, nor kept in.
 _LONGEST_WAIT = 40 * 86400  # A next_check further away than any rule allows was made by a wrong clock: it is due.
 _LAST = 5  # So many articles tell a feed's rhythm.
 _LEARNING = 7 * 86400
@@ -86,16 +89,14 @@ def due(live: Connection, now: int, limit: int) -> list[FetchState]:
 
 def next_due_at(live: Connection) -> int | None:
     """When the next feed is due; None when there is none."""
-    soonest = select(feed_fetch.c.next_check_at).where(feed_fetch.c.stopped == 0)
+    soonest = select(feed_fetch.c.next_check_at).join(FeedEntity).where(feed_fetch.c.stopped == 0, _FOLLOWED)
     return live.execute(soonest.order_by(feed_fetch.c.next_check_at).limit(1)).scalar()
 
 
 def states(live: Connection, feed_ids: Sequence[int] | None = None) -> list[FetchState]:
     """The given feeds, or all, in the order of their ids."""
-    wanted = _select().order_by(FeedEntity.id)
-    if feed_ids is not None:
-        wanted = wanted.where(FeedEntity.id.in_(list(feed_ids)))
-    return [_state(row) for row in live.execute(wanted)]
+    found = live.execute(_all()) if feed_ids is None else live.execute(_some(), {"ids": list(feed_ids)})
+    return [_state(row) for row in found]
 
 
 def keep(live: Connection, changed: Sequence[FetchState]) -> None:
@@ -155,15 +156,31 @@ def gaps(live: Connection, feed_ids: Sequence[int], now: int) -> dict[int, int]:
 
 def describe(live: Connection, feed_id: int, now: int, **told: str | None) -> bool:
     """What the document says of itself (title, site_url, description, language, icon_url). True when that is news."""
-    row = live.execute(select(*(getattr(FeedEntity, name) for name in told)).where(FeedEntity.id == feed_id)).one()
+    row = live.execute(_told(tuple(told)), {"feed": feed_id}).one()
     news = {name: value for (name, value), old in zip(told.items(), row, strict=True) if value and value != old}
     if news:
         live.execute(update(FeedEntity).where(FeedEntity.id == feed_id).values(**news, updated_at=now))
     return bool(news)
 
 
+@cache
+def _all() -> Select[*tuple[Any, ...]]:
+    """Made once: it is asked for each feed that is refreshed, and to make it takes longer than to answer it."""
+    return _select().order_by(FeedEntity.id)
+
+
+@cache
+def _some() -> Select[*tuple[Any, ...]]:
+    return _all().where(FeedEntity.id.in_(bindparam("ids", expanding=True)))
+
+
+@cache
+def _told(names: tuple[str, ...]) -> Select[*tuple[Any, ...]]:
+    return select(*(getattr(FeedEntity, name) for name in names)).where(FeedEntity.id == bindparam("feed"))
+
+
 def _select() -> Select[*tuple[Any, ...]]:
-    found = select(*_COLUMNS).join(feed_fetch, feed_fetch.c.feed_id == FeedEntity.id)
+    found = select(*_COLUMNS).join(feed_fetch, feed_fetch.c.feed_id == FeedEntity.id).where(_FOLLOWED)
     return found.outerjoin(access, access.c.feed_id == FeedEntity.id)
 
 

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
 
 from desktop_reader.errors import LibraryError
 from desktop_reader.library.bodies import undelta
-from desktop_reader.library.reader import Reader
+
+if TYPE_CHECKING:
+    from desktop_reader.library.reader import Reader
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,10 +38,15 @@ def versions(reader: Reader, article: int) -> list[Version]:
     rows = reader.select("SELECT coding, source FROM body WHERE id = ?", (article,))
     if not rows:
         return []
-    newer = reader.unpack(*rows[0])
-    found: list[Version] = []
     sql = "SELECT title, delta, replaced_at FROM revision WHERE article_id = ? ORDER BY revision DESC"
-    for title, delta, replaced_at in reader.select(sql, (article,)):
+    return versions_of(reader.unpack(*rows[0]), reader.select(sql, (article,)))
+
+
+def versions_of(html: str, kept: Iterable[Sequence[Any]]) -> list[Version]:
+    """The same of an article that is ``html`` now; ``kept`` are title, delta and replaced_at, newest first."""
+    newer = html
+    found: list[Version] = []
+    for title, delta, replaced_at in kept:
         try:
             newer = undelta(delta, newer)
         except LibraryError:

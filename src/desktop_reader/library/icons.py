@@ -6,15 +6,17 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from desktop_reader.library import aside
+
 if TYPE_CHECKING:
     from desktop_reader.library.reader import Reader
     from desktop_reader.library.writer import Transaction
 
 _WEEK = 7 * 86400
 _RENEWED = 28 * 86400  # A sign that is there seldom becomes another one.
-_DUE = """SELECT f.id, f.url, f.site_url, f.icon_url FROM feed AS f JOIN feed_fetch AS t ON t.feed_id = f.id
+_DUE = f"""SELECT f.id, f.url, f.site_url, f.icon_url FROM feed AS f JOIN feed_fetch AS t ON t.feed_id = f.id
     LEFT JOIN icon AS i ON i.feed_id = f.id
-  WHERE t.problem IS NULL AND t.checked_at IS NOT NULL AND t.stopped = 0
+  WHERE t.problem IS NULL AND t.checked_at IS NOT NULL AND t.stopped = 0 AND f.id NOT IN ({aside.IDS})
     AND (i.feed_id IS NULL OR i.tried_at > ? OR i.tried_at < CASE WHEN i.data IS NULL THEN ? ELSE ? END)
   ORDER BY i.tried_at, f.id LIMIT ?"""
 

@@ -2,60 +2,33 @@
 
 Within its feed an article is known by its guid; without one by its canonical link; without either by a hash of title,
 date and text. A guid that several entries of one document share is none; a link that they share, or that is the site's
-own front page, is none either. Where a site changed its guids, the link together with title or text still tells.
+own front page, is none either. Where a site changed its guids, the link together with title or text still tells; where
+it changed all its names at once, as a CMS does that has moved, so does a title together with its date.
 """
 
 from __future__ import annotations
 
-import hashlib
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Hashable, Iterable, Sequence
 from dataclasses import dataclass
-from urllib.parse import unquote_plus, urlsplit, urlunsplit
+from typing import TypeVar
 
+from desktop_reader.library.canonical import front_page, is_address, is_front_page
+from desktop_reader.library.naming import Hashes, hashes, link_hash, twin_hash
 from desktop_reader.records.refresh import DigestedEntry
 
-_TRACKING = frozenset(
-    [
-        "fbclid",
-        "gclid",
-        "dclid",
-        "gbraid",
-        "wbraid",
-        "msclkid",
-        "yclid",
-        "mc_cid",
-        "mc_eid",
-        "igshid",
-        "ref_src",
-        "ref_url",
-        "cmpid",
-        "ocid",
-        "ncid",
-        "_ga",
-        "at_medium",
-        "at_campaign",
-        "at_custom1",
-        "at_custom2",
-        "spm",
-    ]
-)
-_PORTS = {"http": 80, "https": 443}
+_MOVED = 3  # So many entries at least must have new names until the site is taken to have given all of them new ones.
+_LONG = 100  # A text of so many words is not written twice, whatever its names and dates are.
 
-
-@dataclass(frozen=True, slots=True)
-class Hashes:
-    """The three ways to know an entry, as signed 64-bit numbers, and the hash of what a reader would see change."""
-
-    guid: int | None
-    link: int | None
-    text: int
-    content: bytes
+K = TypeVar("K", bound=Hashable)
 
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """An article of the feed that the library has; ``said_guid`` and ``said_link`` also where they are no identity."""
+    """An article of the feed that the library has; ``said_guid`` and ``said_link`` also where they are no identity.
+
+    ``guid_text`` is its guid as the feed wrote it.
+    """
 
     id: int
     guid: int | None
@@ -64,8 +37,10 @@ class Known:
     title: str
     content: bytes
     fingerprint: bytes
+    published_at: int | None = None
     said_guid: int | None = None
     said_link: int | None = None
+    guid_text: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,49 +53,28 @@ class Decision:
     changed: bool
 
 
-def hashes(entry: DigestedEntry) -> Hashes:
-    """The entry's own three hashes, before the rest of the document is looked at."""
-    return Hashes(
-        guid=guid_hash(entry.guid),
-        link=link_hash(entry.url),
-        text=text_hash(entry.title, entry.published_at, entry.content.text),
-        content=content_hash(entry.title, entry.content.text),
-    )
+Pair = tuple[DigestedEntry, Hashes]
+Key = Callable[[DigestedEntry, Hashes], Hashable]
+May = Callable[[DigestedEntry, Hashes, Known], bool]
 
 
-def text_hash(title: str, published_at: int | None, text: str) -> int:
-    """What stands for an entry that has neither guid nor link."""
-    return _number(f"{title}\n{published_at}\n{text}")
-
-
-def content_hash(title: str, text: str) -> bytes:
-    """What is another when a reader would see a change."""
-    return _hash(f"{title}\n{text}".encode("utf-8", "surrogatepass"))
-
-
-def guid_hash(guid: str | None) -> int | None:
-    """What stands for a guid; None for none."""
-    guid = guid.strip() if guid else ""
-    return _number(guid) if guid else None
-
-
-def link_hash(url: str | None) -> int | None:
-    """What stands for the address of an article; None for none."""
-    return _number(canonical_link(url)) if url else None
-
-
-def usable(entries: Sequence[DigestedEntry], site_url: str | None) -> list[tuple[DigestedEntry, Hashes]]:
+def usable(entries: Sequence[DigestedEntry], site_url: str | None) -> list[Pair]:
     """Each entry once, with the guids and links that are no identity in this document taken away."""
     once = {entry.fingerprint: entry for entry in entries}.values()
     paired = [(entry, hashes(entry)) for entry in once]
     guids = Counter(h.guid for _, h in paired)
+    if any(guid is not None and times > 1 for guid, times in guids.items()):
+        paired = _last_versions(paired)
+        guids = Counter(h.guid for _, h in paired)
     links = Counter(h.link for _, h in paired)
-    home = link_hash(site_url)
+    homes = {link_hash(site_url), link_hash(front_page(site_url))}
     seen: set[int] = set()
     result = []
     for entry, h in paired:
         guid = h.guid if h.guid is not None and guids[h.guid] == 1 else None
-        link = h.link if h.link is not None and links[h.link] == 1 and h.link != home else None
+        link = h.link if h.link is not None and links[h.link] == 1 and h.link not in homes else None
+        if guid is None and link is not None and site_url is None and is_front_page(entry.url):
+            link = None  # Of which site it is the first page, nobody says.
         if guid is None and link is None:
             if h.text in seen:
                 continue
@@ -129,108 +83,208 @@ def usable(entries: Sequence[DigestedEntry], site_url: str | None) -> list[tuple
     return result
 
 
-def decide(
-    entries: Sequence[tuple[DigestedEntry, Hashes]], known: Sequence[Known], present: frozenset[bytes] = frozenset()
-) -> list[Decision]:
+def decide(entries: Sequence[Pair], known: Sequence[Known], present: frozenset[bytes] = frozenset()) -> list[Decision]:
     """For each entry of ``usable``: is it new, or which known article is it, and did that change?
 
     ``present`` are fingerprints of known articles that stand in the document unchanged; they are themselves and cannot
     be anything else, and a guid or link that they have, too, is shared and hence none. Each known article is used once,
     and a link is never passed over for a text. An entry that is only a copy of one that stands there is left out.
     """
-    free = {k.id: k for k in known if k.fingerprint not in present}
-    standing = [k for k in known if k.fingerprint in present]
-    guids = {k.guid for k in standing} | {k.said_guid for k in standing}
-    links = {k.link for k in standing} | {k.said_link for k in standing}
-    texts = {k.text for k in standing}
-    entries = [(entry, _without(h, guids, links)) for entry, h in entries]
-    by_guid = {k.guid: k for k in free.values() if k.guid is not None}
-    stay = {h.guid for _, h in entries if h.guid is not None}
-    found: dict[int, Known] = {}
-
-    for number, (_, h) in enumerate(entries):
-        if h.guid is not None and h.guid in by_guid:
-            found[number] = by_guid[h.guid]
-            del free[found[number].id]
-    for field in ("link", "text"):
-        by_field = _unique(free.values(), field)
-        for number, (entry, h) in enumerate(entries):
-            candidate = by_field.get(getattr(h, field))
-            if number in found or candidate is None or candidate.id not in free:
-                continue
-            if _may_be(entry, h, candidate, stay) and (field == "link" or _tells(entry, h)):
-                found[number] = candidate
-                del free[candidate.id]
-    return [
-        Decision(entry, h, found.get(number), number in found and found[number].content != h.content)
-        for number, (entry, h) in enumerate(entries)
-        if number in found or h.guid is not None or h.link is not None or h.text not in texts
-    ]
+    if not known:
+        return [Decision(entry, h, None, False) for entry, h in entries]
+    return _Deciding(entries, known, present).decisions()
 
 
 def is_dead(entry: DigestedEntry, h: Hashes, buried: frozenset[int]) -> bool:
     """Whether an entry that is no article of the library was one that has been deleted. ``buried`` are hashes of dead
-    articles: by a guid alone, a link alone where there is no guid, or a text alone where there is neither; by a guid
-    that the site made anew, together with text and link, or the text alone where links tell nothing.
+    articles: by a guid alone, a link alone where there is no guid, a text with its date, or a text together with a link
+    or where nothing else tells.
     """
-    if h.guid in buried:
+    if h.guid in buried or (h.guid is not None and twin_hash(entry.guid) in buried):
         return True
     if h.text in buried:
-        if h.link is None:
-            return h.guid is None or (entry.published_at is not None and bool(entry.content.text))
-        return h.link in buried
+        if entry.published_at is not None and entry.content.text:
+            return True
+        return h.guid is None if h.link is None else h.link in buried
     return h.guid is None and h.link in buried
 
 
-def canonical_link(url: str) -> str:
-    """An address without what does not name the article: scheme, default port, fragment, tracking parameters."""
-    try:
-        parts = urlsplit(url.strip())
-        host = (parts.hostname or "").lower()
-        port = parts.port
-    except ValueError:
-        return url.strip()
-    if port and port != _PORTS.get(parts.scheme.lower()):
-        host = f"{host}:{port}"
-    # What stays is not written anew: the same address without the tracking must come out the same.
-    query = "&".join(pair for pair in parts.query.split("&") if not _tracks(unquote_plus(pair.partition("=")[0])))
-    fragment = parts.fragment if parts.fragment.startswith(("!", "/")) else ""  # Some sites keep the page's name there.
-    return urlunsplit(("", host, parts.path or "/", query, fragment))
+class _Deciding:
+    """Finds for the entries of one document which known articles they are, the surest ways first."""
+
+    def __init__(self, entries: Sequence[Pair], known: Sequence[Known], present: frozenset[bytes]) -> None:
+        standing = [k for k in known if k.fingerprint in present]
+        self._standing = standing
+        self._free = {k.id: k for k in known if k.fingerprint not in present}
+        guids = {k.guid for k in standing} | {k.said_guid for k in standing}
+        guids |= _shared((k.said_guid, k.guid is None) for k in known)
+        links = {k.link for k in standing} | {k.said_link for k in standing}
+        links |= _shared((k.said_link, k.link is None) for k in known)
+        self._texts = {k.text for k in standing}
+        there = {(k.said_guid, k.said_link, k.title, k.published_at) for k in standing}
+        self._entries = [(entry, _without(h, guids, links)) for entry, h in entries if _version(entry, h) not in there]
+        self._stay = {h.guid for _, h in self._entries if h.guid is not None}
+        self._found: dict[int, Known] = {}
+
+    def decisions(self) -> list[Decision]:
+        """Of each entry, in the document's order."""
+        self._by_guid()
+        self._by_link(self._may_be)
+        self._by_text()
+        if self._has_moved():
+            self._by_link(self._has_left)
+            self._by_what_is_unique(_headed, lambda k: (k.title, k.published_at))
+            self._by_what_is_unique(_worded, lambda k: k.content)
+        self._by_what_is_unique(_at_length, lambda k: k.content)
+        found = self._found
+        return [
+            Decision(entry, h, found.get(number), number in found and found[number].content != h.content)
+            for number, (entry, h) in enumerate(self._entries)
+            if number in found or h.guid is not None or h.link is not None or h.text not in self._texts
+        ]
+
+    def _by_guid(self) -> None:
+        by_guid: dict[int | None, Known] = {k.guid: k for k in self._free.values() if k.guid is not None}
+        for number, _, h in self._open():
+            if h.guid is not None and h.guid in by_guid:
+                self._take(number, by_guid[h.guid])
+        for number, entry, h in self._open():
+            before = by_guid.get(twin_hash(entry.guid)) if h.guid is not None else None
+            if before is not None and self._has_left(entry, h, before):
+                self._take(number, before)
+
+    def _by_link(self, may_be: May) -> None:
+        by_link = _grouped(self._free.values(), lambda k: k.link)
+        for number, entry, h in self._open():
+            some = [k for k in by_link.get(h.link, ()) if k.id in self._free and may_be(entry, h, k)]
+            if len(some) > 1:
+                some = [k for k in some if _looks_like(entry, h, k)]
+            if len(some) == 1:
+                self._take(number, some[0])
+
+    def _by_text(self) -> None:
+        by_text = _grouped(self._free.values(), lambda k: k.text)
+        for number, entry, h in self._open():
+            some = [k for k in by_text.get(h.text, ()) if k.id in self._free and self._may_be(entry, h, k)]
+            if some and _tells(entry, h):
+                self._take(number, some[0])  # Of several, nobody could say in what they differ.
+
+    def _by_what_is_unique(self, key: Key, of_known: Callable[[Known], Hashable]) -> None:
+        for number, k in self._pairs(key, of_known):
+            self._take(number, k)
+
+    def _pairs(self, key: Key, of_known: Callable[[Known], Hashable]) -> list[tuple[int, Known]]:
+        """Entries and articles of which only this one and that one have the same ``key``."""
+        there = _grouped(self._free.values(), of_known)
+        keys = [(number, key(entry, h), entry, h) for number, entry, h in self._open()]
+        times = Counter(value for _, value, _, _ in keys)
+        return [
+            (number, there[value][0])
+            for number, value, entry, h in keys
+            if value is not None and times[value] == len(there.get(value, ())) == 1
+            if self._has_left(entry, h, there[value][0])
+        ]
+
+    def _has_moved(self) -> bool:
+        """Whether the site has given all articles new names, or dates where they have no names: more entries are
+        plainly known but for these than have kept theirs.
+        """
+        renamed = {number for number, k in self._found.items() if _differ(self._entries[number][1], k)}
+        same = len(self._standing) + len(self._found) - len(renamed)
+        renamed |= {number for number, _ in self._pairs(_headed, lambda k: (k.title, k.published_at))}
+        nameless = self._pairs(_nameless, lambda k: k.content if k.guid is None and k.link is None else None)
+        renamed |= {number for number, _ in nameless}
+        return len(renamed) >= _MOVED and len(renamed) > same
+
+    def _open(self) -> list[tuple[int, DigestedEntry, Hashes]]:
+        """The entries of which nothing is known yet."""
+        return [(number, *pair) for number, pair in enumerate(self._entries) if number not in self._found]
+
+    def _take(self, number: int, known: Known) -> None:
+        self._found[number] = known
+        del self._free[known.id]
+
+    def _has_left(self, _entry: DigestedEntry, _h: Hashes, k: Known) -> bool:
+        return k.id in self._free and (k.guid is None or k.guid not in self._stay)
+
+    def _may_be(self, entry: DigestedEntry, h: Hashes, k: Known) -> bool:
+        if h.guid is None or k.guid is None:
+            return True  # One of the two has no guid to disagree with.
+        # Both have guids and they differ: only if the old one left the document and something a reader sees is the
+        # same, or if the guid is a page's address that tells the edition behind a "#".
+        return k.guid not in self._stay and (_looks_like(entry, h, k) or _is_same_page(entry.guid, k.guid_text))
 
 
-def _tracks(name: str) -> bool:
-    name = name.lower()
-    return name.startswith("utm_") or name in _TRACKING
+def _last_versions(paired: list[Pair]) -> list[Pair]:
+    """Of entries with the same guid, link, title and date, which are versions of one article, only the last."""
+    last: dict[Hashable, int] = {}
+    for number, (entry, h) in enumerate(paired):
+        version = _version(entry, h)
+        there = last.setdefault(version, number) if version else number
+        if there != number and (entry.updated_at or 0) > (paired[there][0].updated_at or 0):
+            last[version] = number
+    return [pair for number, pair in enumerate(paired) if last.get(_version(*pair), number) == number]
 
 
-def _may_be(entry: DigestedEntry, h: Hashes, candidate: Known, stay: set[int]) -> bool:
-    if h.guid is None or candidate.guid is None:
-        return True  # One of the two has no guid to disagree with.
-    # Both have guids and they differ: only if the old one left the document and something a reader sees is the same.
-    return candidate.guid not in stay and (
-        candidate.title == entry.title or candidate.text == h.text or candidate.content == h.content
-    )
+def _version(entry: DigestedEntry, h: Hashes) -> tuple[int, int, str, int] | None:
+    if h.guid is None or h.link is None or not entry.title or entry.published_at is None:
+        return None
+    return h.guid, h.link, entry.title, entry.published_at
+
+
+def _headed(entry: DigestedEntry, _: Hashes) -> Hashable:
+    return (entry.title, entry.published_at) if entry.title and entry.published_at is not None else None
+
+
+def _worded(entry: DigestedEntry, h: Hashes) -> Hashable:
+    return h.content if entry.content.text else None
+
+
+def _nameless(entry: DigestedEntry, h: Hashes) -> Hashable:
+    return _worded(entry, h) if h.guid is None and h.link is None else None
+
+
+def _at_length(entry: DigestedEntry, h: Hashes) -> Hashable:
+    return h.content if entry.content.words >= _LONG else None
+
+
+def _looks_like(entry: DigestedEntry, h: Hashes, k: Known) -> bool:
+    return k.title == entry.title or k.text == h.text or k.content == h.content
+
+
+def _is_same_page(guid: str | None, other: str | None) -> bool:
+    return is_address(guid) and is_address(other) and link_hash(guid) == link_hash(other)
+
+
+def _differ(h: Hashes, k: Known) -> bool:
+    pairs = ((h.guid, k.guid), (h.link, k.link))
+    return any(now is not None and before is not None and now != before for now, before in pairs)
 
 
 def _tells(entry: DigestedEntry, h: Hashes) -> bool:
     """Whether title, date and text are enough to know this entry by: a bare title is not, where there is better."""
-    return entry.published_at is not None or bool(entry.content.text) or (h.guid is None and h.link is None)
+    return bool(entry.content.text) or (h.guid is None and h.link is None)
 
 
 def _without(h: Hashes, guids: set[int | None], links: set[int | None]) -> Hashes:
     return Hashes(None if h.guid in guids else h.guid, None if h.link in links else h.link, h.text, h.content)
 
 
-def _unique(known: Iterable[Known], field: str) -> dict[int | None, Known]:
-    values: dict[int | None, list[Known]] = {}
+def _shared(said: Iterable[tuple[int | None, bool]]) -> set[int | None]:
+    """What several articles said, of which at least one could not be known by it."""
+    times: Counter[int | None] = Counter()
+    useless: set[int | None] = set()
+    for value, is_none in said:
+        times[value] += 1
+        if is_none:
+            useless.add(value)
+    return {value for value in useless if times[value] > 1}
+
+
+def _grouped(known: Iterable[Known], key: Callable[[Known], K | None]) -> dict[K | None, list[Known]]:
+    groups: dict[K | None, list[Known]] = {}
     for k in known:
-        values.setdefault(getattr(k, field), []).append(k)
-    return {value: them[0] for value, them in values.items() if value is not None and len(them) == 1}
-
-
-def _hash(raw: bytes) -> bytes:
-    return hashlib.blake2b(raw, digest_size=8).digest()
-
-
-def _number(text: str) -> int:
-    return int.from_bytes(_hash(text.encode("utf-8", "surrogatepass")), "big", signed=True)
+        value = key(k)
+        if value is not None:
+            groups.setdefault(value, []).append(k)
+    return groups

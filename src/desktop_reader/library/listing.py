@@ -90,7 +90,7 @@ class Listing:
 
     def _first_of_folder(self, query: Query, limit: int) -> list[int]:
         """Looks at a few articles of each feed, until ``limit`` of them bound the dates that there are to look at."""
-        each = -(-limit // max(1, self._number(queries.feeds_inside(query.target or 0))))
+        each = -(-limit // max(1, self._number(queries.feeds_inside(query))))
         while len(rows := self._firsts(query, None, each)) < limit and each < limit:
             each = min(limit, 4 * each)
         if each < limit:

@@ -58,6 +58,16 @@ def rows_of(listed: array[int], wanted: Collection[int]) -> Sequence[int]:
     return made(np.flatnonzero(np.isin(numbers, sought)))
 
 
+def rows_beside(listed: array[int], kept: array[int]) -> Sequence[int]:
+    """The rows whose ids are not among the kept, ascending."""
+    if len(listed) <= _SHORT:
+        there = frozenset(kept)
+        return [row for row, article in enumerate(listed) if article not in there]
+    import numpy as np
+
+    return made(np.flatnonzero(np.isin(viewed(listed), viewed(kept), invert=True)))
+
+
 def places(listed: array[int], wanted: Collection[int]) -> dict[int, int]:
     """The row of each wanted id that is in the list, in the order of the rows."""
     return {listed[row]: row for row in rows_of(listed, wanted)}
@@ -65,6 +75,10 @@ def places(listed: array[int], wanted: Collection[int]) -> dict[int, int]:
 
 def without(listed: array[int], rows: Iterable[int]) -> array[int]:
     """A new list without these rows, which ascend."""
+    if isinstance(rows, array) and len(rows) > _SHORT:
+        import numpy as np
+
+        return made(np.delete(viewed(listed), viewed(rows)))
     left: array[int] = array("q")
     for before, after in pairwise((-1, *rows, len(listed))):
         left += listed[before + 1 : after]

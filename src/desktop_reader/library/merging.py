@@ -10,7 +10,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
-from desktop_reader.library import bodies, marking, removal, retention, store
+from desktop_reader.library import again, bodies, marking, removal, retention, store
 from desktop_reader.records.changes import Changes
 from desktop_reader.records.keeping import FOR_EVER, Rule, rule_of
 
@@ -66,6 +66,7 @@ def merge(live: Transaction, feed_id: int, into: int, now: int) -> Changes:
         FROM (SELECT given_title, url FROM feed WHERE id = ?) AS other WHERE feed.id = ?""",
         (feed_id, into),
     )
+    again.forget(live, feed_id)
     live.exec_driver_sql("DELETE FROM feed WHERE id = ?", (feed_id,))
     changed = (*(survivor for _, survivor in twins), *moved)
     return Changes(

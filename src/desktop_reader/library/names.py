@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from desktop_reader.errors import NotFoundError
+from desktop_reader.library import aside
 from desktop_reader.records.feed import Folder
 from desktop_reader.records.query import Query, Scope
 
@@ -46,7 +47,8 @@ class Names(ABC):
 
     def category(self, slug: str) -> Query:
         """What a category ID means: a folder, or a feed in no folder; raises NotFoundError."""
-        for number, own in self.select("SELECT id, slug FROM feed WHERE slug = ?", (slug,)):
+        sql = f"SELECT id, slug FROM feed WHERE slug = ? AND id NOT IN ({aside.IDS})"
+        for number, own in self.select(sql, (slug,)):
             if own == slug:
                 return Query(Scope.FEED, target=number)
         return Query(Scope.FOLDER, target=self.folder_named(slug).id)
@@ -56,7 +58,8 @@ class Names(ABC):
         if not digits or len(digits) > 32 or any(c not in "0123456789abcdef" for c in digits):
             return []
         low, high = bytes.fromhex(digits.ljust(32, "0")), bytes.fromhex(digits.ljust(32, "f"))
-        sql = f"SELECT id FROM {table} WHERE uuid BETWEEN ? AND ? LIMIT ?"
+        there = f"{'feed_id' if table == 'article' else 'id'} NOT IN ({aside.IDS})"
+        sql = f"SELECT id FROM {table} WHERE uuid BETWEEN ? AND ? AND {there} LIMIT ?"
         return [number for (number,) in self.select(sql, (low, high, limit))]
 
 

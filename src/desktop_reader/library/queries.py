@@ -100,7 +100,7 @@ def count(query: Query) -> Statement:
     counted = counter(query)
     if counted is not None:
         return counted
-    if query.scope is Scope.LABEL and not of_unread(query) and not of_starred(query):
+    if query.scope is Scope.LABEL and not (of_unread(query) or of_starred(query) or query.without):
         return Statement("SELECT count(*) FROM labelled WHERE label_id = ?", (query.target or 0,))
     where, parameters = _conditions(query)
     few = " INDEXED BY st_star" if of_starred(query) else ""
@@ -113,10 +113,11 @@ def counter(query: Query) -> Statement | None:
         return None
     column = "unread" if of_unread(query) else "starred" if of_starred(query) else "total"
     whose, parameters = {
-        Scope.FEED: (" WHERE feed_id = ?", (query.target or 0,)),
-        Scope.FOLDER: (f" WHERE feed_id IN ({_INSIDE})", (query.target or 0,)),
+        Scope.FEED: ("feed_id = ?", (query.target or 0,)),
+        Scope.FOLDER: (f"feed_id IN ({_INSIDE})", (query.target or 0,)),
     }.get(query.scope, ("", ()))
-    return Statement(f"SELECT coalesce(sum({column}), 0) FROM feed_count{whose}", parameters)
+    where = " AND ".join(filter(None, (whose, _there(query, "feed_id")))) or "1"
+    return Statement(f"SELECT coalesce(sum({column}), 0) FROM feed_count WHERE {where}", parameters)
 
 
 def some(numbers: Iterable[int], query: Query) -> Statement:
@@ -137,7 +138,7 @@ def folder_dates(query: Query) -> Statement:
     """Dates and ids of a folder's articles, feed by feed: to be sorted by whoever sorts a hundred thousand quicker."""
     index, unread = ("st_feed_unread", " AND s.is_read = 0") if of_unread(query) else ("st_feed", "")
     return Statement(
-        f"SELECT s.published_at, s.id FROM state AS s INDEXED BY {index} WHERE s.feed_id IN ({_INSIDE}){unread}",
+        f"SELECT s.published_at, s.id FROM state AS s INDEXED BY {index} WHERE s.feed_id IN ({_inside(query)}){unread}",
         (query.target or 0,),
     )
 
@@ -148,20 +149,20 @@ def folder_firsts(query: Query, bound: int | None, limit: int) -> Statement:
     order = (_OLDEST if query.reverse else _NEWEST).replace("s.", "t.")
     bounded = "" if bound is None else f" AND t.published_at {'<=' if query.reverse else '>='} ?"
     return Statement(
-        f"WITH own(id) AS MATERIALIZED ({_INSIDE}) SELECT s.published_at, s.id FROM own CROSS JOIN state AS s"
+        f"WITH own(id) AS MATERIALIZED ({_inside(query)}) SELECT s.published_at, s.id FROM own CROSS JOIN state AS s"
         f" WHERE s.id IN (SELECT t.id FROM state AS t INDEXED BY {index}"
         f" WHERE t.feed_id = own.id{unread}{bounded} ORDER BY {order} LIMIT ?)",
         (query.target or 0, *(() if bound is None else (bound,)), limit),
     )
 
 
-def feeds_inside(folder: int) -> Statement:
+def feeds_inside(query: Query) -> Statement:
     """How many feeds a folder has, with those of the folders inside it."""
-    return Statement(f"SELECT count(*) FROM ({_INSIDE})", (folder,))
+    return Statement(f"SELECT count(*) FROM ({_inside(query)})", (query.target or 0,))
 
 
 def _labelled(query: Query, also: Statement) -> Statement:
-    conditions = [one for one in (_state(query), also.sql) if one]
+    conditions = [one for one in (_state(query), _there(query, "s.feed_id"), also.sql) if one]
     order = "l.published_at, l.article_id" if query.reverse else "l.published_at DESC, l.article_id DESC"
     join = " CROSS JOIN state AS s ON s.id = l.article_id" if conditions else ""
     where = " AND ".join(["l.label_id = ?", *conditions])
@@ -178,8 +179,18 @@ def _conditions(query: Query, also: Statement = NOTHING, feed: str = "s.feed_id"
         Scope.FOLDER: (f"{feed} IN ({_INSIDE})", (query.target or 0,)),
         Scope.LABEL: ("s.id IN (SELECT article_id FROM labelled WHERE label_id = ?)", (query.target or 0,)),
     }.get(query.scope, ("", ()))
-    every = [one for one in (where, _state(query), also.sql) if one]
+    every = [one for one in (where, _state(query), _there(query, feed), also.sql) if one]
     return (" WHERE " + " AND ".join(every) if every else ""), (*parameters, *also.parameters)
+
+
+def _inside(query: Query) -> str:
+    there = _there(query, "id")
+    return f"{_INSIDE} AND {there}" if there else _INSIDE
+
+
+def _there(query: Query, feed: str) -> str:
+    """Not in a feed that is set aside. Said only where there is one: it costs a look at each row."""
+    return f"{feed} NOT IN ({','.join(str(int(number)) for number in query.without)})" if query.without else ""
 
 
 def _state(query: Query) -> str:

@@ -10,10 +10,11 @@ import array
 import contextlib
 import uuid
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from desktop_reader.library import bodies, connect, lists
+from desktop_reader.library import aside, bodies, connect, lists
 from desktop_reader.library.door import Door
 from desktop_reader.library.listing import Listing
 from desktop_reader.library.names import Names
@@ -36,6 +37,7 @@ _COUNT = """SELECT f.id, coalesce(f.given_title, f.title), coalesce(c.unread, 0)
     t.problem, t.detail, t.failures, t.since_at
   FROM feed AS f LEFT JOIN feed_count AS c ON c.feed_id = f.id LEFT JOIN feed_fetch AS t ON t.feed_id = f.id
   WHERE f.id IN (%s)"""
+_SHOWN = f"f.id NOT IN ({aside.IDS})"
 _WELL = Health()
 _ROW = """SELECT a.id, a.uuid, a.feed_id, coalesce(f.given_title, f.title), a.title, a.author, a.snippet, a.image,
     s.published_at, a.words, s.read_count, 1 - s.is_read, s.starred
@@ -75,7 +77,7 @@ class Reader(Door, Names):
 
     def feeds(self) -> list[Feed]:
         """All feeds with counters and health, in the order of their positions."""
-        return [_feed(row) for row in self._all(f"{_FEED} ORDER BY f.position, f.id")]
+        return [_feed(row) for row in self._all(f"{_FEED} WHERE {_SHOWN} ORDER BY f.position, f.id")]
 
     def feed(self, number: int) -> Feed | None:
         """One feed."""
@@ -84,7 +86,7 @@ class Reader(Door, Names):
     def some_feeds(self, numbers: Iterable[int]) -> list[Feed]:
         """These feeds, in no order; those that are gone are missing."""
         wanted = ",".join(str(int(number)) for number in numbers)  # Integers of our own, in any number.
-        return [_feed(row) for row in self._all(f"{_FEED} WHERE f.id IN ({wanted})")]
+        return [_feed(row) for row in self._all(f"{_FEED} WHERE f.id IN ({wanted}) AND {_SHOWN}")]
 
     def feed_counts(self, numbers: Iterable[int]) -> list[FeedCount]:
         """Counters and health of these feeds, in no order; those that are gone are missing."""
@@ -101,23 +103,26 @@ class Reader(Door, Names):
 
     def has_feeds(self) -> bool:
         """False in a new library."""
-        return bool(self._one("SELECT EXISTS (SELECT 1 FROM feed)"))
+        return bool(self._one(f"SELECT EXISTS (SELECT 1 FROM feed AS f WHERE {_SHOWN})"))
 
     def smart_counts(self, since_at: int = 0) -> SmartCounts:
         """The numbers beside Today, Unread and Starred; ``since_at`` is the last local midnight."""
-        (unread, starred) = self._all("SELECT coalesce(sum(unread), 0), coalesce(sum(starred), 0) FROM feed_count")[0]
-        today = self._one("SELECT count(*) FROM state WHERE is_read = 0 AND published_at >= ?", (since_at,))
+        there = f"feed_id NOT IN ({aside.IDS})" if aside.numbers(self._all) else "1"
+        sums = f"SELECT coalesce(sum(unread), 0), coalesce(sum(starred), 0) FROM feed_count WHERE {there}"
+        (unread, starred) = self._all(sums)[0]
+        new = f"SELECT count(*) FROM state WHERE is_read = 0 AND published_at >= ? AND {there}"
+        today = self._one(new, (since_at,))
         return SmartCounts(today, unread, starred)
 
     # Lists of articles
 
     def count(self, query: Query) -> int:
         """How many articles ``query`` has."""
-        return len(self.all_ids(query)) if query.search.strip() else self._lists.count(query)
+        return len(self.all_ids(query)) if query.search.strip() else self._lists.count(self._seen(query))
 
     def head(self, query: Query, limit: int) -> Head | None:
         """The first ids of a ``query`` without a search, at once; None where that needs a look at all of them."""
-        return self._lists.head(query, limit)
+        return self._lists.head(self._seen(query), limit)
 
     def first_ids(self, query: Query, limit: int) -> list[int]:
         """The first ``limit`` ids of ``query``."""
@@ -127,29 +132,29 @@ class Reader(Door, Names):
         """``limit`` ids from the row ``offset`` on."""
         if query.search.strip():
             return self.all_ids(query)[offset : None if limit < 0 else offset + limit].tolist()
-        return self._lists.ids_at(query, offset, limit)
+        return self._lists.ids_at(self._seen(query), offset, limit)
 
     def ids_near_end(self, query: Query, total: int, offset: int, limit: int) -> list[int]:
         """The same of a ``query`` that has a head and ``total`` rows, read from its end; empty where it cannot be."""
-        return self._lists.ids_near_end(query, total, offset, limit)
+        return self._lists.ids_near_end(self._seen(query), total, offset, limit)
 
     def all_ids(self, query: Query) -> array.array[int]:
         """All ids of ``query`` in order; 80 ms for a million."""
         if not query.search.strip():
-            return self._lists.all_ids(query)
+            return self._lists.all_ids(self._seen(query))
         from desktop_reader.library import whole  # Not before somebody searches.
 
-        return whole.all_of(self, query) if self._attached() else array.array("q")
+        return whole.all_of(self, self._seen(query)) if self._attached() else array.array("q")
 
     def found(self, query: Query) -> Found:
         """The quick answer to a search, within some 10 ms; ``all_ids`` has the whole one."""
         from desktop_reader.library import quick
 
-        return quick.first(self, query) if self._attached() else Found()
+        return quick.first(self, self._seen(query)) if self._attached() else Found()
 
     def belonging(self, query: Query, ids: Iterable[int]) -> list[int]:
         """Those of these articles that ``query`` has, whatever it searches for, in its order."""
-        return self._lists.belonging(query, ids)
+        return self._lists.belonging(self._seen(query), ids)
 
     def dates(self, ids: Iterable[int]) -> dict[int, int]:
         """When these articles were published; those that are gone are missing."""
@@ -219,6 +224,11 @@ class Reader(Door, Names):
     def listed(self, sql: str, parameters: Iterable[Any] = ()) -> array.array[int]:
         """All ids of a statement that selects ``id``, however many."""
         return lists.parsed(self._all(f"SELECT group_concat(id) FROM ({sql})", parameters)[0][0])
+
+    def _seen(self, query: Query) -> Query:
+        """The same without feeds that are set aside."""
+        without = aside.numbers(self._all)
+        return replace(query, without=without) if without != query.without else query
 
     def _texts(self, ids: Sequence[int]) -> list[tuple[int, str, str, int, str]]:
         listed = ",".join(str(int(number)) for number in ids)

@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from typing import TYPE_CHECKING
 
-from desktop_reader.library import marking
+from desktop_reader.library import again, aside, marking
 from desktop_reader.records.changes import Changes
 
 if TYPE_CHECKING:
@@ -45,6 +45,11 @@ def delete(live: Transaction, numbers: Sequence[int], *, spared: str = "", kept:
             )
     live.exec_driver_sql(f"DELETE FROM article WHERE id IN ({some})")
     return Changes(removed=tuple(row[0] for row in gone), feeds=frozenset(row[1] for row in gone))
+
+
+def has_dead(live: Transaction, feed_id: int) -> bool:
+    """Whether articles of the feed were ever deleted."""
+    return live.exec_driver_sql("SELECT 1 FROM tombstone WHERE feed_id = ? LIMIT 1", (feed_id,)).first() is not None
 
 
 def buried(live: Transaction, feed_id: int, hashes: Collection[int]) -> frozenset[int]:
@@ -81,12 +86,16 @@ def begin(live: Transaction, feed_id: int) -> None:
 
 def end(live: Transaction, feed_id: int) -> None:
     """The feed is removed in this transaction."""
+    aside.forget(live, feed_id)
+    again.forget(live, feed_id)
     live.exec_driver_sql(f"DELETE FROM meta WHERE key = (SELECT {_BEING_REMOVED} FROM feed WHERE id = ?)", (feed_id,))
 
 
 def being_removed(live: Transaction, feed_ids: Sequence[int]) -> bool:
-    """Whether one of these feeds is."""
+    """Whether one of these feeds is, or will be: it is set aside."""
     some = marking.listed(feed_ids)
+    if live.exec_driver_sql(f"{aside.IDS} AND own.id IN ({some})").first() is not None:
+        return True
     sql = f"SELECT 1 FROM feed JOIN meta ON meta.key = {_BEING_REMOVED} WHERE feed.id IN ({some})"
     return live.exec_driver_sql(sql).first() is not None
 
@@ -95,6 +104,11 @@ def articles(live: Transaction, feed_id: int) -> tuple[int, ...]:
     """The articles of a feed at this moment."""
     rows = live.exec_driver_sql("SELECT id FROM article WHERE feed_id = ?", (feed_id,))
     return tuple(row[0] for row in rows)
+
+
+def all_of(reader: Reader, feed_id: int) -> list[int]:
+    """The same in the order of the file, asked by a reading door, which elsewhere has none of what is set aside."""
+    return [number for (number,) in reader.select("SELECT id FROM state WHERE feed_id = ? ORDER BY id", (feed_id,))]
 
 
 def half_removed(reader: Reader) -> list[int]:

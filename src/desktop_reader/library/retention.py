@@ -10,6 +10,7 @@ from __future__ import annotations
 from array import array
 from typing import TYPE_CHECKING
 
+from desktop_reader.library import aside
 from desktop_reader.records.keeping import Loss, Rule, Rules, rule_of
 
 if TYPE_CHECKING:
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
 
 DAY = 86400
 _KEPT_AT = "kept_at"
+_FEEDS = f"SELECT id FROM feed WHERE id NOT IN ({aside.IDS}) ORDER BY id"
 _TRUST = 3 * DAY
 
 PROTECTED = """state.is_read = 0 OR state.starred = 1
@@ -44,7 +46,7 @@ def set_rule(live: Transaction, feed: int, rule: Rule | None) -> None:
 
 def feeds_with_rule(reader: Reader, rules: Rules) -> list[tuple[int, Rule]]:
     """The feeds whose articles are not kept for ever."""
-    with_rule = [(feed, rule_of(rules, feed)) for (feed,) in reader.select("SELECT id FROM feed ORDER BY id")]
+    with_rule = [(feed, rule_of(rules, feed)) for (feed,) in reader.select(_FEEDS)]
     return [(feed, rule) for feed, rule in with_rule if not rule.for_ever]
 
 

@@ -277,7 +277,7 @@ retention = Table(  # How long articles are kept: of one feed, or of all others 
     Column("most", Integer, CheckConstraint("most > 0")),
 )
 
-tombstone = Table(  # Hashes of deleted articles: of guid, link and text alike, as ``library.identity`` makes them.
+tombstone = Table(  # Hashes of deleted articles: of guid, link and text alike, as ``library.naming`` makes them.
     "tombstone",
     metadata,
     Column("feed_id", ForeignKey("feed.id", ondelete="CASCADE"), primary_key=True),

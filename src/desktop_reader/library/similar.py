@@ -5,6 +5,7 @@ The door to ``library.neighbours``, which brings numpy: a window that only opens
 
 from __future__ import annotations
 
+from desktop_reader.library import aside
 from desktop_reader.library.reader import Reader
 from desktop_reader.records.insight import SimilarReading
 
@@ -22,16 +23,21 @@ def similar(reader: Reader, number: int, most: int = MOST) -> tuple[SimilarReadi
     found = neighbours(reader._path).of(number, most)
     rows = reader.rows(list(dict.fromkeys(n for one in found for n in (one.row.id, *one.copies))))
     feeds: dict[int, str] = {}
+    away = frozenset(aside.numbers(reader.select))
     result = []
     for one in found:
         if one.row.id not in rows:
             continue  # It went a moment ago.
         row = rows[one.row.id]
+        if row.feed_id in away:
+            continue
         if row.feed_id not in feeds:
             feed = reader.feed(row.feed_id)
             feeds[row.feed_id] = feed.uuid if feed else ""
         also_in = dict.fromkeys(
-            rows[copy].feed_title for copy in one.copies if copy in rows and rows[copy].feed_id != row.feed_id
+            rows[copy].feed_title
+            for copy in one.copies
+            if copy in rows and rows[copy].feed_id not in (row.feed_id, *away)
         )
         result.append(
             SimilarReading(

@@ -7,50 +7,44 @@ import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import Connection, delete, insert, or_, select, text, update
+from sqlalchemy import Connection, Table, delete, insert, select, text, update
 
 from desktop_reader.errors import LibraryError
-from desktop_reader.library import bodies, identity, removal
+from desktop_reader.library import acquainted, again, bodies, identity, naming, pages, removal
 from desktop_reader.library.schema import article, body, enclosure, revision, state
 from desktop_reader.library.search import Searchable
 from desktop_reader.records.refresh import Digest, DigestedEntry
 
-_KNOWN = (
-    article.c.id,
-    article.c.guid_hash,
-    article.c.link_hash,
-    article.c.text_hash,
-    article.c.title,
-    article.c.content_hash,
-    article.c.fingerprint,
-    body.c.guid,
-    body.c.url,
-)
+_NEWEST_FINGERPRINTS = """SELECT article.fingerprint FROM article JOIN state ON state.id = article.id
+    WHERE state.feed_id = ? ORDER BY state.published_at DESC, state.id DESC LIMIT ?"""
 _LAST_ID = text("SELECT seq FROM sqlite_sequence WHERE name = 'article'")
-_CHUNK = 300  # Values in one IN (…): three lists of them stay below SQLite's old limit of 999.
 
 
 @dataclass(frozen=True, slots=True)
 class Stored:
-    """Ids of the articles that came, and of those whose title or text changed; and of both, what can be found."""
+    """Ids of the articles that came, and of those whose title or text changed; and of both, what can be found.
+
+    ``unread`` are those of the latter that became unread again.
+    """
 
     new: tuple[int, ...]
     updated: tuple[int, ...]
     texts: tuple[Searchable, ...] = ()
+    unread: tuple[int, ...] = ()
 
 
 def fingerprints(live: Connection, feed_id: int, most: int = 4000) -> frozenset[bytes]:
     """The fingerprints of the feed's newest articles, and of entries whose articles were deleted: what a digest need
     not prepare again.
     """
-    newest = select(article.c.fingerprint).join(state, state.c.id == article.c.id).where(state.c.feed_id == feed_id)
-    newest = newest.order_by(state.c.published_at.desc(), state.c.id.desc()).limit(most)
-    return frozenset(live.execute(newest).scalars()) | removal.dead_fingerprints(live, feed_id)
+    newest = live.exec_driver_sql(_NEWEST_FINGERPRINTS, (feed_id, most))
+    return frozenset(newest.scalars()) | removal.dead_fingerprints(live, feed_id)
 
 
-def store(live: Connection, feed_id: int, digest: Digest, now: int) -> Stored:
+def store(live: Connection, feed_id: int, digest: Digest, now: int, unread_again: bool = False) -> Stored:
     """Keeps the entries of ``digest``: new ones unread, changed ones in place with their older version beside them, and
-    none whose article was deleted.
+    none whose article was deleted. A changed one stays read, unless it is ``unread_again`` or the reader wants that of
+    this feed, and its text was rewritten.
 
     The document's last entry is kept first, so that its first is the newest row where dates say nothing.
     """
@@ -73,16 +67,18 @@ def store(live: Connection, feed_id: int, digest: Digest, now: int) -> Stored:
         entry = decision.entry
         texts.append(Searchable(number, entry.title, entry.author, entry.content.text))
     coming.keep()
-    return Stored(tuple(new), tuple(updated), tuple(texts))
+    unread: tuple[int, ...] = ()
+    if updated and again.is_wanted(live, feed_id, unread_again):
+        unread = again.mark_rewritten(live, bodies.packing(live), updated)
+    return Stored(tuple(new), tuple(updated), tuple(texts), unread)
 
 
 def _of_the_living(
-    live: Connection, feed_id: int, entries: Sequence[tuple[DigestedEntry, identity.Hashes]], present: frozenset[bytes]
+    live: Connection, feed_id: int, entries: Sequence[identity.Pair], present: frozenset[bytes]
 ) -> list[identity.Decision]:
     """What to do with the entries. The dead are recognised for good, so that their next digest costs nothing."""
-    hashes = {number for _, h in entries for number in (h.guid, h.link, h.text) if number is not None}
-    buried = removal.buried(live, feed_id, hashes)
-    known = _known(live, feed_id, entries, present)
+    buried = _buried(live, feed_id, entries)
+    known = acquainted.known(live, feed_id, entries, present)
     there = {k.guid for k in known}
     # Known by their guid, they must not be taken for another article that has their link.
     dead = [entry for entry, h in entries if h.guid in buried and h.guid not in there]
@@ -95,38 +91,20 @@ def _of_the_living(
     ]
 
 
+def _buried(live: Connection, feed_id: int, entries: Sequence[identity.Pair]) -> frozenset[int]:
+    if not removal.has_dead(live, feed_id):
+        return frozenset()
+    names = {number for _, h in entries for number in (h.guid, h.link, h.text) if number is not None}
+    names |= {twin for entry, _ in entries if (twin := naming.twin_hash(entry.guid)) is not None}
+    return removal.buried(live, feed_id, names)
+
+
 def title_key(title: str) -> str:
     """What titles are sorted by: without case, accents, and quotes or brackets at the beginning."""
-    plain = "".join(c for c in unicodedata.normalize("NFKD", title.casefold()) if not unicodedata.combining(c))
+    plain = title.casefold()
+    if not plain.isascii():
+        plain = "".join(c for c in unicodedata.normalize("NFKD", plain) if not unicodedata.combining(c))
     return plain.lstrip("\"'“”‘’«»„‚([{<¿¡…·*-–— ")[:80]
-
-
-def _known(
-    live: Connection,
-    feed_id: int,
-    entries: Sequence[tuple[DigestedEntry, identity.Hashes]],
-    present: frozenset[bytes],
-) -> list[identity.Known]:
-    """Articles that an entry may be, and those that stand unchanged in the document, which are among the newest."""
-    if not entries:
-        return []
-    ours = select(*_KNOWN).join(body, body.c.id == article.c.id).where(article.c.feed_id == feed_id)
-    newest = select(state.c.id).where(state.c.feed_id == feed_id)
-    newest = newest.order_by(state.c.published_at.desc(), state.c.id.desc()).limit(2 * len(present) + 50)
-    rows = [row for row in live.execute(ours.where(article.c.id.in_(newest))) if row.fingerprint in present]
-    for start in range(0, len(entries), _CHUNK):
-        some = [h for _, h in entries[start : start + _CHUNK]]
-        by_any = or_(
-            article.c.guid_hash.in_([h.guid for h in some if h.guid is not None]),
-            article.c.link_hash.in_([h.link for h in some if h.link is not None]),
-            article.c.text_hash.in_([h.text for h in some]),
-        )
-        rows += live.execute(ours.where(by_any)).all()
-    found: dict[int, identity.Known] = {}
-    for row in rows:
-        said_guid, said_link = identity.guid_hash(row.guid), identity.link_hash(row.url)
-        found[row.id] = identity.Known(*row[:7], said_guid=said_guid, said_link=said_link)
-    return list(found.values())
 
 
 class _Coming:
@@ -165,12 +143,18 @@ class _Coming:
         """Writes what was added."""
         if not self._heads:
             return
-        self._live.execute(insert(article), self._heads)
         states = [{name: head[name] for name in ("id", "feed_id", "published_at")} for head in self._heads]
-        self._live.execute(insert(state), states)
-        self._live.execute(insert(body), self._bodies)
-        if self._enclosures:
-            self._live.execute(insert(enclosure), self._enclosures)
+        for table, rows in ((article, self._heads), (state, states), (body, self._bodies), (enclosure, self._enclosures)):
+            _insert(self._live, table, rows)
+
+
+def _insert(live: Connection, table: Table, rows: Sequence[dict[str, object]]) -> None:
+    """Through the driver itself: to have every value looked at by SQLAlchemy takes as long as to write it."""
+    if rows:
+        names = list(rows[0])
+        holes = ", ".join("?" * len(names))
+        sql = f"INSERT INTO {table.name} ({', '.join(names)}) VALUES ({holes})"
+        live.exec_driver_sql(sql, [tuple(row.values()) for row in rows])
 
 
 def _change(live: Connection, decision: identity.Decision, known: identity.Known, now: int) -> None:
@@ -185,6 +169,7 @@ def _change(live: Connection, decision: identity.Decision, known: identity.Known
             live.execute(delete(revision).where(revision.c.article_id == known.id))
     elif decision.changed:
         _keep_older(live, known, before, entry, now)
+        pages.overtake(live, known.id, known.title, before, entry.title, entry.content.html)
     elif before != entry.content.html:
         _pack_older_anew(live, known.id, before, entry.content.html)
     if decision.changed:

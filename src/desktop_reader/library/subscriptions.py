@@ -9,6 +9,7 @@ from sqlalchemy import ColumnElement, func, insert, select, text
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from desktop_reader.errors import NotFoundError
+from desktop_reader.library import aside
 from desktop_reader.library.schema import FeedEntity, FolderEntity, feed_fetch
 
 _INSIDE = """WITH RECURSIVE inside(id) AS (SELECT :id UNION SELECT folder.id FROM folder JOIN inside
@@ -84,10 +85,12 @@ def add_feed(
     given_title: str | None = None,
     folder_id: int | None = None,
 ) -> tuple[int, bool]:
-    """A subscription at the end of its folder, due at once: (id, True); (the old id, False) if there is one already."""
+    """A subscription at the end of its folder, due at once: (id, True); (the old id, False) if there is one already,
+    (the old id, True) if that was set aside and comes back.
+    """
     there = feed_at(session, url)
     if there is not None:
-        return there, False
+        return there, aside.bring_back(session.connection(), there)
     _there(session, folder_id)
     feed = FeedEntity(
         uuid=uuid.uuid4().bytes,
@@ -180,7 +183,11 @@ def _reorder(session: Session, folder_id: int | None, moved: FeedEntity | Folder
     else:
         there = session.scalars(select(FeedEntity).where(_in_folder(FeedEntity.folder_id, folder_id)))
     rest = sorted((one for one in there if one is not moved), key=lambda one: (one.position, one.id))
-    rest.insert(max(0, min(position, len(rest))), moved)
+    # The position is that among those that can be seen.
+    away = set(session.execute(text(aside.IDS)).scalars()) if isinstance(moved, FeedEntity) else set()
+    seen = [place for place, one in enumerate(rest) if one.id not in away]
+    position = max(0, position)
+    rest.insert(seen[position] if position < len(seen) else len(rest), moved)
     for number, one in enumerate(rest):
         one.position = number
 

@@ -6,6 +6,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import chain
 
+from desktop_reader.records.arrangement import Turn
+
 
 @dataclass(frozen=True, slots=True)
 class Changes:
@@ -14,7 +16,9 @@ class Changes:
     ``new`` articles came, ``updated`` ones have another text or title, ``state`` ones were marked, starred or opened,
     ``removed`` ones are gone. ``feeds`` have other counters, health or times; ``tree`` says that feeds or folders
     came, went, moved or were renamed; ``nearer`` that similar readings may be others, for more articles are understood;
-    ``signs`` are feeds that have another picture.
+    ``signs`` are feeds that have another picture. With ``back`` lists have articles again that were out of sight.
+
+    ``turn`` is the way back after a deed on subscriptions: for whoever asked for the deed, so it goes with nobody else.
     """
 
     new: tuple[int, ...] = ()
@@ -25,10 +29,12 @@ class Changes:
     tree: bool = False
     nearer: bool = False
     signs: frozenset[int] = frozenset()
+    back: bool = False
+    turn: Turn | None = None
 
     def __bool__(self) -> bool:
         some = self.new or self.updated or self.state or self.removed or self.feeds
-        return bool(some or self.tree or self.nearer or self.signs)
+        return bool(some or self.tree or self.nearer or self.signs or self.back)
 
     @classmethod
     def joined(cls, parts: Iterable[Changes]) -> Changes:
@@ -45,6 +51,7 @@ class Changes:
             tree=any(part.tree for part in some),
             nearer=any(part.nearer for part in some),
             signs=frozenset(chain.from_iterable(part.signs for part in some)),
+            back=any(part.back for part in some),
         )
 
     def __or__(self, other: Changes) -> Changes:
@@ -58,6 +65,7 @@ class Changes:
             tree=self.tree or other.tree,
             nearer=self.nearer or other.nearer,
             signs=self.signs | other.signs,
+            back=self.back or other.back,
         )
 
 

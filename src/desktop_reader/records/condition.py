@@ -6,14 +6,15 @@ the reader's language and as is usual there.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from statistics import median_low
 
-from desktop_reader.records.health import SENTENCES, Health, Problem
-
-MINUTE, HOUR, DAY = 60, 3600, 86400
+from desktop_reader.records.facts import Facts
+from desktop_reader.records.health import SENTENCES, Problem
+from desktop_reader.records.sentence import DAY, HOUR, Moment, Phrase, Sentence, Span, Value
+from desktop_reader.records.translatable import translatable
 
 
 class Kind(StrEnum):
@@ -47,23 +48,25 @@ class Remedy(StrEnum):
     REMOVE = "remove"
 
 
-NAMES: dict[Kind, str] = {
-    Kind.FINE: "Fine",
-    Kind.NEW: "New",
-    Kind.QUIET: "Quiet",
-    Kind.SLOW: "Slow",
-    Kind.MOVED: "Moved",
-    Kind.WAITING: "Left alone for a while",
-    Kind.OFFLINE: "Offline",
-    Kind.UNREACHABLE: "Not reached",
-    Kind.BLOCKED: "Blocked",
-    Kind.PASSWORD: "Needs a password",
-    Kind.MISSING: "Not found",
-    Kind.GONE: "Gone",
-    Kind.UNSAFE: "Not safe",
-    Kind.MALFORMED: "Cannot be read",
-    Kind.ADDRESS: "Wrong address",
-}
+NAMES: dict[Kind, str] = translatable(
+    {
+        Kind.FINE: "Fine",
+        Kind.NEW: "New",
+        Kind.QUIET: "Quiet",
+        Kind.SLOW: "Slow",
+        Kind.MOVED: "Moved",
+        Kind.WAITING: "Left alone for a while",
+        Kind.OFFLINE: "Offline",
+        Kind.UNREACHABLE: "Not reached",
+        Kind.BLOCKED: "Blocked",
+        Kind.PASSWORD: "Needs a password",
+        Kind.MISSING: "Not found",
+        Kind.GONE: "Gone",
+        Kind.UNSAFE: "Not safe",
+        Kind.MALFORMED: "Cannot be read",
+        Kind.ADDRESS: "Wrong address",
+    }
+)
 
 _OF_PROBLEM: dict[Problem, Kind] = {
     Problem.BAD_ADDRESS: Kind.ADDRESS,
@@ -108,123 +111,21 @@ _REMEDIES: dict[Kind, tuple[Remedy, ...]] = {
     Kind.ADDRESS: (Remedy.FIND, Remedy.SITE, Remedy.REMOVE),
 }
 
-_PACES = (  # How far articles are apart at most, and how one says it.
-    (8 * HOUR, "several times a day"),
-    (36 * HOUR, "daily"),
-    (5 * DAY, "every few days"),
-    (10 * DAY, "weekly"),
-    (20 * DAY, "every two weeks"),
-    (45 * DAY, "monthly"),
-    (150 * DAY, "every few months"),
+_PACES = translatable(
+    (  # How far articles are apart at most, and how one says it.
+        (8 * HOUR, "several times a day"),
+        (36 * HOUR, "daily"),
+        (5 * DAY, "every few days"),
+        (10 * DAY, "weekly"),
+        (20 * DAY, "every two weeks"),
+        (45 * DAY, "monthly"),
+        (150 * DAY, "every few months"),
+    )
 )
-_SELDOM = "once or twice a year"
+_SELDOM = translatable("once or twice a year")
 PACES = (*(words for _, words in _PACES), _SELDOM)
 
-_LEAST_DATES = 5  # Fewer articles have no rhythm.
-_LEAST_SILENCE = 14 * DAY
-_TIMES_QUIET = 4  # A feed is quiet when it is silent for so many times its usual gap.
-_LONG_SILENCE = 730 * DAY  # So long that it needs no rhythm to be noticed.
 _SLOW_MS = 8000
-
-
-@dataclass(frozen=True, slots=True)
-class Moment:
-    """A point in time, to be written as a date with the time of day."""
-
-    at: int
-
-
-@dataclass(frozen=True, slots=True)
-class Span:
-    """A stretch of time, to be written as a count of its largest sensible unit."""
-
-    seconds: int
-
-    @property
-    def counted(self) -> tuple[int, str]:
-        """(how many, of what): keys of ``SPANS``. Never none of something."""
-        for unit, seconds, enough in _UNITS:
-            if self.seconds >= enough * seconds:
-                return max(1, round(self.seconds / seconds)), unit
-        return max(1, self.seconds), "second"
-
-
-_UNITS = (("year", 365 * DAY, 2), ("month", 30 * DAY, 3), ("day", DAY, 2), ("hour", HOUR, 2), ("minute", MINUTE, 2))
-SPANS: dict[str, tuple[str, str]] = {
-    "year": ("1 year", "%n years"),
-    "month": ("1 month", "%n months"),
-    "day": ("1 day", "%n days"),
-    "hour": ("1 hour", "%n hours"),
-    "minute": ("1 minute", "%n minutes"),
-    "second": ("1 second", "%n seconds"),
-}
-
-
-@dataclass(frozen=True, slots=True)
-class Phrase:
-    """Words that are translated on their own."""
-
-    words: str
-
-
-Value = str | int | Moment | Span | Phrase
-
-
-@dataclass(frozen=True, slots=True)
-class Sentence:
-    """A template and what belongs into it."""
-
-    words: str
-    facts: tuple[tuple[str, Value], ...] = ()
-
-    def written(self, write: Callable[[Value], str], translated: Callable[[str], str] = str) -> str:
-        """The sentence in a language: ``write`` writes values, ``translated`` gives the template."""
-        return translated(self.words).format(**{name: write(value) for name, value in self.facts})
-
-
-@dataclass(frozen=True, slots=True)
-class Facts:
-    """What is known of a feed. ``published`` are the dates of its last articles and ``took_ms`` how long its last
-    answers took, both the newest first; ``moving_to`` is where it is said to have moved, not yet believed;
-    ``moved_at`` when we followed it to ``url``.
-    """
-
-    now: int
-    url: str = ""
-    old_url: str | None = None
-    created_at: int = 0
-    checked_at: int | None = None
-    next_check_at: int = 0
-    not_before_at: int = 0
-    stopped: bool = False
-    health: Health = Health()
-    moving_to: str | None = None
-    moved_at: int | None = None
-    published: tuple[int, ...] = ()
-    took_ms: tuple[int, ...] = ()
-    has_answer: bool = False
-
-    @property
-    def gap(self) -> int | None:
-        """How far apart the articles usually are, in seconds; None when there are too few to tell."""
-        if len(self.published) < _LEAST_DATES:
-            return None
-        return median_low(max(0, a - b) for a, b in zip(self.published, self.published[1:], strict=False))
-
-    @property
-    def silence(self) -> int | None:
-        """How long nothing came; None when nothing ever did."""
-        return max(0, self.now - self.published[0]) if self.published else None
-
-    @property
-    def quiet(self) -> bool:
-        """Whether it has fallen silent, measured by its own rhythm."""
-        gap, silence = self.gap, self.silence
-        if silence is None:
-            return False
-        if gap is None:
-            return silence > _LONG_SILENCE
-        return silence > max(_LEAST_SILENCE, _TIMES_QUIET * gap)
 
 
 @dataclass(frozen=True, slots=True)
@@ -262,17 +163,19 @@ def pace(gap: int) -> Phrase:
 def _found(facts: Facts) -> tuple[Kind, Sentence, int | None]:
     problem = facts.health.problem
     if problem is not None:
-        said = Sentence(SENTENCES[problem], (("detail", facts.health.detail),))
+        said = Sentence(SENTENCES[problem], (("detail", Phrase(facts.health.detail)),))
         return _OF_PROBLEM[problem], said, facts.health.since_at
     if _resting(facts):
-        words = "Its server asked not to be called before {until}, perhaps because of another of its feeds."
+        words = translatable(
+            "Its server asked not to be called before {until}, perhaps because of another of its feeds."
+        )
         return Kind.WAITING, Sentence(words, (("until", Moment(facts.not_before_at)),)), None
     if facts.checked_at is None:
         return Kind.NEW, Sentence("It was not asked yet."), facts.created_at
     if facts.quiet and facts.silence is not None:
         return Kind.QUIET, _quiet(facts.silence, facts.gap), facts.published[0]
     if len(facts.took_ms) >= 3 and (took := median_low(facts.took_ms)) >= _SLOW_MS:
-        words = "It comes, but slowly: its last answers took about {took}."
+        words = translatable("It comes, but slowly: its last answers took about {took}.")
         return Kind.SLOW, Sentence(words, (("took", Span(took // 1000)),)), None
     if facts.moved_at is not None and facts.old_url:
         return Kind.MOVED, Sentence("It moved to another address, and we followed it."), facts.moved_at
@@ -303,15 +206,15 @@ def _did(facts: Facts) -> Sequence[Sentence]:
     if facts.moved_at is not None and facts.old_url:
         said.append(Sentence("We asked at {old} before, and ask at {url} now.", _addresses(facts)))
     if facts.moving_to:
-        words = "The server says that it moved to {to}. We follow when another refresh finds the same."
+        words = translatable("The server says that it moved to {to}. We follow when another refresh finds the same.")
         said.append(Sentence(words, (("to", facts.moving_to),)))
     if facts.stopped:
         said.append(Sentence("We do not ask it any more. Its articles stay."))
     elif _resting(facts) and health.problem is not None:
-        words = "We leave the server alone until {until}, as it wishes."
+        words = translatable("We leave the server alone until {until}, as it wishes.")
         said.append(Sentence(words, (("until", Moment(facts.not_before_at)),)))
     elif health.failures > 1 and facts.checked_at is not None and facts.next_check_at > facts.checked_at:
-        words = "We wait longer after each failure, now {wait}."
+        words = translatable("We wait longer after each failure, now {wait}.")
         said.append(Sentence(words, (("wait", Span(facts.next_check_at - facts.checked_at)),)))
     return said
 

@@ -34,7 +34,7 @@ class Sort(StrEnum):
 @dataclass(frozen=True, slots=True)
 class Query:
     """A view of the library. ``target`` is a feed's, folder's or label's row id; ``since_at`` bounds TODAY (local
-    midnight).
+    midnight). ``without`` are feeds that are set aside; the reader itself puts them in.
     """
 
     scope: Scope = Scope.ALL
@@ -45,3 +45,4 @@ class Query:
     sort: Sort = Sort.DATE
     reverse: bool = False
     since_at: int | None = None
+    without: tuple[int, ...] = ()

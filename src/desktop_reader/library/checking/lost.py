@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from html import unescape
 from typing import TYPE_CHECKING
 
-from desktop_reader.library import bodies, identity
+from desktop_reader.library import bodies, naming
 
 if TYPE_CHECKING:
     import sqlite3
@@ -58,7 +58,7 @@ def make_heads(live: sqlite3.Connection, numbers: Sequence[int]) -> None:
         html = packing.readable(coding, source) or ""
         text = " ".join(unescape(_TAG.sub(" ", html)).split())
         title = text[:_TITLE].rpartition(" ")[0] + " …" if len(text) > _TITLE else text
-        guid_hash = identity.guid_hash(guid)
+        guid_hash = naming.guid_hash(guid)
         sql = "SELECT 1 FROM article WHERE feed_id = ? AND guid_hash = ?"
         if live.execute(sql, (feed_id, guid_hash)).fetchone():
             guid_hash = None
@@ -66,7 +66,7 @@ def make_heads(live: sqlite3.Connection, numbers: Sequence[int]) -> None:
             """INSERT INTO article (id, uuid, feed_id, guid_hash, link_hash, text_hash, fingerprint, content_hash,
             published_at, created_at, updated_at, words, title, title_key, snippet)
             VALUES (?, ?, ?, ?, ?, ?, zeroblob(12), zeroblob(8), ?, ?, ?, ?, ?, ?, ?)""",
-            (number, uuid.uuid4().bytes, feed_id, guid_hash, identity.link_hash(url), number, published_at, now, now,
+            (number, uuid.uuid4().bytes, feed_id, guid_hash, naming.link_hash(url), number, published_at, now, now,
              len(text.split()), title, title.casefold(), text[:_SNIPPET]),
         )  # fmt: skip
 
