@@ -53,7 +53,6 @@ EXPLAINED = {
     r"miniflux/.*DuplicateAuthors": "authors stand in the feed's order, not in the alphabet's",
     r"newsboat/atom10_feed_authors": "an entry has one source; of two that the format forbids, the last counts",
     r"netnewswire/DaringFireball\.json|netnewswire/pappacoda": "the small icon is taken, not the large one",
-    r"netnewswire/.* html\.favicon": "icons of sites are looked for elsewhere",
     r"Test_Bug_629": "an entry is an entry, in whichever wrapping",
 }
 
@@ -160,6 +159,8 @@ def value_of(claim: Claim) -> object:
             return len(list(opml.feeds(opml.read(body))))
         except OpmlError:
             return None
+    if field == "html.favicon":
+        return next(iter(discover.icons(body, base)), None)
     if field.startswith("html.feedlinks"):
         found = discover.candidates(body, base)
         return len(found) if field.endswith("count") else found[0].url if found else None

@@ -171,3 +171,30 @@ def test_places_as_qt_counts_them() -> None:
     text = "😀 moon 😀 moon"
     assert in_utf16(text, spans(text, [Term("moon")])) == [(3, 7), (11, 15)]
     assert in_utf16("a moon", [(2, 6)]) == [(2, 6)]
+
+
+def test_what_is_typed_into_a_page_is_found_sign_by_sign() -> None:
+    text = "Crème brûlée, cmp_to_key=1, ﬁnd ﬁﬁ, a\u00a0b\u2028c"
+    assert [text[a:b] for a, b in highlight.places(text, "CREME  bru")] == ["Crème brû"]
+    assert [text[a:b] for a, b in highlight.places(text, "key=")] == ["key="]
+    assert [text[a:b] for a, b in highlight.places(text, "f")] == ["ﬁ", "ﬁ", "ﬁ"]
+    assert [text[a:b] for a, b in highlight.places(text, "a b c")] == ["a\u00a0b\u2028c"]
+    assert highlight.places("aaaa", "a") == [(0, 1), (1, 2), (2, 3), (3, 4)]
+    assert highlight.places(text, " ") == highlight.places(text, "") == highlight.places("", "a") == []
+    assert highlight.places("x", "\u0301") == []
+
+
+@given(st.text(max_size=60), st.text(max_size=4))
+def test_places_of_what_is_typed_are_in_order_and_within(text: str, typed: str) -> None:
+    end = 0
+    for start, stop in highlight.places(text, typed):
+        assert end <= start < stop <= len(text)
+        end = stop
+
+
+@given(st.text(alphabet="abcß éÉ\u0301ﬁ", min_size=1, max_size=30), st.data())
+def test_every_piece_of_a_text_is_found_in_it(text: str, data: st.DataObject) -> None:
+    start = data.draw(st.integers(0, len(text) - 1))
+    piece = text[start : start + 5]
+    if piece.split() and not piece.startswith("\u0301"):
+        assert highlight.places(text, piece) or not highlight.places(piece, piece)

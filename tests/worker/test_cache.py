@@ -79,3 +79,18 @@ def test_a_disk_that_takes_nothing_is_no_error(tmp_path: Path) -> None:
     cache.keep(URL, b"x", Validators())
     assert cache.get(URL) is None
     assert os.listdir(tmp_path) == ["cache"]
+
+
+def test_the_size_is_counted_the_limit_changed_and_all_deleted(tmp_path: Path) -> None:
+    cache = Cache(tmp_path, 10_000, Clock())
+    assert cache.size() == 0
+    for number in range(8):
+        cache.keep(f"{URL}?{number}", b"x" * 1000, Validators())
+    assert cache.size() == sum(path.stat().st_size for path in files(tmp_path))
+    cache.set_limit(5_000)
+    assert 0 < cache.size() <= 5_000
+    assert cache.get(f"{URL}?7") is not None
+    cache.clear()
+    assert (cache.size(), files(tmp_path)) == (0, [])
+    cache.keep(URL, b"again", Validators())
+    assert cache.get(URL) is not None

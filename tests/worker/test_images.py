@@ -13,6 +13,7 @@ import pytest
 
 from desktop_reader.feeds import fetch
 from desktop_reader.feeds.limits import Limits
+from desktop_reader.records.refresh import Validators
 from desktop_reader.worker.cache import Cache
 from desktop_reader.worker.images import Images
 from tests.servers import Site
@@ -187,3 +188,29 @@ def test_the_first_picture_does_not_make_the_window_wait_for_what_fetching_impor
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout == "False\n"
+
+
+def test_what_is_kept_is_counted_and_deleted_beside_the_window(tmp_path: Path) -> None:
+    cache = Cache(tmp_path / "pictures", 100_000)
+    cache.keep("https://a.example/1.png", PICTURE, Validators())
+    album = Album(cache)
+    told: list[tuple[int, int]] = []
+    new = threading.Event()
+
+    def tell(size: int) -> None:
+        told.append((size, threading.get_ident()))
+        new.set()
+
+    album.images.ask_size(tell)
+    assert new.wait(15)
+    new.clear()
+    album.images.set_limit(50_000)
+    album.images.clear(tell)
+    assert new.wait(15)
+    album.images.close()
+    assert told[0][0] > 0
+    assert told[1][0] == 0
+    assert threading.get_ident() not in {thread for _, thread in told}
+    new.clear()
+    album.images.ask_size(tell)
+    assert not new.wait(0.05), "closed"

@@ -40,6 +40,7 @@ class Heard:
     steps: list[tuple[int, int]] = field(default_factory=list)
     improvements: list[tuple[int, int]] = field(default_factory=list)
     works: list[tuple[Job, int, int]] = field(default_factory=list)
+    networks: list[bool] = field(default_factory=list)
 
     def changed(self, changes: Changes) -> None:
         self.changes.append(changes)
@@ -55,6 +56,9 @@ class Heard:
 
     def improved(self, done: int, of: int) -> None:
         self.improvements.append((done, of))
+
+    def offline(self, offline: bool) -> None:
+        self.networks.append(offline)
 
 
 class Running:
@@ -271,6 +275,29 @@ def test_only_by_hand_means_only_by_hand_until_it_is_changed(run: Run, kept: Kep
 
     running.loop.set_wish(3600)
 
+    wait_until(lambda: running.unread == 1)
+
+
+def test_while_it_is_held_the_clock_asks_nobody_and_a_hand_may(run: Run, kept: Kept, site: Site) -> None:
+    site.serve("/feed", rss([Item(1)]))
+    feed = kept.follow(site.url("/feed"))
+    running = run(0)
+    running.loop.hold(True)
+    running.loop.set_wish(3600)
+    running.loop.refresh_gently()
+    time.sleep(0.4)
+    assert site.requests == []
+    running.loop.refresh([feed])
+    wait_until(lambda: running.unread == 1)
+    running.loop.hold(False)
+    wait_until(lambda: len(site.requests) == 2)
+
+
+def test_all_are_asked_gently_when_the_window_opens(run: Run, kept: Kept, site: Site) -> None:
+    site.serve("/feed", rss([Item(1)]))
+    kept.follow(site.url("/feed"))
+    running = run(0)
+    running.loop.refresh_gently()
     wait_until(lambda: running.unread == 1)
 
 

@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 
 from desktop_reader.errors import FeedError, ReaderError
+from desktop_reader.jobs.mark import MarkRead
+from desktop_reader.library.reader import Reader
 from desktop_reader.library.writer import Writer
 from desktop_reader.records.health import Problem
+from desktop_reader.records.query import Query
 from desktop_reader.worker import reach
 from desktop_reader.worker.waiting import Waiting
 from tests.documents import Item, rss
@@ -110,6 +114,27 @@ def test_without_a_network_a_hand_is_told_and_the_clock_is_silent_and_rests(
     assert isinstance(error, FeedError)
     assert error.problem is Problem.OFFLINE
     assert times >= 1
+    assert running.heard.networks == [True]  # Once: the second time it is no news.
     running.close()
     kept.library = Writer(kept.path)
     assert kept.state(feed) == before
+
+
+def test_rewritten_articles_become_unread_when_the_reader_wants_it(
+    kept: Kept, run: Callable[[int], Running], site: Site
+) -> None:
+    feed = kept.follow(site.url("/feed"))
+    said = iter(("The ferry leaves at noon.", "No ferry today, for the wind is strong.", "All ferries run again now."))
+    site.serve("/feed", lambda _: rss([Item(1, html=next(said))]))
+    running = run(0)
+    seen: list[int] = []
+    for wanted in (False, False, True):
+        running.loop.set_unread_again(wanted)
+        running.heard.steps.clear()
+        running.loop.refresh([feed])
+        wait_until(over(running))
+        with closing(Reader(kept.path)) as reader:
+            unread = tuple(reader.all_ids(Query(unread_only=True)))
+        seen.append(len(unread))
+        running.loop.submit(MarkRead(unread))
+    assert seen == [1, 0, 1]

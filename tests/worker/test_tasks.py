@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from desktop_reader.errors import OpmlError, ParseError
+from desktop_reader.feeds import parse
 from desktop_reader.records.health import Problem
 from desktop_reader.records.parsed import Enclosure, ParsedEntry
 from desktop_reader.worker.tasks import DigestFeed, FindLinks, ReadOpml, fingerprint
@@ -168,3 +169,27 @@ def test_links_of_a_page_come_with_guesses() -> None:
 def test_a_list_that_is_none_is_told() -> None:
     with pytest.raises(OpmlError):
         ReadOpml(b"<html>not a list</html>").run()
+
+
+def test_what_feedparser_need_not_see_again_is_known_all_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A document that takes the slow road: only its first entry and what is new go through feedparser."""
+    items = "".join(f"<item><title>Note {n}</title><link>https://example.org/{n}</link></item>" for n in range(5))
+    space = "http://purl.org/rss/1.0/"
+    rdf = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
+    frame = f'<r:RDF xmlns:r="{rdf}" xmlns="{space}"><channel><title>N</title></channel>%s</r:RDF>'
+    whole = DigestFeed((frame % items).encode(), FEED).run()
+    marks = [entry.fingerprint for entry in whole.entries]
+    seen: list[str] = []
+    right = parse._read
+
+    def read(source: str, strictly: bool = False) -> object:
+        seen.append(source)
+        return right(source, strictly)
+
+    monkeypatch.setattr(parse, "_read", read)
+    new = "<item><title>New</title><link>https://example.org/new</link></item>"
+    digest = DigestFeed((frame % (new + items)).encode(), FEED, known=frozenset(marks)).run()
+    assert [entry.title for entry in digest.entries] == ["New"]
+    assert sorted(digest.known) == sorted(marks)
+    assert len(seen) == 1
+    assert seen[0].count("<item>") == 2, "the new one, and the one that stood first before"

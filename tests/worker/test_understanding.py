@@ -238,6 +238,8 @@ def test_deeds_of_the_user_overtake(tmp_path: Path) -> None:
 
         def improved(self, done: int, of: int) -> None: ...
 
+        def offline(self, offline: bool) -> None: ...
+
     loop = Loop(path, Told(), 0)
     thread = threading.Thread(target=loop.run, daemon=True)
     thread.start()

@@ -77,11 +77,13 @@ def add(options: Namespace) -> int:
 
 def import_opml(options: Namespace) -> int:
     """``desktop-reader import``: the feeds are followed at once and asked at the next refresh."""
-    from desktop_reader.feeds.opml import read
     from desktop_reader.jobs.transfer import ImportOpml
+    from desktop_reader.worker.helper import Helper
     from desktop_reader.worker.sheltering import shelter
+    from desktop_reader.worker.tasks import ReadOpml
 
-    tree = read(_content(options.file))
+    with closing(Helper()) as helper:  # Whoever wrote the list, it takes no more than the helper's time and memory.
+        tree = helper.run(ReadOpml(_content(options.file)))
     with writer(options.library) as library:
         before = len(library.reader.feeds())
         changes = ImportOpml(tree, int(time.time())).run(library)
@@ -110,7 +112,15 @@ def refresh(options: Namespace) -> int:
             if options.due:
                 wanted = {state.feed_id for state in fetching.due(live, now, len(states))}
                 states = [state for state in states if state.feed_id in wanted]
-        asked = once.refresh(library, states, _wish_seconds(), options.jobs, by_hand=not options.due)
+        chosen = _chosen()
+        asked = once.refresh(
+            library,
+            states,
+            chosen.refresh_minutes * 60,
+            options.jobs,
+            by_hand=not options.due,
+            unread_again=chosen.updated_unread,
+        )
         outcomes = _with_progress(asked, len(states))
         feeds = {feed.id: feed for feed in library.reader.feeds()}
     facts = [
@@ -161,7 +171,11 @@ def _followed(library: Writer, finder: Finder, url: str, options: Namespace) -> 
             print(f"desktop-reader: left out: {without_credentials(found.url)}: {error}", file=sys.stderr)
             continue
         job = Subscribe(
-            found, int(time.time()), _wish_seconds(), folder=options.folder.strip(), given_title=options.title
+            found,
+            int(time.time()),
+            _chosen().refresh_minutes * 60,
+            folder=options.folder.strip(),
+            given_title=options.title,
         )
         changes = job.run(library)
         (number,) = changes.feeds
@@ -226,8 +240,8 @@ def _with_progress(outcomes: Iterator[Outcome], of: int) -> list[Outcome]:
     return collected
 
 
-def _wish_seconds() -> int:
-    return settings.load(paths.config() / "settings.json").refresh_minutes * 60
+def _chosen() -> settings.Settings:
+    return settings.load(paths.config() / "settings.json")
 
 
 def _content(file: Path) -> bytes:

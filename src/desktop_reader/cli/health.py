@@ -13,19 +13,10 @@ from desktop_reader.errors import NotFoundError
 from desktop_reader.library import asked
 from desktop_reader.library.reader import Reader
 from desktop_reader.records.asked import Asked, LastAnswer
-from desktop_reader.records.condition import (
-    NAMES,
-    SPANS,
-    Condition,
-    Facts,
-    Moment,
-    Phrase,
-    Sentence,
-    Span,
-    Value,
-    condition,
-)
+from desktop_reader.records.condition import NAMES, Condition, condition
+from desktop_reader.records.facts import Facts
 from desktop_reader.records.feed import Feed
+from desktop_reader.records.sentence import SPANS, Moment, Phrase, Sentence, Span, Value
 
 
 def health(options: Namespace) -> int:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from desktop_reader import __version__
-from desktop_reader.cli import access, changing, checking, health, keeping, reading, similar
+from desktop_reader.cli import access, changing, checking, health, keeping, reading, similar, updates
 from desktop_reader.library.similar import MOST
 from desktop_reader.records.query import Sort
 
@@ -103,6 +103,13 @@ def parsed(arguments: Sequence[str]) -> argparse.Namespace:
     always.add_argument("--for-ever", action="store_true", help="keep everything")
     always.add_argument("--as-others", action="store_true", help="the feed has no rule of its own")
     one.add_argument("--dry-run", action="store_true", help="only count what would be deleted")
+
+    one = command("updates", updates.updates, "whether rewritten articles of a feed become unread again")
+    one.add_argument("feed", metavar="FEED_ID")
+    way = one.add_mutually_exclusive_group()
+    way.add_argument("--unread", action="store_const", dest="wanted", const=True, help="they do")
+    way.add_argument("--read", action="store_const", dest="wanted", const=False, help="what was read stays read")
+    way.add_argument("--as-others", action="store_true", help="as the preferences say for all feeds")
 
     one = command("access", access.access, "how a private feed is asked: a password, a token or headers of its own")
     one.add_argument("feed", metavar="FEED_ID")

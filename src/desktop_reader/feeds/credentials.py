@@ -78,12 +78,14 @@ def made(access: Access, secret: Secret) -> Credentials:
             _check_name(name)
         if len({name.lower() for name in names}) < len(names):
             raise ReaderError("Each header can be given once only.")
-        pairs = [
-            (name, value.strip(), "header “" + name + "”") for name, value in zip(names, secret.values, strict=True)
-        ]
-        lines = [f"{name}: ".encode() + _checked(value, what).encode() for name, value, what in pairs]
+        pairs = zip(names, secret.values, strict=True)
+        lines = [f"{name}: ".encode() + _header(name, value.strip()).encode() for name, value in pairs]
     elif access.method is Method.BEARER:
-        token = _checked("".join(secret.values).strip(), "token")
+        token = "".join(secret.values).strip()
+        if not token:
+            raise ReaderError("The token is empty.")
+        if _UNSENDABLE.search(token):
+            raise ReaderError("The token has a line end or another control character, which cannot be sent.")
         if re.search(r"\s", token) or not token.isascii():
             raise ReaderError("A token has no blanks and no letters but the English ones. Copy it again.")
         lines = [b"Authorization: Bearer " + token.encode()]
@@ -112,9 +114,11 @@ def _check_name(name: str) -> None:
         raise ReaderError("The header “{name}” is not sent: Desktop Reader or the connection decides it.", name=name)
 
 
-def _checked(value: str, what: str) -> str:
+def _header(name: str, value: str) -> str:
     if not value:
-        raise ReaderError("The {what} is empty.", what=what)
+        raise ReaderError("The header “{name}” is empty.", name=name)
     if _UNSENDABLE.search(value):
-        raise ReaderError("The {what} has a line end or another control character, which cannot be sent.", what=what)
+        raise ReaderError(
+            "The header “{name}” has a line end or another control character, which cannot be sent.", name=name
+        )
     return value.encode("utf-8", "replace").decode()

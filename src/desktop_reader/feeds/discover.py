@@ -73,6 +73,10 @@ _REFRESH = re.compile(r"\s*([\d.]*)\s*[;,]?\s*(?:url\s*=\s*)?[\"']?([^\"']*)", r
 _SOON = 10  # Seconds: a page that is shown longer before it is left has something to say itself.
 _FORMAT_WORDS = re.compile(r"\b(?:rss|atom|rdf|json|xml|feeds?|[012]\.\d{1,2}|1\.1)\b", re.IGNORECASE)
 _FORMAT_PARTS = re.compile(r"(?:rss|atom|rdf|json|xml|feed)[\d.]*", re.IGNORECASE)
+_ICON = re.compile(r"(?:^|\s)(?:icon|apple-touch-icon(?:-precomposed)?)(?:\s|$)")
+_DRAWING = re.compile(r"\.svgz?(?:[?#]|$)", re.IGNORECASE)
+_ICONS_LIMIT = 3
+_SIDE = 32
 _BEST_KIND = (Kind.ATOM, Kind.RSS, Kind.JSON, Kind.UNKNOWN)
 
 
@@ -115,6 +119,11 @@ def guesses(url: str, body: bytes = b"", content_type: str = "") -> list[str]:
     page = _Page(sniff.decode(body[:_PAGE_LIMIT], content_type), url) if body and web(url) else None
     made = software.made_with(page.generator, url) if page else []
     return list(dict.fromkeys([*patterns.known(url), *made, *software.common(url)]))
+
+
+def icons(body: bytes, url: str, content_type: str = "") -> list[str]:
+    """The pictures that a page names as its sign, the best for a small place first; drawings (SVG) are left out."""
+    return _Page(sniff.decode(body[:_PAGE_LIMIT], content_type), url).icons() if web(url) else []
 
 
 def onward(body: bytes, url: str, content_type: str = "") -> str | None:
@@ -167,6 +176,16 @@ class _Page:
         host = urlsplit(self.url).hostname
         return sorted(found, key=lambda one: urlsplit(one.url).hostname != host)[:_ANCHORS_LIMIT]
 
+    def icons(self) -> list[str]:
+        found: list[tuple[int, str]] = []
+        for element in self.root.iter("link") if self.root is not None else ():
+            address = web(str(element.get("href") or "").strip(), self.base)
+            relation = str(element.get("rel") or "").lower()
+            kind = str(element.get("type") or "").lower()
+            if address and _ICON.search(relation) and "svg" not in kind and not _DRAWING.search(address):
+                found.append((_fitness(relation, str(element.get("sizes") or "")), address))
+        return list(dict.fromkeys(address for _, address in sorted(found, key=lambda one: one[0])))[:_ICONS_LIMIT]
+
     @property
     def generator(self) -> str:
         """What the page says it was made with."""
@@ -198,6 +217,16 @@ class _Page:
             if str(element.get(key) or "").strip().lower() == name:
                 return str(element.get("content") or "")
         return ""
+
+
+def _fitness(relation: str, sizes: str) -> int:
+    """How far a picture is from one that is painted in a small place on a fine screen; 0 is the best."""
+    if "apple" in relation:
+        return 10_000  # Large, and made to be cut round.
+    sides = [int(side) for side in re.findall(r"(\d{1,4})x", sizes.lower())]
+    if not sides:
+        return 100  # Most often several sizes in one file.
+    return min(side - _SIDE if side >= _SIDE else 500 - side for side in sides)
 
 
 def _read(text: str) -> Any:

@@ -24,10 +24,12 @@ from desktop_reader.feeds.journey import PERMANENT, TEMPORARY, Ask, Journey, ask
 from desktop_reader.feeds.limits import Limits
 from desktop_reader.feeds.networks import literal_range, range_of
 from desktop_reader.feeds.shown import received
+from desktop_reader.feeds.slots import OURS
 from desktop_reader.feeds.surroundings import certificate_file, certificate_folder, proxy_for
 from desktop_reader.feeds.turns import Turns
 from desktop_reader.records.health import Problem
 from desktop_reader.records.refresh import Response, Unchanged
+from desktop_reader.records.translatable import translatable
 
 __all__ = ["Ask", "Fetcher", "Outcome", "fetch", "lies_private"]
 
@@ -51,7 +53,7 @@ class Fetcher:
         self._multi.setopt(pycurl.M_MAXCONNECTS, self._limits.connections)
         self._multi.setopt(pycurl.M_MAX_TOTAL_CONNECTIONS, self._limits.connections)
         self._multi.setopt(pycurl.M_MAX_HOST_CONNECTIONS, self._limits.host_connections)
-        self._turns = Turns(self._limits)
+        self._turns = Turns(self._limits, slots=OURS)
         self._idle: list[_Line] = []
         self._busy: dict[pycurl.Curl, _Line] = {}
         self._done: list[tuple[Ask, Outcome]] = []
@@ -120,7 +122,7 @@ class Fetcher:
 
     @property
     def _can_start(self) -> bool:
-        return self._turns.possible and len(self._busy) < self._limits.connections
+        return len(self._busy) < self._limits.connections and self._turns.possible
 
     def _start(self) -> None:
         while self._can_start:
@@ -319,7 +321,7 @@ class _Line:
         if code in _CERTIFICATE:
             return FetchError(Problem.CERTIFICATE, reason(text, host))
         if code in _NOT_HTTP:
-            return FetchError(Problem.SERVER, "no HTTP")
+            return FetchError(Problem.SERVER, translatable("no HTTP"))
         if code in _BROKEN_OFF and not self.arrival.silent:
             return FetchError(Problem.CUT_SHORT, f"{self.arrival.size} bytes")
         if code == pycurl.E_URL_MALFORMAT:

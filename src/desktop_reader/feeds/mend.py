@@ -11,6 +11,7 @@ import re
 from desktop_reader.errors import ParseError
 from desktop_reader.feeds import dates, sniff
 from desktop_reader.records.health import Problem
+from desktop_reader.records.translatable import translatable
 
 # An element with more attributes than this keeps feedparser busy for minutes, and no feed has one.
 _ATTRIBUTES_LIMIT = 500
@@ -87,7 +88,7 @@ def mend(text: str) -> str:
                 return "&lt;"
             case "long":
                 if piece[0].count("=") > _ATTRIBUTES_LIMIT and len(_attributes(piece[0])) > _ATTRIBUTES_LIMIT:
-                    raise ParseError(Problem.MALFORMED, "an element with too many attributes")
+                    raise ParseError(Problem.MALFORMED, translatable("an element with too many attributes"))
                 return _REFERENCE.sub(referenced, piece[0])
         return referenced(piece)
 

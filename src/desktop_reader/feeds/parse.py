@@ -11,29 +11,34 @@ from typing import Any
 
 from desktop_reader.errors import ParseError
 from desktop_reader.feeds import jsonfeed, mend, plain, sniff
+from desktop_reader.feeds.passing import Passing
 from desktop_reader.feeds.quick import people
 from desktop_reader.feeds.quick.document import read
 from desktop_reader.feeds.record import ENTRIES_LIMIT, LIST_LIMIT, Reading, record
 from desktop_reader.records.health import Problem
 from desktop_reader.records.parsed import ParsedFeed
+from desktop_reader.records.translatable import translatable
 
 _DETAIL_LIMIT = 120
-_NO_FEED = "there is no RSS, Atom or JSON Feed in it"
+_NO_FEED = translatable("there is no RSS, Atom or JSON Feed in it")
+_BREAKS_OFF = translatable("it breaks off")
 # A root that is closed, by its own tag or in itself; where several documents were glued together, any will do.
 _ENDS = re.compile(r"</(?:[\w.-]+:)?(?:rss|rdf|feed|channel|opml|xml)\b|/>\s*$", re.IGNORECASE)
 
 
-def parse(body: bytes, url: str, content_type: str = "") -> ParsedFeed:
-    """What a document says that came from ``url``. Raises ParseError and nothing else; asks nobody, opens nothing."""
+def parse(body: bytes, url: str, content_type: str = "", passing: Passing | None = None) -> ParsedFeed:
+    """What a document says that came from ``url``, less the entries that ``passing`` knows. Raises ParseError and
+    nothing else; asks nobody, opens nothing.
+    """
     try:
-        return _newest(_parsed(sniff.decode(body, content_type), url))
+        return _newest(_parsed(sniff.decode(body, content_type), url, passing))
     except ParseError:
         raise
     except Exception as error:
         raise ParseError(Problem.MALFORMED, plain.fold(f"{type(error).__name__}: {error}")[:_DETAIL_LIMIT]) from error
 
 
-def _parsed(text: str, url: str) -> ParsedFeed:
+def _parsed(text: str, url: str, passing: Passing | None) -> ParsedFeed:
     match sniff.kind(text):
         case sniff.Kind.EMPTY:
             raise ParseError(Problem.EMPTY)
@@ -43,9 +48,17 @@ def _parsed(text: str, url: str) -> ParsedFeed:
             return jsonfeed.parse(text.lstrip("\ufeff\x00 \t\r\n\f"), url)
         case sniff.Kind.OTHER:
             raise ParseError(Problem.MALFORMED, _NO_FEED)
+    text = sniff.to_end(text)
     with contextlib.suppress(Exception):  # A fault of the quick road must cost no feed.
         if said := read(text):
             return record(said, text[:2000], url)
+    if passing is not None and (cut := passing.cut(text)):
+        with contextlib.suppress(Exception):  # Read whole, it will be told what is wrong with it.
+            said = _read(mend.mend(cut.text), strictly=True)
+            feed = record(said, text[:2000], url)
+            if passing.read(cut, feed.entries):
+                return feed
+        passing.never()
     return slowly(text, url)
 
 
@@ -59,12 +72,15 @@ def slowly(text: str, url: str) -> ParsedFeed:
     if not said.version and not said.entries and sniff.root(source) not in sniff.FEED_ROOTS:
         raise ParseError(Problem.MALFORMED, _NO_FEED)
     if not said.entries and not _ENDS.search(text):
-        raise ParseError(Problem.MALFORMED, "it breaks off")  # Taken for an empty feed, its news would be missed.
+        raise ParseError(Problem.MALFORMED, _BREAKS_OFF)  # Taken for an empty feed, its news would be missed.
     return record(said, text[:2000], url)
 
 
-def _read(source: str) -> Reading:
-    """The document through feedparser. Its own sanitiser and link resolver stay off: ours run later, and last."""
+def _read(source: str, strictly: bool = False) -> Reading:
+    """The document through feedparser. Its own sanitiser and link resolver stay off: ours run later, and last.
+
+    ``strictly`` raises where it is not well-formed, so that feedparser reads it by other rules.
+    """
     import feedparser
 
     _tame()
@@ -76,6 +92,8 @@ def _read(source: str) -> Reading:
         resolve_relative_uris=False,
         sanitize_html=False,
     )
+    if strictly and parsed.bozo:
+        raise parsed.bozo_exception
     return Reading(parsed.feed, parsed.entries, parsed.get("version") or "", source)
 
 

@@ -227,7 +227,7 @@ def _rhythm(feed: Parsed, source: str) -> Rhythm:
 
 def _skipped(source: str, name: str) -> str:
     """The list inside an element of which feedparser keeps the last member only."""
-    if name not in source and name.lower() not in source:
+    if not any(written in source for written in (name, name.lower(), name.upper())):
         return ""
     source = _CDATA.sub("", source)
     start = _SKIP_START[name].search(source)

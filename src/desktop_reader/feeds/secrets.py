@@ -12,11 +12,12 @@ from typing import Any
 
 from desktop_reader.errors import KeyringError, LockedError
 from desktop_reader.records.access import Secret
+from desktop_reader.records.translatable import translatable
 
 _SERVICE = "Desktop Reader"
 _SECURE = 1  # keyring gives lower priorities to backends that write a plain file, or nothing at all.
-_NONE = "There is no keyring on this computer that could keep a secret."
-_LOCKED = "The system’s keyring is locked. Unlock it, then try again."
+_NONE = translatable("There is no keyring on this computer that could keep a secret.")
+_LOCKED = translatable("The system’s keyring is locked. Unlock it, then try again.")
 
 _session: dict[str, Secret] = {}
 _one_at_a_time = threading.Lock()  # Two questions at once would show two windows that ask to unlock.

@@ -62,10 +62,17 @@ _META_LABEL = re.compile(rb"<meta\b[^>]{0,300}?charset\s*=\s*[\"']?\s*([^\s\"'>;
 
 _SUBSET_END = re.compile(r"\]\s*>")
 _ROOT = re.compile(r"<([A-Za-z_][\w.-]*:)?([A-Za-z_][\w.-]*)")
-_FEED_START = re.compile(r"<\?xml\b|<rss\b|<(?:\w+:)?RDF\b|<(?:atom:)?feed\b", re.IGNORECASE)
+_FEED_START = re.compile(r"<\?xml\b|<rss\b|<(?:\w+:)?RDF\b|<(?:atom:)?feed\b|<channel\b", re.IGNORECASE)
 _HTML_DOCTYPE = re.compile(r"<!doctype\s+html\b", re.IGNORECASE)
 _HTML_ROOT = re.compile(r"html|head|body|title|meta|link|script|style|div|p|table|h1|h2|center|br|b")
 FEED_ROOTS = frozenset(("rss", "rdf", "feed", "channel"))
+_ENDED = re.compile(
+    r"</(?:[\w.-]+:)?(?:rss|rdf|feed|channel)\s*>(?:\s|<!--(?:(?!-->).)*-->)*\Z", re.IGNORECASE | re.DOTALL
+)
+_ROOT_END = re.compile(r"</(?:[\w.-]+:)?(?:rss|rdf|feed)\s*>", re.IGNORECASE)
+_COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
+# Behind the end of a root: then it was not the last, or stands in a text or a comment.
+_MORE = re.compile(r"</?(?:[\w.-]+:)?(?:item|entry|channel|rss|rdf|feed)\b|-->|\]\]>|<!\[CDATA\[", re.IGNORECASE)
 # How far a server's own words may reach before a feed begins.
 _LOOK = 64 * 1024
 
@@ -79,7 +86,7 @@ def decode(body: bytes, content_type: str = "") -> str:
     """
     for mark, encoding in _BOMS:
         if body.startswith(mark):
-            return body[len(mark) :].decode(encoding, "replace")
+            return body[len(mark) :].decode(encoding, "replace").lstrip("\ufeff")
     for mark, encoding in _WIDE:
         if body.lstrip(b"\r\n\t ").startswith(mark) if mark[0] else body.startswith(mark):
             return body.decode(encoding, "replace")
@@ -142,6 +149,17 @@ def from_start(text: str) -> str:
     text = text.lstrip("\ufeff\x00 \t\r\n\f")
     if root(text) not in FEED_ROOTS and (found := _FEED_START.search(text, 0, _LOOK)):
         return text[found.start() :]
+    return text
+
+
+def to_end(text: str) -> str:
+    """The document without what a server wrote behind its last line: scripts, notes on its work, a second "</rss>"."""
+    if _ENDED.search(text, max(0, len(text) - 200)):
+        return text
+    for found in _ROOT_END.finditer(text, max(0, len(text) - _LOOK)):
+        tail = _COMMENT.sub("", text[found.end() :])
+        if not _MORE.search(tail):
+            return text[: found.end()]
     return text
 
 

@@ -11,20 +11,29 @@ import heapq
 import time
 from collections import deque
 from collections.abc import Callable
+from functools import partial
 from itertools import count
 
 from desktop_reader.errors import FetchError, NotNowError
 from desktop_reader.feeds.journey import Ask, Journey
 from desktop_reader.feeds.limits import Limits
+from desktop_reader.feeds.slots import Slots
 from desktop_reader.records.health import Problem
+
+_AGAIN = 0.05  # Seconds from one look to the next whether others have left a host.
 
 
 class Turns:
-    """All who wait. A host with many feeds gets no more turns than one with a single feed."""
+    """All who wait. A host with many feeds gets no more turns than one with a single feed.
 
-    def __init__(self, limits: Limits, clock: Callable[[], float] = time.monotonic) -> None:
+    ``slots`` are the hosts' connections, where others use them too.
+    """
+
+    def __init__(self, limits: Limits, clock: Callable[[], float] = time.monotonic, slots: Slots | None = None) -> None:
         self.waiting = 0
         self._limits = limits
+        self._slots = slots or Slots()
+        self._next: _Host | None = None
         self._clock = clock
         self._hosts: dict[str, _Host] = {}
         self._line: deque[_Host] = deque()
@@ -33,11 +42,18 @@ class Turns:
 
     @property
     def possible(self) -> bool:
-        """True when ``take`` has somebody to give."""
+        """True when ``take`` has somebody to give; a connection is kept for them then."""
         now = self._clock()
         while self._later and self._later[0][0] <= now:
             heapq.heappop(self._later)[2]()
-        return bool(self._line)
+        while self._next is None and self._line:
+            host = self._line.popleft()
+            if self._slots.enter(host.name, self, self._limits.host_connections):
+                self._next = host
+            else:
+                host.lined_up = False
+                self._after(_AGAIN, partial(self._line_up, host))
+        return self._next is not None
 
     @property
     def seconds_to_next(self) -> float:
@@ -63,7 +79,8 @@ class Turns:
 
     def take(self) -> Journey:
         """Whoever is next; the host is busy with it until ``leave``. Only when ``possible``."""
-        host = self._line.popleft()
+        host, self._next = self._next, None
+        assert host is not None
         host.lined_up = False
         journey = host.waiting.popleft()
         self.waiting -= 1
@@ -91,9 +108,13 @@ class Turns:
         sent_away: list[tuple[Ask, FetchError]] = [(journey.ask, error) for journey in host.waiting]
         self.waiting -= len(host.waiting)
         host.waiting.clear()
-        if host.lined_up:
+        if self._next is host:
+            self._next = None
+            self._slots.leave(name, self)
+        elif host.lined_up:
             self._line.remove(host)
-            host.lined_up = False
+        host.lined_up = False
+        self._slots.wait_no_more(name, self)
         return sent_away
 
     def clear(self) -> None:
@@ -102,6 +123,8 @@ class Turns:
         self._hosts.clear()
         self._line.clear()
         self._later.clear()
+        self._next = None
+        self._slots.leave_all(self)
 
     def _after(self, seconds: float, call: Callable[[], None]) -> None:
         heapq.heappush(self._later, (self._clock() + seconds, next(self._number), call))
@@ -112,6 +135,7 @@ class Turns:
 
     def _free(self, host: _Host) -> None:
         host.busy -= 1
+        self._slots.leave(host.name, self)
         self._line_up(host)
         if not host.waiting and not host.busy and host.pause is None:
             self._hosts.pop(host.name, None)

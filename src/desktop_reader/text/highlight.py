@@ -50,6 +50,7 @@ _IS_DENSE = re.compile(f"[{_DENSE}]")
 _PARTS = re.compile(f"[{_DENSE}]+|[^ {_DENSE}]+")
 _LETTER = rf"[^\W_{_DENSE}]"
 _APART = r"[\W_]{1,12}"
+_BLANKS = "[\\s\u2066-\u2069]+"  # With the isolates that a page puts around names.
 _SENTENCE_END = re.compile(r"[.!?…؟۔।]['\"”’»)\]]*\s+|[。！？][」』）”]*")
 _LEAD, _DENSE_LEAD = 24, 8
 
@@ -63,6 +64,20 @@ def spans(text: str, terms: Sequence[Term]) -> list[Span]:
         else:
             joined.append((start, end))
     return joined
+
+
+def places(text: str, typed: str) -> list[Span]:
+    """Where ``typed`` stands in ``text``, sign by sign and within words too: for one who looks through a page."""
+    pattern = _as_typed(typed)
+    if pattern is None:
+        return []
+    plain = _Plain(text)
+    found: list[Span] = []
+    for hit in pattern.finditer(plain.text):
+        start, end = plain.place(*hit.span())
+        if not found or start >= found[-1][1]:  # Two letters of the plain text may be one sign of the other.
+            found.append((start, end))
+    return found
 
 
 def excerpt(text: str, terms: Sequence[Term], length: int = 200) -> tuple[str, list[Span]]:
@@ -222,6 +237,12 @@ def _pattern(term: Term) -> re.Pattern[str] | None:
     if not term.unfinished and not _IS_DENSE.match(words[-1]):
         pattern += f"(?!{_LETTER})"
     return re.compile(pattern)
+
+
+@lru_cache(maxsize=16)
+def _as_typed(typed: str) -> re.Pattern[str] | None:
+    parts = re.split(r"\s+", _Plain(typed).text)
+    return re.compile(_BLANKS.join(map(re.escape, parts))) if any(parts) else None
 
 
 def _words(typed: str) -> list[str]:

@@ -12,6 +12,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 
+from desktop_reader.records.translatable import translatable
+
 
 class Asks(StrEnum):
     """What a filter looks at."""
@@ -53,7 +55,7 @@ def _state(said: str) -> Filter | Wrong:
     if state in _STATES:
         return Filter(Asks.IS, state)
     return (
-        "“is:{value}” is not known; there are is:unread, is:read, is:starred and is:labelled.",
+        translatable("“is:{value}” is not known; there are is:unread, is:read, is:starred and is:labelled."),
         any(known.startswith(state) for known in _STATES),
     )
 
@@ -65,7 +67,7 @@ def _name(asks: Asks) -> Value:
 def _language(said: str) -> Filter | Wrong:
     if re.fullmatch(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]+)*", said):
         return Filter(Asks.LANGUAGE, said.lower())
-    return "“{value}” is no language; write its two letters, as in lang:en.", len(said) < 2
+    return translatable("“{value}” is no language; write its two letters, as in lang:en."), len(said) < 2
 
 
 def _before(said: str) -> Filter | Wrong:
@@ -79,7 +81,9 @@ def _after(said: str) -> Filter | Wrong:
 
 
 def _no_date(said: str) -> Wrong:
-    words = "“{value}” is no date; write 2024, 2024-05, 2024-05-31, today, yesterday or 7d, 2w, 3m, 1y for so long ago."
+    words = translatable(
+        "“{value}” is no date; write 2024, 2024-05, 2024-05-31, today, yesterday or 7d, 2w, 3m, 1y for so long ago."
+    )
     begun = bool(re.fullmatch(r"[\d/.-]+", said)) and len(said) < 10
     return words, begun or any(word.startswith(said.lower()) for word in ("today", "yesterday"))
 
@@ -113,9 +117,8 @@ def _day_range(said: str) -> tuple[int, int] | None:
 def _length(said: str) -> Filter | Wrong:
     given = _LENGTH.match(said)
     if given is None:
-        return "“{value}” is no number of words; write words:>500, words:<300 or words:300-500.", bool(
-            _LENGTH_BEGUN.match(said)
-        )
+        words = translatable("“{value}” is no number of words; write words:>500, words:<300 or words:300-500.")
+        return words, bool(_LENGTH_BEGUN.match(said))
     if given[3]:
         return Filter(Asks.LENGTH, low=int(given[3]), high=int(given[4]) + 1)
     number = int(given[2])

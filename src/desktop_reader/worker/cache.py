@@ -83,6 +83,24 @@ class Cache:
         if self._size > self._limit:
             self._size = self._make_room()
 
+    def size(self) -> int:
+        """Bytes that are kept."""
+        self._size = sum(size for _, size, _ in self._files())
+        return self._size
+
+    def set_limit(self, limit: int) -> None:
+        """From now on so many bytes at most."""
+        self._limit = limit
+        if self.size() > limit:
+            self._size = self._make_room()
+
+    def clear(self) -> None:
+        """Nothing is kept any more."""
+        for _, _, path in self._files():
+            with contextlib.suppress(OSError):
+                path.unlink()
+        self._size = None
+
     def _make_room(self) -> int:
         files = sorted(self._files(), key=lambda one: one[0])
         left = sum(size for _, size, _ in files)

@@ -19,6 +19,7 @@ from typing import Any, BinaryIO, TypeVar
 
 from desktop_reader.errors import ParseError, ReaderError
 from desktop_reader.records.health import Problem
+from desktop_reader.records.translatable import translatable
 from desktop_reader.worker.tasks import Task
 
 T = TypeVar("T")
@@ -55,7 +56,7 @@ class Helper:
                 result: Any = pickle.load(child.stdout)
             except (EOFError, OSError, pickle.UnpicklingError) as error:
                 self._end()
-                raise ParseError(Problem.TOO_SLOW_TO_READ, f"more than {self._deadline:g} s, or 1 GB") from error
+                raise ParseError(Problem.TOO_SLOW_TO_READ, f"> {self._deadline:g} s, > 1 GB") from error
             finally:
                 late.cancel()
         if isinstance(result, BaseException):
@@ -74,7 +75,7 @@ class Helper:
 
     def _running(self) -> subprocess.Popen[bytes]:
         if self._closed:
-            raise ParseError(Problem.TOO_SLOW_TO_READ, "Desktop Reader ends")
+            raise ParseError(Problem.TOO_SLOW_TO_READ, translatable("Desktop Reader ends"))
         if self._child is None or self._child.poll() is not None:
             self._end()
             self._child = subprocess.Popen(
@@ -115,7 +116,7 @@ def serve(tasks: BinaryIO, results: BinaryIO) -> None:
         except ReaderError as error:
             result = error
         except MemoryError:
-            result = ParseError(Problem.TOO_SLOW_TO_READ, "more than 1 GB of memory")
+            result = ParseError(Problem.TOO_SLOW_TO_READ, "> 1 GB")
         except Exception as error:
             # A bug of ours or of a parser: the feed is told as malformed, the others go on.
             result = ParseError(Problem.MALFORMED, f"{type(error).__name__}: {error}"[:200])

@@ -68,6 +68,9 @@ class Told(Protocol):
     def improved(self, done: int, of: int) -> None:
         """So many articles of so many were derived again by a better method; 0 of 0 when all are."""
 
+    def offline(self, offline: bool) -> None:
+        """A refresh reached nobody, for there is no network; or, after that, one reached somebody again."""
+
 
 class _Turn(IntEnum):
     USER = 0
@@ -88,7 +91,7 @@ class Loop:
         self._inbox: queue.PriorityQueue[_Item] = queue.PriorityQueue()
         self._number = count()
         self._rest_until = 0.0
-        self._closing = self._closed = False
+        self._closing = self._closed = self._offline = False
         self._pending: list[Changes] = []
         self._told_at = 0.0
         self._helper = Helper()
@@ -102,6 +105,7 @@ class Loop:
         self._pages: Errands
         self._signs: Errands
         self._signs_wanted = False
+        self._held = self._owed = False
 
     # From any thread
 
@@ -114,6 +118,14 @@ class Loop:
         """Asks these feeds, or all, now."""
         self._post(_Turn.USER, lambda: self._refresh(feed_ids))
 
+    def refresh_gently(self) -> None:
+        """Asks all feeds as the clock does, spread over the time; while it is held, when it is no more."""
+        self._post(_Turn.USER, self._refresh_gently)
+
+    def hold(self, held: bool) -> None:
+        """While ``held`` nobody is asked by the clock, only by hand."""
+        self._post(_Turn.USER, lambda: self._hold(held))
+
     def stop_refresh(self) -> None:
         """Gives up the refresh under way."""
         self._post(_Turn.USER, self._stop_refresh)
@@ -121,6 +133,10 @@ class Loop:
     def set_wish(self, seconds: int) -> None:
         """The reader's interval between refreshes of a feed; 0 for only by hand."""
         self._post(_Turn.USER, lambda: self._set_wish(seconds))
+
+    def set_unread_again(self, wanted: bool) -> None:
+        """Whether articles become unread again when their text was rewritten."""
+        self._post(_Turn.USER, lambda: setattr(self._refreshing, "unread_again", wanted))
 
     def set_signs(self, wanted: bool) -> None:
         """Whether the signs of feeds are fetched; nobody is asked for them before this is said."""
@@ -142,7 +158,7 @@ class Loop:
         if not self._opened():
             self._helper.close()
             return
-        digesting = Digesting(self._helper)
+        digesting = Digesting(self._helper, Helper)
         self._refreshing = Refreshing(
             self._library, Downloads, digesting, lambda call: self._post(_Turn.ANSWER, call), self._settled
         )
@@ -162,7 +178,8 @@ class Loop:
             self._library, lambda call: self._post(_Turn.LONG, call), self._kept, self._told.working
         )
         self._pages = self._errands(lambda: fulltext.find(self._library.reader, self._helper.run), 0.0)
-        self._signs = self._errands(lambda: icons.find(self._library.reader) if self._signs_wanted else [])
+        signs = icons.Signs(self._library.reader, self._helper.run)
+        self._signs = self._errands(lambda: signs.find() if self._signs_wanted else [])
         self._tidying = Tidying(self._library, lambda call: self._post(_Turn.TIDY, call), self._kept, self._tidy)
         self._tidying.begin()
         self._sheltering = Sheltering(self._library, lambda call: self._post(_Turn.USER, call), self._kept)
@@ -218,7 +235,7 @@ class Loop:
     def _patience(self) -> float:
         if self._pending or self._refreshing.busy:
             return _TELL_EVERY
-        if not self._wish_seconds or self._refreshing.resting or time.monotonic() < self._rest_until:
+        if not self._wish_seconds or self._held or self._refreshing.resting or time.monotonic() < self._rest_until:
             return _LONGEST_SLEEP
         due_at = self._scheduled(fetching.next_due_at)
         return _LONGEST_SLEEP if due_at is None else min(max(due_at - time.time(), 0.05), _LONGEST_SLEEP)
@@ -227,14 +244,17 @@ class Loop:
         if self._refreshing.busy:
             self._refreshing.tick()
         self._look_at_the_clock()
-        self._signs.look()
-        self._pages.look()
+        if not self._held:
+            self._signs.look()
+            self._pages.look()
 
     def _look_at_the_clock(self) -> None:
         if time.monotonic() < self._rest_until:
             return
         self._tidying.carry_out_rules()
-        if self._wish_seconds and not self._refreshing.busy and not self._refreshing.resting:
+        self._tidying.remove_lapsed()
+        quiet = not (self._refreshing.busy or self._refreshing.resting or self._held)
+        if self._wish_seconds and quiet:
             now = int(time.time())
             due = self._scheduled(lambda live: fetching.due(live, now, _AT_ONCE))
             if due:
@@ -286,6 +306,18 @@ class Loop:
         if refusal := not_now(skipped, len(states)):
             self._told.failed(refusal)
 
+    def _refresh_gently(self) -> None:
+        self._owed = self._held
+        if not self._held:
+            with self._library.transaction() as live:
+                states = [state for state in fetching.states(live) if not state.stopped]
+            self._begin(states, int(time.time()), by_hand=False)
+
+    def _hold(self, held: bool) -> None:
+        self._held = held
+        if self._owed and not held:
+            self._refresh_gently()
+
     def _begin(self, states: Sequence[fetching.FetchState], now: int, *, by_hand: bool) -> list[Outcome]:
         skipped = self._refreshing.start(states, now, by_hand=by_hand, gently=not by_hand)
         self._told.progress(self._refreshing.done, self._refreshing.of)
@@ -306,6 +338,9 @@ class Loop:
             self._tidying.soon()
         if not self._refreshing.busy:
             self._told.progress(0, 0)
+            if self._refreshing.offline != self._offline:
+                self._offline = self._refreshing.offline
+                self._told.offline(self._offline)
             if self._refreshing.offline and self._refreshing.by_hand:
                 self._told.failed(FeedError(Problem.OFFLINE))
             self._post_last(self._improving.look)

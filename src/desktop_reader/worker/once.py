@@ -30,10 +30,11 @@ def refresh(
     connections: int | None = None,
     *,
     by_hand: bool = True,
+    unread_again: bool = False,
     limits: Limits | None = None,
 ) -> Iterator[Outcome]:
     """Asks these feeds and keeps what they say; gives each feed's outcome as soon as it is kept. ``by_hand`` or because
-    they are due.
+    they are due. With ``unread_again``, articles whose text was rewritten become unread.
 
     The search file is caught up at the end. Closing the iterator early gives up what is outstanding.
     """
@@ -48,6 +49,7 @@ def refresh(
     digesting = Digesting(Helper(), Helper)
     refreshing = Refreshing(library, lambda arrived: Downloads(arrived, limits), digesting, inbox.put, settled)
     refreshing.wish_seconds = wish_seconds
+    refreshing.unread_again = unread_again
     try:
         yield from refreshing.start(states, int(time.time()), by_hand=by_hand)
         while refreshing.busy:

@@ -70,6 +70,7 @@ class Refreshing:
         self._generation = 0
         self._reach = Reach()
         self.wish_seconds = 3600
+        self.unread_again = False
         self.by_hand = False
         self.of = 0
         self.done = 0
@@ -281,7 +282,7 @@ class Refreshing:
     def _keep(self, arrivals: Sequence[Arrival]) -> None:
         now = int(time.time())
         try:
-            settled = settle(self._library, arrivals, now, self.wish_seconds)
+            settled = settle(self._library, arrivals, now, self.wish_seconds, self.unread_again)
         except LibraryError:
             raise
         except Exception as bug:

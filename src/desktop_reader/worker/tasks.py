@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Protocol, TypeVar
 
 from desktop_reader.records.parsed import ParsedEntry
 from desktop_reader.records.refresh import Digest, DigestedEntry
+from desktop_reader.records.translatable import translatable
 
 if TYPE_CHECKING:
     from desktop_reader.feeds.opml import OutlineTree
@@ -42,10 +43,12 @@ class DigestFeed:
     def run(self) -> Digest:
         """Raises ParseError when the document is no feed or cannot be read."""
         from desktop_reader.feeds.parse import parse
+        from desktop_reader.feeds.passing import Passing
 
-        feed = parse(self.body, self.url, self.content_type)
+        passing = Passing(self.url, self.known, fingerprint)
+        feed = parse(self.body, self.url, self.content_type, passing)
         entries: list[DigestedEntry] = []
-        known: list[bytes] = []
+        known = list(passing.passed)
         for entry in feed.entries:
             mark = fingerprint(entry)
             if mark in self.known:
@@ -92,6 +95,21 @@ class FindLinks:
 
 
 @dataclass(frozen=True, slots=True)
+class FindIcons:
+    """A web page as it came → the addresses of its sign, best first."""
+
+    body: bytes = field(repr=False)
+    url: str
+    content_type: str = ""
+
+    def run(self) -> tuple[str, ...]:
+        """None where the page names none."""
+        from desktop_reader.feeds import discover
+
+        return tuple(discover.icons(self.body, self.url, self.content_type))
+
+
+@dataclass(frozen=True, slots=True)
 class ReadPage:
     """A web page as it came → the article on it, sanitised. Raises ParseError when there is none."""
 
@@ -109,7 +127,7 @@ class ReadPage:
 
         html = sanitize(full_text(decode(self.body, self.content_type), self.url), self.url).html
         if not html:
-            raise ParseError(Problem.MALFORMED, "no article")
+            raise ParseError(Problem.MALFORMED, translatable("no article"))
         return html
 
 
@@ -124,6 +142,33 @@ class ReadOpml:
         from desktop_reader.feeds.opml import read
 
         return read(self.data)
+
+
+@dataclass(frozen=True, slots=True)
+class ReadGiven:
+    """A file that somebody opened with us → the tree of a list of subscriptions, or where the feed in it lives. Raises
+    OpmlError when it is neither.
+    """
+
+    data: bytes = field(repr=False)
+
+    def run(self) -> OutlineTree | str:
+        """The list, or the address."""
+        from desktop_reader.errors import OpmlError, ParseError
+        from desktop_reader.feeds.opml import read
+        from desktop_reader.feeds.parse import parse
+
+        try:
+            return read(self.data)
+        except OpmlError as error:
+            try:
+                feed = parse(self.data, "")
+            except ParseError:
+                raise error from None
+            address = feed.self_url or feed.site_url
+            if address is None:
+                raise OpmlError("This feed does not say where it lives. Add it by its address.") from None
+            return address
 
 
 @dataclass(frozen=True, slots=True)

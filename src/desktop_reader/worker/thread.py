@@ -35,7 +35,8 @@ class Worker(QObject):
     is only read (``read_only``) there is no loop, and every deed is refused.
 
     Signals: ``changed(Changes)``, ``failed(Exception)``, ``progress(done, of)`` with 0 of 0 at the end of a refresh,
-    ``improved(done, of)`` with 0 of 0 when all articles are derived by the present method.
+    ``improved(done, of)`` with 0 of 0 when all articles are derived by the present method, ``offline(bool)`` whether
+    nobody could be reached.
     """
 
     changed = Signal(object)
@@ -43,6 +44,7 @@ class Worker(QObject):
     progress = Signal(int, int)
     working = Signal(object, int, int)
     improved = Signal(int, int)
+    offline = Signal(bool)
     _called = Signal(object)
 
     def __init__(self, path: Path, wish_seconds: int, parent: QObject | None = None) -> None:
@@ -78,6 +80,14 @@ class Worker(QObject):
         """Asks these feeds, or all, now."""
         self._with_loop(lambda loop: loop.refresh(feed_ids), self.failed.emit)
 
+    def refresh_gently(self) -> None:
+        """Asks all feeds as the clock does; while it is held, when it is no more."""
+        self._with_loop(lambda loop: loop.refresh_gently())
+
+    def hold(self, held: bool) -> None:
+        """While ``held`` nobody is asked by the clock, only by hand."""
+        self._with_loop(lambda loop: loop.hold(held))
+
     def stop_refresh(self) -> None:
         """Gives up the refresh under way."""
         self._with_loop(lambda loop: loop.stop_refresh())
@@ -86,6 +96,10 @@ class Worker(QObject):
         """The reader's interval between refreshes of a feed; 0 for only by hand."""
         self.wish_seconds = seconds
         self._with_loop(lambda loop: loop.set_wish(seconds))
+
+    def set_unread_again(self, wanted: bool) -> None:
+        """Whether articles become unread again when their text was rewritten."""
+        self._with_loop(lambda loop: loop.set_unread_again(wanted))
 
     def set_signs(self, wanted: bool) -> None:
         """Whether the signs of feeds are fetched."""
@@ -99,7 +113,12 @@ class Worker(QObject):
         """Asks the library on a reading thread; of each kind only the latest question is answered. A ``quick`` one
         waits for quick ones only. None is asked before ``start``.
         """
-        (self._quick if quick else self._questions).ask(kind, question, self._on_screen(answered))
+
+        def heard(answer: Any) -> None:
+            if not self._closed:  # Else who asked may be gone.
+                answered(answer)
+
+        (self._quick if quick else self._questions).ask(kind, question, self._on_screen(heard))
 
     def close(self) -> None:
         """Keeps what the user did, then ends both threads. Blocks until they have ended."""
@@ -172,3 +191,6 @@ class _Signals:
 
     def improved(self, done: int, of: int) -> None:
         self._worker.improved.emit(done, of)
+
+    def offline(self, offline: bool) -> None:
+        self._worker.offline.emit(offline)

@@ -10,7 +10,7 @@ from collections.abc import Callable
 from desktop_reader.jobs import retain
 from desktop_reader.jobs.organise import RemoveFeed
 from desktop_reader.jobs.understand import CatchUp
-from desktop_reader.library import removal
+from desktop_reader.library import aside, removal
 from desktop_reader.library.writer import Writer
 from desktop_reader.records.changes import Changes
 from desktop_reader.worker.long_deeds import LongDeeds
@@ -53,9 +53,16 @@ class Tidying:
         if not self._deeds.busy and retain.due(self._library, now):
             self._deeds.begin(retain.CarryOut(now))
 
+    def remove_lapsed(self) -> None:
+        """What was unsubscribed from an hour ago goes for good."""
+        if not self._deeds.busy:
+            for feed in aside.due(self._library.reader, int(time.time())):
+                self._deeds.begin(RemoveFeed(feed, lapsed=True))
+
     def _resume(self) -> None:
         for feed in removal.half_removed(self._library.reader):
             self._deeds.begin(RemoveFeed(feed))
+        self.remove_lapsed()
         self.carry_out_rules()
 
     def _tidy(self) -> None:

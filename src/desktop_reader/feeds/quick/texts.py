@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from xml.sax.saxutils import escape
+from html import escape
 
 from desktop_reader.feeds import plain
 from desktop_reader.feeds.quick.names import XHTML, XML, Doubt
@@ -146,14 +146,14 @@ def _inline(element: Element) -> str:
 
 def _write(element: Element, pieces: list[str]) -> None:
     if element.text:
-        pieces.append(escape(element.text))
+        pieces.append(escape(element.text, quote=False))
     for child in element:
         name, tag = _start(child)
         pieces.append(tag)
         _write(child, pieces)
         pieces.append(f"</{name}>")
         if child.tail:
-            pieces.append(escape(child.tail))
+            pieces.append(escape(child.tail, quote=False))
 
 
 def _start(element: Element) -> tuple[str, str]:
@@ -173,4 +173,4 @@ def _attribute(name: str, value: str) -> str:
     if key[0] == "{" or key in ("base", "xml:base") or not key.isascii():
         raise Doubt(name)
     value = value.lower() if key in ("rel", "type") else value
-    return f' {key}="{escape(value, {chr(34): "&quot;"})}"'
+    return f' {key}="{escape(value, quote=False).replace(chr(34), "&quot;")}"'
