@@ -3,6 +3,7 @@
 python3 dev.py run [arguments of desktop_reader]
 python3 dev.py test [arguments of pytest]     without arguments: the checks, then all tests
 python3 dev.py check                          style and types only
+python3 dev.py translations                   brings translations/*.ts up to date with the sources and compiles them
 
 Needs Python 3.11 and nothing else. The Python packages live in .venv, locked by requirements-dev.lock; the libraries
 that a bare Debian or Ubuntu lacks are installed where that is allowed, and named all at once where it is not.
@@ -180,7 +181,7 @@ def test(arguments: list[str]) -> int:
 
 def main(word: str = "help", *rest: str) -> int:
     """Does what the first word says and returns the exit code."""
-    if word not in ("run", "test", "check"):
+    if word not in ("run", "test", "check", "translations"):
         print(__doc__)
         return 0 if word in ("help", "-h", "--help") else 2
     # With arguments it may be a deed without a window.
@@ -188,7 +189,9 @@ def main(word: str = "help", *rest: str) -> int:
     if word == "run" and not rest and sys.platform == "linux" and not any(map(os.environ.get, screens)):
         sys.exit("There is no screen to open a window on: neither DISPLAY nor WAYLAND_DISPLAY is set.")
     prepare()
-    return check() if word == "check" else {"run": run, "test": test}[word](list(rest))
+    if word == "check":
+        return check()
+    return module("translations") if word == "translations" else {"run": run, "test": test}[word](list(rest))
 
 
 if __name__ == "__main__":

@@ -17,6 +17,7 @@ BENCHMARKS = {
     "smooth": "how late the window is, and how slow its list, while 200 feeds bring 7,000 articles",
     "understanding": "similar readings: how well they are found, and what that costs in large libraries",
     "summaries": "summaries of at most 300 characters against what people wrote, and their cost",
+    "screens": "pictures of every state of the window in one folder: sizes, densities, colours, directions",
     "library": "10,000, 100,000 and 1,000,000 articles: lists, searches, deeds, memory and disk, and how they grow",
 }
 

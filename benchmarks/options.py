@@ -20,6 +20,7 @@ class Options:
     seconds: float | None = None
     screens: str | None = None
     keep: Path | None = None
+    only: str | None = None
     importtime: bool = False
 
     @property
@@ -39,6 +40,7 @@ def parser() -> ArgumentParser:
     made.add_argument("--seconds", type=float, metavar="S", help="how long to look at an idle window")
     made.add_argument("--screens", metavar="LIST", help="offscreen, xcb or both, with a comma between")
     made.add_argument("--keep", type=Path, metavar="DIR", help="where libraries are kept, instead of the user’s cache")
+    made.add_argument("--only", metavar="LIST", help="screens: names, or parts of names, of looks and states")
     made.add_argument("--importtime", action="store_true", help="start: also the ten dearest imports")
     return made
 

@@ -4,8 +4,12 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
+
+if TYPE_CHECKING:
+    from PySide6.QtWidgets import QApplication
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 os.environ["PYTHON_KEYRING_BACKEND"] = "keyring.backends.fail.Keyring"  # Nobody's own is asked or filled.
@@ -22,6 +26,15 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setenv("DESKTOP_READER_HOME", str(own))
     monkeypatch.setenv("LC_ALL", "C.UTF-8")
     return own
+
+
+@pytest.fixture(scope="session")
+def qapp(qapp: QApplication) -> QApplication:
+    """Qt's application, which speaks English as the real one does; in its source alone are no plurals."""
+    from desktop_reader.ui.language import speak
+
+    speak(qapp, "en")
+    return qapp
 
 
 @pytest.fixture

@@ -130,10 +130,11 @@ def answered(
     body_hash: bytes | None = None,
     now: int = NOW,
     wish: int = HOUR,
+    unread_again: bool = False,
 ) -> Settled:
     """A server answered, or did not."""
     request = FeedRequest(feed, "https://example.org/feed")
-    return settle(library, [Arrival(request, answer, digest, body_hash, error)], now, wish)
+    return settle(library, [Arrival(request, answer, digest, body_hash, error)], now, wish, unread_again)
 
 
 NO_VALIDATORS = Validators()

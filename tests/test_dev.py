@@ -207,6 +207,12 @@ def test_arguments_go_on_to_the_program(name: str, monkeypatch: pytest.MonkeyPat
     assert [dev.main("run"), dev.main("run", "feeds.opml", "--minimized")] == [0, 2]
 
 
+def test_translations_are_made_by_their_own_module(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(dev, "prepare", lambda: None)
+    monkeypatch.setattr(dev, "module", lambda *words: {("translations",): 7}[words])
+    assert dev.main("translations") == 7
+
+
 @pytest.mark.parametrize(("arguments", "modules"), [((), ["ruff", "ruff", "mypy", "pytest"]), (("-x",), ["pytest"])])
 def test_all_checks_and_tests_run_even_when_one_fails(
     arguments: tuple[str, ...], modules: list[str], monkeypatch: pytest.MonkeyPatch

@@ -4,18 +4,20 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QKeySequence
-from PySide6.QtWidgets import QApplication, QMessageBox, QPushButton
+from PySide6.QtWidgets import QApplication, QPushButton
 from pytestqt.qtbot import QtBot
 
 from desktop_reader import paths, settings
 from desktop_reader.app import Application
 from desktop_reader.records.query import Query, Scope
 from desktop_reader.ui.dialogs.subscribe import SubscribeDialog
+from desktop_reader.ui.notice import Notice
 from tests.documents import Item, atom, page, rss
 from tests.servers import Site
 
@@ -220,64 +222,83 @@ def test_a_site_with_several_feeds_offers_them(qtbot: QtBot, start: Start, site:
     qtbot.waitUntil(lambda: titles(reader) == ["The lamp"])
 
 
-def test_feeds_and_folders_are_put_in_order(
+def test_feeds_and_folders_are_put_in_order_and_all_of_it_is_taken_back(
     qtbot: QtBot, start: Start, site: Site, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from desktop_reader.ui.commands.feed import FeedDeeds
+    from desktop_reader.ui.commands.organise import Organising
 
     site.serve("/feed.xml", rss([Item(1)]))
     reader = start()
     subscribe(qtbot, reader, site.url("/feed.xml"))
     qtbot.waitUntil(lambda: len(reader.reader.feeds()) == 1)
     (feed,) = reader.reader.feeds()
-    deeds = FeedDeeds(reader.window.desk)
-    monkeypatch.setattr("desktop_reader.ui.commands.feed.QInputDialog.getText", lambda *_: ("Sea", True))
-    deeds.add_folder()
-    qtbot.waitUntil(lambda: [f.title for f in reader.reader.folders()] == ["Sea"])
-    (folder,) = reader.reader.folders()
+    deeds, undo, sidebar = Organising(reader.window.desk), reader.window.undo, reader.window.sidebar
 
-    deeds.move("feed", feed.id, folder.id, 0)
-    qtbot.waitUntil(lambda: reader.reader.feeds()[0].category_id == "sea")
-    deeds.rename("feed", feed.id, "Quay")
-    qtbot.waitUntil(lambda: reader.window.sidebar.title_of(Query(Scope.FEED, target=feed.id)) == "Quay")
-    deeds.rename("folder", folder.id, "Ocean")
-    qtbot.waitUntil(lambda: reader.reader.folders()[0].title == "Ocean")
-    deeds.remove("folder", folder.id)
-    qtbot.waitUntil(lambda: not reader.reader.folders())
-    assert len(reader.reader.feeds()) == 1
+    def seen() -> tuple[list[str], str, str]:
+        title = sidebar.title_of(Query(Scope.FEED, target=feed.id))
+        feeds = reader.reader.feeds()
+        return [f.title for f in reader.reader.folders()], feeds[0].category_id if feeds else "", title
+
+    def is_seen(wanted: tuple[list[str], str, str]) -> bool:
+        return seen() == wanted
+
+    monkeypatch.setattr("desktop_reader.ui.commands.organise.QInputDialog.getText", lambda *_: ("Sea", True))
+    stations = [seen()]
+    steps: tuple[tuple[Callable[[], object], tuple[list[str], str, str]], ...] = (
+        (lambda: deeds.add_folder(), (["Sea"], feed.slug, feed.title)),
+        (lambda: deeds.move("feed", feed.id, 1, 0), (["Sea"], "sea", feed.title)),
+        (lambda: deeds.rename("feed", feed.id, "Quay"), (["Sea"], "sea", "Quay")),
+        (lambda: deeds.rename("folder", 1, "Ocean"), (["Ocean"], "sea", "Quay")),
+        (lambda: deeds.remove("folder", 1), ([], feed.slug, "Quay")),
+    )
+    for deed, wanted in steps:
+        deed()
+        qtbot.waitUntil(partial(is_seen, wanted))
+        qtbot.waitUntil(lambda: undo.can_undo)
+        stations.append(wanted)
+    for wanted in reversed(stations[:-1]):
+        press(qtbot, reader, "Ctrl+Z")
+        qtbot.waitUntil(partial(is_seen, wanted))
+    press(qtbot, reader, "Ctrl+Z")  # The subscription itself.
+    qtbot.waitUntil(lambda: reader.reader.feeds() == [])
+    press(qtbot, reader, "Ctrl+Shift+Z")
+    for wanted in stations[1:]:
+        press(qtbot, reader, "Ctrl+Shift+Z")
+        qtbot.waitUntil(partial(is_seen, wanted))
+    assert len(reader.reader.all_ids(Query())) == 1
 
 
-@pytest.mark.parametrize("sure", [True, False])
-def test_removing_a_feed_is_asked_and_says_what_is_lost(
-    qtbot: QtBot, start: Start, site: Site, monkeypatch: pytest.MonkeyPatch, sure: bool
-) -> None:
-    from desktop_reader.ui.commands.feed import FeedDeeds
-
+def test_a_removed_feed_is_brought_back_by_the_notice(qtbot: QtBot, start: Start, site: Site) -> None:
+    """From the sidebar, with keys only; no box asks anything, and words of others are shown as words."""
     site.serve("/feed.xml", rss([Item(1), Item(2)], title="<b>Bold</b> & co"))
     reader = start()
+    reader.window.resize(1280, 800)  # Else the sidebar is behind a button.
     subscribe(qtbot, reader, site.url("/feed.xml"))
     qtbot.waitUntil(lambda: len(titles(reader)) == 2)
-    (feed,) = reader.reader.feeds()
+    press(qtbot, reader, "J")
+    press(qtbot, reader, "S")
+    qtbot.waitUntil(lambda: reader.reader.smart_counts().starred == 1)
+    qtbot.waitUntil(lambda: reader.reader.smart_counts().unread == 1)
+    before = reader.reader.rows(list(reader.reader.all_ids(Query())))
+    reader.window.sidebar.view.setFocus()
 
-    def answer(box: QMessageBox) -> int:
-        assert "2 articles" in box.informativeText()
-        assert "<b>" not in box.informativeText()
-        button: QPushButton = next(b for b in box.buttons() if (b.text() == "Remove") is sure)  # type: ignore[assignment]
-        button.click()
-        return 0
+    press(qtbot, reader, "Del")
+    qtbot.waitUntil(lambda: reader.reader.feeds() == [])
+    qtbot.waitUntil(lambda: reader.window.articles.model.rowCount() == 0)
+    assert reader.browsing.query.scope is Scope.UNREAD
+    notice = reader.window.findChild(Notice)
+    assert notice is not None
+    qtbot.waitUntil(notice.isVisible)
+    assert notice.accessibleName() == "“Bold & co” removed"
 
-    monkeypatch.setattr(QMessageBox, "exec", answer)
-    FeedDeeds(reader.window.desk).remove("feed", feed.id)
-    if sure:
-        qtbot.waitUntil(lambda: reader.window.articles.model.rowCount() == 0)
-        assert reader.reader.feeds() == []
-    else:
-        qtbot.wait(100)
-        assert len(titles(reader)) == 2
+    qtbot.mouseClick(notice.findChild(QPushButton), Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: len(reader.reader.feeds()) == 1)
+    assert reader.reader.rows(list(reader.reader.all_ids(Query()))) == before
+    qtbot.waitUntil(lambda: len(titles(reader)) == reader.reader.smart_counts().unread > 0)
 
 
 def test_opml_is_imported_and_read_at_once(qtbot: QtBot, start: Start, site: Site, tmp_path: Path) -> None:
-    from desktop_reader.ui.commands.feed import FeedDeeds
+    from desktop_reader.ui.commands.transfer import import_file
 
     site.serve("/feed.xml", rss([Item(1), Item(2)]))
     file = tmp_path / "list.opml"
@@ -287,7 +308,7 @@ def test_opml_is_imported_and_read_at_once(qtbot: QtBot, start: Start, site: Sit
     )
     reader = start()
 
-    FeedDeeds(reader.window.desk).import_file(file)
+    import_file(reader.window.desk, file)
 
     qtbot.waitUntil(lambda: reader.reader.smart_counts().unread == 2, timeout=20_000)
     assert reader.reader.feeds()[0].category_id == "sea"
@@ -297,6 +318,7 @@ def test_opml_is_imported_and_read_at_once(qtbot: QtBot, start: Start, site: Sit
 def test_a_refresh_can_be_stopped(qtbot: QtBot, start: Start, site: Site) -> None:
     site.serve("/feed.xml", rss([Item(1)]))
     reader = start()
+    reader.window.resize(1280, 800)  # Else the sidebar is behind a button.
     subscribe(qtbot, reader, site.url("/feed.xml"))
     site.serve("/feed.xml", lambda request: site.silence())
     window = reader.window

@@ -18,6 +18,8 @@ from PySide6.QtWidgets import QApplication
 from desktop_reader import app
 from desktop_reader.jobs.mark import Star
 from desktop_reader.ui.dialogs.place import LibraryPage
+from desktop_reader.ui.preferences.dialog import PreferencesDialog
+from desktop_reader.ui.preferences.storage import StoragePage
 
 seen = []
 
@@ -31,6 +33,7 @@ class Watched(app.Application):
         if len(seen) == 1:
             self.worker.submit(Star((1,)))  # A moment before: it comes along.
             self.window.deck.action("app.preferences").trigger()
+            self.window.findChild(PreferencesDialog).show_page(StoragePage)
             self.window.findChild(LibraryPage).move_to(Path(sys.argv[1]))
         else:
             self.worker.submit(Star((2,)), lambda changes: self.window.close())

@@ -26,6 +26,15 @@ CHOSEN = Settings(
     remote_pictures=False,
     picture_cache_mb=50,
     library="/media/stick/büro.db",
+    language="de",
+    refresh_at_start=True,
+    unmetered_only=True,
+    preset="netnewswire",
+    reduce_motion=True,
+    density="compact",
+    measure="wide",
+    keys={"article.star": ["Ctrl+B", "G, X"], "article.read": []},
+    updated_unread=True,
 )
 JSON = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=20),

@@ -27,13 +27,17 @@ def main(arguments: list[str] | None = None) -> int:
 
 
 def _wants_window(given: list[str]) -> bool:
-    """True when there is no command among the arguments: ``--library FILE`` and ``--read-only`` open the window."""
+    """True when there is no command among the arguments, but only things to open and options of the window's."""
+    from desktop_reader.ui.instance.wish import OPTIONS, is_thing
+
     rest = list(given)
     while rest:
         first = rest.pop(0)
         if first == "--library" and rest:
             rest.pop(0)
-        elif first != "--read-only" and not first.startswith("--library="):
+        elif is_thing(first):
+            return True
+        elif first not in OPTIONS and not first.startswith("--library="):
             return False
     return True
 

@@ -7,10 +7,10 @@ SQLAlchemy and the HTTP client, starts once the window is up.
 from __future__ import annotations
 
 import argparse
+import contextlib
 import os
 import sys
 from collections.abc import Callable
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -19,21 +19,29 @@ from PySide6.QtGui import QPixmap
 from PySide6.QtWidgets import QApplication
 
 from desktop_reader import paths, settings
+from desktop_reader.errors import MissingError, ReaderError
+from desktop_reader.library import place
 from desktop_reader.library.reader import Reader
 from desktop_reader.ui import remembering, window_state
 from desktop_reader.ui.articles.asking import Kind
 from desktop_reader.ui.articles.pane import ArticlePane
+from desktop_reader.ui.articles.thumbnails import Thumbnails
 from desktop_reader.ui.auto_read import AutoRead
 from desktop_reader.ui.browsing import Browsing
 from desktop_reader.ui.choices import Choices
 from desktop_reader.ui.favicons import Favicons
 from desktop_reader.ui.inspecting import Inspecting
+from desktop_reader.ui.instance.door import Doors
+from desktop_reader.ui.instance.fulfil import Fulfilling
+from desktop_reader.ui.instance.wish import Wish, wished
 from desktop_reader.ui.main_window import MainWindow
 from desktop_reader.ui.midnight import Midnight
 from desktop_reader.ui.opening import Opening
 from desktop_reader.ui.reading_pane import ReadingPane
+from desktop_reader.ui.reading_places import ReadingPlaces
 from desktop_reader.ui.session import begun, ended_by_signals
 from desktop_reader.ui.sidebar.pane import SidebarPane
+from desktop_reader.ui.states import States
 from desktop_reader.ui.theme import fonts
 from desktop_reader.ui.theme.monogram import monogram
 from desktop_reader.ui.theme.theme import Theme
@@ -51,6 +59,7 @@ class Application:
     """The window with all that works behind it. ``close`` keeps what is to be kept and ends the threads."""
 
     def __init__(self, library: Path, app: QApplication, opening: Opening | None = None) -> None:
+        self.library = library
         self._state_file = paths.config() / "window.json"
         chosen = settings.load(paths.config() / "settings.json")
         self.theme = Theme(chosen.scheme, chosen.paper)
@@ -62,24 +71,40 @@ class Application:
         self._images = Images(lambda: not self._closed and self.choices.chosen.remote_pictures, cache)
         self.favicons = Favicons(self.worker)
         self.worker.set_signs(chosen.remote_pictures)
+        self.worker.set_unread_again(chosen.updated_unread)
         self._uuids: dict[int, str] = {}
         self._progress = (0, 0)
         self._closed = False
         style = PageStyle(self.theme.reader, serif=chosen.face == "serif")
         panes = (
             SidebarPane(self.reader, self.theme, favicon=self.favicons.tile),
-            ArticlePane(self.reader, self._ask, self.theme, tile=self._tile, excerpt=self.reader.excerpt),
-            ReadingPane(self.theme, replace(style, px=chosen.body_px or style.px), Pictures(self._images.fetch)),
+            ArticlePane(
+                self.reader,
+                self._ask,
+                self.theme,
+                tile=self._tile,
+                thumbnails=Thumbnails(self._images.fetch, chosen.remote_pictures),
+                excerpt=self.reader.excerpt,
+            ),
+            ReadingPane(self.theme, style, Pictures(self._images.fetch, missing=self._images.missing)),
         )
         self.window = MainWindow(self.reader, self.worker, self.browsing, self.theme, panes)
+        self.theme.dress(self.window)
+        self.window.closed.connect(self.theme.undress)
         self.inspecting = Inspecting(self.window, self.theme, self._tile)
         self.window.inspector_wanted.connect(self.inspecting.toggle)
+        self.window.similar_wanted.connect(self.inspecting.seek_similar)
         auto_read = AutoRead(self.browsing, self.worker, chosen.read_after_seconds, self.window)
-        self.choices = Choices(chosen, paths.config() / "settings.json", self.window, self.theme, auto_read)
+        file = paths.config() / "settings.json"
+        self.choices = Choices(chosen, file, self.window, self.theme, auto_read, self._images, library)
         self.inspecting.set_dates(chosen.dates)
         self.choices.changed.connect(lambda now: self.inspecting.set_dates(now.dates))
         self.choices.changed.connect(lambda now: self.worker.set_signs(now.remote_pictures))
+        self.choices.changed.connect(lambda now: self.worker.set_unread_again(now.updated_unread))
+        self.choices.changed.connect(lambda now: self.window.articles.thumbnails.allow(now.remote_pictures))
         self.favicons.arrived.connect(lambda: self.window.show_signs(self._tile))
+        self.states = States(self.window.desk, self.theme, chosen.dates)
+        self.choices.changed.connect(lambda now: self.states.set_dates(now.dates))
         midnight = Midnight(self.window)
         midnight.passed.connect(self.window.begin_day)
         self.worker.changed.connect(self.window.apply)
@@ -87,20 +112,24 @@ class Application:
         self.worker.failed.connect(self.window.desk.problems.tell)
         self.worker.progress.connect(self._show_progress)
         self.worker.improved.connect(self.window.sidebar.show_improved)
+        self.window.closed.connect(ReadingPlaces(paths.config() / "places.json", self.window.reading.view).close)
         self.window.closed.connect(self.close)
         if opening is not None:
             opening.furnish(self.window, self.choices, self.reader)
         self.window.destroyed.connect(self.reader.close)  # Not before: what still reaches the panes will want to read.
 
-    def start(self) -> None:
-        """Shows the window as it was left; the worker begins when it has been painted."""
+    def start(self, *, minimized: bool = False) -> None:
+        """Shows the window as it was left, or minimised; the worker begins when it has been painted."""
         remembering.restore(self.window, self.inspecting, window_state.load(self._state_file))
         self._show_progress(0, 0)
-        self.window.show()
+        self.window.showMinimized() if minimized else self.window.show()
         (self.window.articles if self.window.articles.model.rowCount() else self.window.sidebar).view.setFocus()
+        QTimer.singleShot(_AFTER_PAINT_MS, self.choices.begin)
         QTimer.singleShot(_AFTER_PAINT_MS, self.worker.start)
         QTimer.singleShot(_AFTER_PAINT_MS, self.favicons.load)
+        self.states.watch.begin()
         QTimer.singleShot(_IDLE_MS, fonts.load_article)
+        QTimer.singleShot(_IDLE_MS, self.choices.motion.ask)
 
     def close(self) -> None:
         """Once, however often it is asked for."""
@@ -113,7 +142,7 @@ class Application:
         self._images.close()
 
     def _ask(self, question: Callable[[Any], Any], answered: Callable[[Any], None], /, kind: Kind = Kind.LIST) -> None:
-        self.worker.ask(kind, question, answered, quick=kind is not Kind.LIST)
+        self.worker.ask(kind, question, answered, quick=kind.quick)
 
     def _tile(self, feed: int, title: str, ratio: float) -> QPixmap:
         """A feed's sign in the list, in the colour that it has in the sidebar."""
@@ -123,6 +152,8 @@ class Application:
 
     def _show_progress(self, done: int, of: int) -> None:
         self._progress = (done, of)
+        if self._closed:
+            return  # What was told last arrives when nobody is there any more.
         if of:
             self.window.sidebar.show_progress(done, of)
         else:
@@ -130,24 +161,63 @@ class Application:
 
 
 def run(arguments: list[str]) -> int:
-    """Opens the window, and that of another library when the reader wants it; returns when all is closed."""
-    parser = argparse.ArgumentParser(prog="desktop-reader")
-    parser.add_argument("--library", type=Path)
-    parser.add_argument("--read-only", action="store_true")
-    options = parser.parse_args(arguments)
+    """Opens the window, and that of another library when the reader wants it; returns when all is closed. Where a
+    window of the library is open already, it takes over what is wished for.
+    """
+    options = _parsed(arguments)
     if sys.platform == "linux" and not any(map(os.environ.get, ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM"))):
         print("desktop-reader: there is no screen here. Use the commands: desktop-reader --help", file=sys.stderr)
         return 1
+    token = os.environ.get("XDG_ACTIVATION_TOKEN", "")
+    wish = wished(
+        options.things,
+        Path.cwd(),
+        token,
+        refresh=options.refresh,
+        next_unread=options.next_unread,
+        minimized=options.minimized,
+    )
     app = begun()
+    doors = Doors()
     # A worker thread that computes keeps the interpreter so long at a time; the default of 5 ms shows while scrolling.
     sys.setswitchinterval(0.0005)
     opening, code = Opening(options.library, options.read_only), 1
+
     with ended_by_signals(app):
+        if _taken_over(doors, options.library, wish):
+            return 0
         while (application := opening.next(lambda library: Application(library, app, opening))) is not None:
             sys.excepthook = application.window.desk.problems.hook
-            application.start()
+            doors.open(application.library)
+            fulfilling = Fulfilling(application.window.desk, application.window.deck)
+            doors.wished.connect(fulfilling.fulfil)
+            application.start(minimized=wish.minimized)
+            QTimer.singleShot(_IDLE_MS, fulfilling, lambda first=wish, by=fulfilling: by.fulfil(first))
+            wish = Wish()
             code = app.exec()
+            doors.wished.disconnect(fulfilling.fulfil)
             application.close()
             application.reader.close()
             application.window.deleteLater()
+    doors.close()
     return code
+
+
+def _parsed(arguments: list[str]) -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="desktop-reader")
+    parser.add_argument("--library", type=Path)
+    for deed in ("--read-only", "--refresh", "--next-unread", "--minimized"):
+        parser.add_argument(deed, action="store_true")
+    parser.add_argument("things", nargs="*")
+    return parser.parse_args(arguments)
+
+
+def _taken_over(doors: Doors, given: Path | None, wish: Wish) -> bool:
+    """Whether an open window has taken the wish over. What cannot be opened at all is told later, by ``Opening``."""
+    with contextlib.suppress(MissingError):
+        try:
+            return not doors.enter(place.named(given), wish)
+        except ReaderError as error:
+            print(f"desktop-reader: {error}", file=sys.stderr)
+            return True
+    return False

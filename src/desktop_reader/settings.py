@@ -8,7 +8,7 @@ from __future__ import annotations
 import contextlib
 import json
 import os
-from dataclasses import asdict, dataclass, fields
+from dataclasses import asdict, dataclass, field, fields
 from pathlib import Path
 
 from desktop_reader.files import write_safely
@@ -23,7 +23,13 @@ class Settings:
     the article's text (13 to 30), 0 to follow the window's width; ``face`` is serif or sans, ``paper`` match, light,
     sepia or dark; ``dates`` is plain (``2024/10/24 19:00``) or locale; ``remote_pictures`` says whether pictures of
     articles and signs of feeds are fetched at all, ``picture_cache_mb`` how much of them is kept on disk (10 to 10,000,
-    0 for nothing); ``library`` is the file that is opened when none is named, empty for the usual one.
+    0 for nothing); ``library`` is the file that is opened when none is named, empty for the usual one;
+    ``language`` is the code of the language that is spoken, empty for the system's; ``refresh_at_start`` asks all
+    feeds when the window opens; with ``unmetered_only`` the clock asks none while the connection is paid for by what
+    it carries; with ``reduce_motion`` nothing glides; ``preset`` is the set of keys, ``keys`` what is otherwise in it:
+    for each command's name all its keys; ``density`` says whether rows of articles are comfortable or compact;
+    with ``updated_unread`` an article becomes unread again when its text was rewritten, in feeds without their
+    own wish; ``measure`` is how wide the article's column is: narrow, comfortable or wide.
     """
 
     refresh_minutes: int = 60
@@ -36,6 +42,15 @@ class Settings:
     remote_pictures: bool = True
     picture_cache_mb: int = 200
     library: str = ""
+    language: str = ""
+    refresh_at_start: bool = False
+    unmetered_only: bool = False
+    reduce_motion: bool = False
+    preset: str = "google"
+    keys: dict[str, list[str]] = field(default_factory=dict)
+    density: str = "comfortable"
+    updated_unread: bool = False
+    measure: str = "comfortable"
 
 
 _BOUNDS = {
@@ -44,6 +59,8 @@ _BOUNDS = {
     "body_px": (13, 30),
     "picture_cache_mb": (10, 10_000),
 }
+
+_COMMANDS, _KEYS, _LONG = 1000, 20, 100
 
 
 def load(path: Path) -> Settings:
@@ -77,7 +94,15 @@ def _fits(name: str, value: object, default: object) -> bool:
         least, most = _BOUNDS[name]
         number = isinstance(value, (int, float) if isinstance(default, float) else int)
         return number and (value == 0 or least <= value <= most)  # type: ignore[operator]
+    if isinstance(default, dict):
+        return isinstance(value, dict) and len(value) <= _COMMANDS and all(map(_are_keys, value.values()))
     return isinstance(value, type(default))
+
+
+def _are_keys(value: object) -> bool:
+    return (
+        isinstance(value, list) and len(value) <= _KEYS and all(isinstance(k, str) and len(k) <= _LONG for k in value)
+    )
 
 
 def _set_aside(path: Path) -> None:

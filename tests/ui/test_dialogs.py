@@ -1,4 +1,4 @@
-"""The dialogs: adding a feed, preferences, keys."""
+"""The dialog that adds a feed."""
 
 from __future__ import annotations
 
@@ -8,10 +8,11 @@ from typing import Any, cast
 
 import pytest
 from PySide6.QtCore import QCoreApplication, QEvent, Qt
-from PySide6.QtWidgets import QApplication, QDialogButtonBox, QLabel, QWidget
+from PySide6.QtWidgets import QApplication, QDialogButtonBox, QWidget
 from pytestqt.qtbot import QtBot
 
 from desktop_reader.errors import FetchError, LibraryError
+from desktop_reader.jobs.arrange import Noted
 from desktop_reader.jobs.subscribe import Found, Subscribe
 from desktop_reader.records.changes import Changes
 from desktop_reader.records.content import Content
@@ -19,10 +20,6 @@ from desktop_reader.records.feed import Feed, Folder
 from desktop_reader.records.health import Health, Problem
 from desktop_reader.records.parsed import Rhythm
 from desktop_reader.records.refresh import Digest, DigestedEntry
-from desktop_reader.settings import Settings
-from desktop_reader.ui.commands.command import Command
-from desktop_reader.ui.dialogs.keys import KeysDialog
-from desktop_reader.ui.dialogs.preferences import PreferencesDialog
 from desktop_reader.ui.dialogs.subscribe import SubscribeDialog
 from desktop_reader.worker.finding import Search
 from desktop_reader.worker.thread import Worker
@@ -71,8 +68,9 @@ class Later:
         work(None)
         self.answers.append(done)
 
-    def submit(self, job: Subscribe, done: Callable[[Any], None]) -> None:
-        self.jobs.append(job)
+    def submit(self, job: Noted, done: Callable[[Any], None]) -> None:
+        assert isinstance(job.job, Subscribe)
+        self.jobs.append(job.job)
         self.answers.append(done)
 
 
@@ -288,60 +286,6 @@ def test_a_library_that_takes_nothing_is_told_and_the_window_stays(adding: Addin
     assert adding.dialog.isVisible()
     assert adding.dialog.go.isEnabled()
     assert adding.followed == []
-
-
-def test_every_preference_is_told_at_once_and_keeps_the_others(qtbot: QtBot) -> None:
-    dialog = PreferencesDialog(Settings(body_px=21))
-    qtbot.addWidget(dialog)
-    heard: list[Settings] = []
-    dialog.chosen.connect(heard.append)
-    dialog.scheme.setCurrentIndex(dialog.scheme.findData("dark"))
-    dialog.paper.setCurrentIndex(dialog.paper.findData("sepia"))
-    dialog.face.setCurrentIndex(dialog.face.findData("sans"))
-    dialog.interval.setCurrentIndex(dialog.interval.findData(0))
-    dialog.dates.setCurrentIndex(dialog.dates.findData("locale"))
-    dialog.delay.setValue(4.5)
-    dialog.pictures.setChecked(False)
-    assert len(heard) == 7
-    assert heard[0] == Settings(scheme="dark", body_px=21)
-    assert heard[-1] == Settings(
-        refresh_minutes=0,
-        read_after_seconds=4.5,
-        scheme="dark",
-        body_px=21,
-        face="sans",
-        paper="sepia",
-        dates="locale",
-        remote_pictures=False,
-    )
-
-
-def test_a_value_that_somebody_wrote_into_the_file_stays_until_it_is_changed(qtbot: QtBot) -> None:
-    dialog = PreferencesDialog(Settings(refresh_minutes=45, paper="parchment"))
-    qtbot.addWidget(dialog)
-    heard: list[Settings] = []
-    dialog.chosen.connect(heard.append)
-    dialog.pictures.setChecked(False)
-    assert heard == [Settings(refresh_minutes=45, paper="parchment", remote_pictures=False)]
-
-
-def test_the_keys_name_every_command_that_has_some(qtbot: QtBot) -> None:
-    commands = [
-        Command("a", "<b>Star</b> & more", lambda: None, ("S",)),
-        Command("b", "Go there", lambda: None, ("G, U", "Ctrl+U")),
-        Command("c", "Without keys", lambda: None),
-        *(Command(f"d{n}", f"Command {n}", lambda: None, (f"Ctrl+{n % 10}",)) for n in range(40)),
-    ]
-    dialog = KeysDialog(commands)
-    qtbot.addWidget(dialog)
-    labels = [label.text() for label in dialog.findChildren(QLabel)]
-    assert "<b>Star</b> & more" in labels
-    assert all(
-        label.textFormat() is Qt.TextFormat.PlainText for label in dialog.findChildren(QLabel) if "<" in label.text()
-    )
-    assert "G U   Ctrl+U" in labels
-    assert "Without keys" not in labels
-    assert len(labels) == 2 * 42
 
 
 @pytest.mark.parametrize("layout", list(QDialogButtonBox.ButtonLayout)[:5])

@@ -69,6 +69,41 @@ def top(widget: QWidget, inspector: Inspector) -> int:
 # What it says.
 
 
+def test_a_question_that_fails_is_told_in_words_where_the_bars_were(inspector: Inspector) -> None:
+    inspector.show_article(ARTICLE)
+    assert inspector.summary.prose.waiting
+    inspector.show_failure("The library is locked by another program.")
+    settle()
+    assert inspector.summary.prose.toPlainText() == "The library is locked by another program."
+    assert not inspector.summary.prose.waiting
+    assert inspector.readings.heading.text() == "Similar Readings"
+    assert inspector.readings.prose.toPlainText() == "They could not be looked for."
+    assert not any(row.isVisible() for row in inspector.readings.rows)
+    assert not inspector.answered
+
+
+def test_after_a_failure_an_answer_is_shown_and_a_later_failure_takes_nothing_away(inspector: Inspector) -> None:
+    inspector.show_article(ARTICLE)
+    inspector.show_failure()
+    assert inspector.summary.prose.toPlainText() == "The summary could not be read."
+    inspector.show_insight(INSIGHT)
+    inspector.show_failure("Gone.")
+    settle()
+    assert inspector.summary.prose.toPlainText().startswith("The old ferry")
+    assert sum(row.isVisible() for row in inspector.readings.rows) == 5
+
+
+def test_another_article_waits_anew_after_a_failure(inspector: Inspector) -> None:
+    inspector.show_article(ARTICLE)
+    inspector.show_failure("Gone.")
+    inspector.show_article(OTHER)
+    settle()
+    assert inspector.summary.prose.waiting
+    assert any(row.isVisible() and row.reading is None for row in inspector.readings.rows) or (
+        inspector.readings.prose.waiting
+    )
+
+
 def test_the_facts_are_there_at_once(inspector: Inspector) -> None:
     inspector.show_article(ARTICLE)
     details, statistics = inspector.details, inspector.statistics

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt, QUrl
 from PySide6.QtGui import QDesktopServices
-from PySide6.QtWidgets import QApplication, QFileDialog, QTabWidget
+from PySide6.QtWidgets import QApplication, QFileDialog
 from pytestqt.qtbot import QtBot
 
 from desktop_reader import paths, settings
@@ -20,6 +20,8 @@ from desktop_reader.records.query import Query
 from desktop_reader.ui.dialogs import place as dialog
 from desktop_reader.ui.dialogs.place import LibraryPage
 from desktop_reader.ui.opening import Opening
+from desktop_reader.ui.preferences.dialog import PreferencesDialog
+from desktop_reader.ui.preferences.storage import StoragePage
 from tests.library_fixtures import came, entry, follow, indexed, made, opened
 
 
@@ -62,10 +64,10 @@ def start(qapp: QApplication, library: Path) -> Iterator[Callable[[bool], Applic
 def page_of(application: Application) -> LibraryPage:
     """As the preferences show it."""
     application.window.deck.action("app.preferences").trigger()
+    dialog = application.window.findChild(PreferencesDialog)
+    assert isinstance(dialog, PreferencesDialog)
+    dialog.show_page(StoragePage)
     (page,) = application.window.findChildren(LibraryPage)
-    tabs = application.window.findChild(QTabWidget)
-    assert isinstance(tabs, QTabWidget)
-    tabs.setCurrentWidget(page)
     assert page.isVisible()
     return page
 

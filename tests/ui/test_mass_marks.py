@@ -38,7 +38,7 @@ def starred(window: Application) -> int:
 def test_many_are_marked_and_taken_back_as_one(
     qtbot: QtBot, window: Application, monkeypatch: pytest.MonkeyPatch, few: int
 ) -> None:
-    monkeypatch.setattr(article, "_FEW", few)
+    monkeypatch.setattr(article, "FEW", few)
     deeds, undo = ArticleDeeds(window.window.desk), window.window.undo
     ids = everything(window)
     deeds.toggle_star(ids[:1])
@@ -61,7 +61,7 @@ def test_many_are_marked_and_taken_back_as_one(
 def test_rows_of_many_are_not_read_by_the_window(
     qtbot: QtBot, window: Application, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(article, "_FEW", 2)
+    monkeypatch.setattr(article, "FEW", 2)
     asked: list[object] = []
     monkeypatch.setattr(window.reader, "select", lambda *given: asked.append(given))
     ids = everything(window)
@@ -90,7 +90,7 @@ def test_all_means_what_was_there_at_the_click(
 def test_not_a_thousand_pages_are_opened_at_once(
     window: Application, outside: list[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(article, "_OPENED", 3)
+    monkeypatch.setattr(article, "OPENED", 3)
     ArticleDeeds(window.window.desk).open_original(everything(window))
     assert len(outside) == 3
     (notice,) = window.window.findChildren(Notice)
@@ -100,7 +100,7 @@ def test_not_a_thousand_pages_are_opened_at_once(
 def test_many_links_are_copied_in_their_order(
     qtbot: QtBot, window: Application, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(article, "_FEW", 2)
+    monkeypatch.setattr(article, "FEW", 2)
     ids = everything(window)
     QGuiApplication.clipboard().setText("")
     ArticleDeeds(window.window.desk).copy_link(ids)

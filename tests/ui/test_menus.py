@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 from PySide6.QtGui import QAction, QDesktopServices, QGuiApplication
-from PySide6.QtWidgets import QApplication, QInputDialog, QLabel, QMenu, QMessageBox
+from PySide6.QtWidgets import QApplication, QInputDialog, QMenu, QMessageBox
 from pytestqt.qtbot import QtBot
 
 from desktop_reader import paths, settings
@@ -18,8 +17,7 @@ from desktop_reader.library.writer import Writer
 from desktop_reader.records.changes import Changes
 from desktop_reader.records.query import Query, Scope
 from desktop_reader.ui.commands import menus
-from desktop_reader.ui.dialogs.keys import KeysDialog
-from desktop_reader.ui.dialogs.preferences import PreferencesDialog
+from desktop_reader.ui.commands.article_menu import article_menu
 from tests.library_fixtures import came, entry, folder, follow, opened
 
 
@@ -57,7 +55,8 @@ def outside(monkeypatch: pytest.MonkeyPatch) -> list[str]:
 
 
 def named(menu: QMenu, words: str) -> QAction:
-    return next(action for action in menu.actions() if action.text() == words)
+    """An entry by its words; its keys stand behind them."""
+    return next(action for action in menu.actions() if action.text().partition("\t")[0] == words)
 
 
 def ids(window: Application) -> dict[str, int]:
@@ -66,9 +65,11 @@ def ids(window: Application) -> dict[str, int]:
     return {row.title: row.id for row in reader.rows(list(reader.all_ids(Query()))).values()}
 
 
-def of_article(window: Application, *titles: str) -> QMenu:
+def of_article(window: Application, title: str = "") -> QMenu:
+    """The menu of one row, or of all that are picked."""
     menu = QMenu(window.window)
-    menus.article_menu(window.window.desk, [ids(window)[title] for title in titles], menu)
+    number = ids(window)[title] if title else 0
+    article_menu(window.window.desk, window.window.deck, number, menu)
     return menu
 
 
@@ -86,45 +87,6 @@ def unread(window: Application) -> list[str]:
     return sorted(row.title for row in rows.values())
 
 
-def test_articles_are_marked_and_starred(qtbot: QtBot, window: Application) -> None:
-    menu = of_article(window, "Note 1", "Note 2")
-    named(menu, "Read or unread").trigger()
-    qtbot.waitUntil(lambda: unread(window) == ["Note 3", "Note 4", "Note 5", "The lamp"])
-    named(menu, "Read or unread").trigger()
-    qtbot.waitUntil(lambda: len(unread(window)) == 6)
-    named(menu, "Star or unstar").trigger()
-    qtbot.waitUntil(lambda: window.reader.smart_counts().starred == 2)
-    named(menu, "Star or unstar").trigger()
-    qtbot.waitUntil(lambda: window.reader.smart_counts().starred == 0)
-
-
-@pytest.mark.parametrize(
-    ("words", "left"),
-    [
-        ("Mark all above as read", ["Note 1", "Note 2", "Note 3"]),
-        ("Mark all below as read", ["Note 3", "Note 4", "Note 5", "The lamp"]),
-    ],
-)
-def test_all_above_or_below_is_marked_and_can_be_taken_back(
-    qtbot: QtBot, window: Application, words: str, left: list[str]
-) -> None:
-    named(of_article(window, "Note 3"), words).trigger()
-    qtbot.waitUntil(lambda: unread(window) == left)
-    qtbot.waitUntil(lambda: window.window.undo.can_undo)
-    window.window.undo.undo()
-    qtbot.waitUntil(lambda: len(unread(window)) == 6)
-
-
-def test_originals_are_opened_and_links_copied(window: Application, outside: list[str]) -> None:
-    menu = of_article(window, "Note 1", "The lamp")
-    named(menu, "Open original").trigger()
-    named(menu, "Copy link").trigger()
-    both = {"https://example.org/1", "https://light.example/l"}
-    assert set(outside) == both
-    assert set(QGuiApplication.clipboard().text().split()) == both
-    assert [action.text() for action in menu.actions() if "above" in action.text()] == []
-
-
 def test_nothing_but_addresses_of_the_web_goes_outside(outside: list[str]) -> None:
     from desktop_reader.ui.commands.article import open_outside
 
@@ -134,9 +96,7 @@ def test_nothing_but_addresses_of_the_web_goes_outside(outside: list[str]) -> No
     assert outside == ["https://example.org/a?b=%20c#d"]
 
 
-def test_a_feed_is_moved_renamed_and_removed(
-    qtbot: QtBot, window: Application, monkeypatch: pytest.MonkeyPatch, outside: list[str]
-) -> None:
+def test_a_feed_is_moved_renamed_and_removed(qtbot: QtBot, window: Application, outside: list[str]) -> None:
     def folder_of(title: str) -> str:
         return next(feed.category_id for feed in window.reader.feeds() if feed.title == title)
 
@@ -153,12 +113,7 @@ def test_a_feed_is_moved_renamed_and_removed(
     named(menu, "Open site").trigger()
     assert outside == ["https://light.example/feed"]
 
-    def sure(box: QMessageBox) -> int:
-        next(button for button in box.buttons() if button.text() == "Remove").click()
-        return 0
-
-    monkeypatch.setattr(QMessageBox, "exec", sure)
-    named(menu, "Remove feed…").trigger()
+    named(menu, "Remove feed").trigger()
     qtbot.waitUntil(lambda: [feed.title for feed in window.reader.feeds()] == ["Harbour"])
 
 
@@ -198,43 +153,44 @@ def test_the_empty_room_offers_to_add(window: Application) -> None:
     ]
 
 
-def test_the_main_menu_holds_commands_of_the_deck_only(window: Application) -> None:
+def entries(menu: QMenu) -> list[str]:
+    """The words of all entries, also those of the menus in it."""
+    found: list[str] = []
+    for action in menu.actions():
+        below = action.menu()
+        if isinstance(below, QMenu):
+            found += entries(below)
+        elif not action.isSeparator():
+            found.append(action.text().partition("\t")[0])
+    return found
+
+
+def test_the_main_menu_holds_every_command_and_nothing_else(window: Application) -> None:
     menu = QMenu(window.window)
     menus.main_menu(window.window.deck, menu)
-    words = [action.text() for action in menu.actions() if not action.isSeparator()]
-    assert len(words) == len(set(words)) > 10
-    assert {"Add a feed…", "Quit", "Keys", "Preferences…"} <= set(words)
+    commands = window.window.deck.commands
+    assert set(entries(menu)) == {one.words for one in commands.values()} - {commands["app.menu"].words}
+    assert len([action for action in menu.actions() if not action.isSeparator()]) < 16, "long menus are not read"
 
 
-def test_no_two_commands_share_a_key_and_the_help_has_them_all(window: Application) -> None:
-    commands = window.window.deck.commands.values()
-    keys = [sequence for command in commands for sequence in command.keys]
-    assert len(keys) == len(set(keys))
-    window.window.deck.action("app.keys").trigger()
-    dialog = next(one for one in window.window.findChildren(KeysDialog) if one.isVisible())
-    shown = {label.text() for label in dialog.findChildren(QLabel)}
-    assert {command.words for command in commands if command.keys} <= shown
-    dialog.reject()
+def test_the_menu_shows_sequences_and_follows_keys_that_are_changed(window: Application) -> None:
+    deck = window.window.deck
+    menu = QMenu(window.window)
+    menus.main_menu(deck, menu)
 
+    def line(words: str) -> str:
+        below = next(action.menu() for action in menu.actions() if action.text() == "View")
+        assert isinstance(below, QMenu)
+        return named(below, words).text()
 
-def test_preferences_work_at_once_and_are_kept(qtbot: QtBot, window: Application) -> None:
-    window.window.deck.action("app.preferences").trigger()
-    dialog = next(one for one in window.window.findChildren(PreferencesDialog) if one.isVisible())
-    before = window.theme.tokens
-    dialog.scheme.setCurrentIndex(dialog.scheme.findData("dark"))
-    dialog.paper.setCurrentIndex(dialog.paper.findData("sepia"))
-    dialog.face.setCurrentIndex(dialog.face.findData("sans"))
-    dialog.interval.setCurrentIndex(dialog.interval.findData(180))
-    assert window.theme.tokens != before
-    assert not window.window.reading.view.page_style.serif
-    assert window.worker.wish_seconds == 180 * 60
-    file = paths.config() / "settings.json"
-    qtbot.waitUntil(lambda: json.loads(file.read_text())["refresh_minutes"] == 180)
-
-    dialog.delay.setValue(7.5)
-    dialog.reject()
-    window.window.close()
-    assert json.loads(file.read_text())["read_after_seconds"] == 7.5, "also what was chosen a moment ago"
+    assert line("Starred") == "Starred\tG S"
+    deck.set_keys({"view.starred": ("G, X",)})
+    menu.aboutToShow.emit()
+    assert line("Starred") == "Starred\tG X"
+    below = next(action.menu() for action in menu.actions() if action.text() == "View")
+    assert isinstance(below, QMenu)
+    named(below, "Starred").trigger()
+    assert window.browsing.query.scope is Scope.STARRED
 
 
 def test_the_size_of_the_text_is_kept(qtbot: QtBot, window: Application) -> None:
@@ -255,7 +211,7 @@ def test_a_bug_in_a_deed_is_reported_in_the_window_which_goes_on(qtbot: QtBot, w
     for box in window.window.findChildren(QMessageBox):
         assert "ZeroDivisionError" in box.text()
         box.close()
-    named(of_article(window, "Note 1"), "Star or unstar").trigger()
+    named(of_article(window, "Note 1"), "Star").trigger()
     qtbot.waitUntil(lambda: window.reader.smart_counts().starred == 1)
 
 

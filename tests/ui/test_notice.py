@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, QPointF, Qt
+from PySide6.QtGui import QEnterEvent
 from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QMainWindow, QPushButton
 from pytestqt.qtbot import QtBot
 
@@ -63,6 +64,17 @@ def test_it_goes_by_itself_and_a_new_one_gets_its_whole_time(qtbot: QtBot, notic
     qtbot.wait(100)
     notice.say("two")
     qtbot.wait(100)
+    assert notice.isVisible()
+    qtbot.waitUntil(lambda: not notice.isVisible(), timeout=2000)
+
+
+def test_it_waits_while_somebody_points_at_it(qtbot: QtBot, notice: Notice) -> None:
+    notice._timer.setInterval(100)
+    notice.say("one", "Undo", lambda: None)
+    QApplication.sendEvent(notice, QEnterEvent(QPointF(5, 5), QPointF(5, 5), QPointF(5, 5)))
+    qtbot.wait(250)
+    assert notice.isVisible()
+    QApplication.sendEvent(notice, QEvent(QEvent.Type.Leave))
     assert notice.isVisible()
     qtbot.waitUntil(lambda: not notice.isVisible(), timeout=2000)
 

@@ -178,6 +178,23 @@ def test_a_font_may_be_changed_by_who_asked(qapp: QApplication) -> None:
     assert QFontInfo(fonts.ui(13)).pixelSize() == 13
 
 
+@pytest.mark.parametrize(("pixels", "scale"), [(8, 1), (12, 1), (44 / 3, 1), (17, 1.125), (22, 1.5), (29, 2), (60, 2)])
+def test_the_screens_letters_grow_with_the_systems_and_never_shrink(
+    qapp: QApplication, monkeypatch: pytest.MonkeyPatch, pixels: float, scale: float
+) -> None:
+    monkeypatch.setattr(fonts, "_USUAL_PX", 44 / 3)
+    system = QFont(fonts.SANS)
+    system.setPixelSize(round(pixels))
+    try:
+        fonts.follow(system)
+        assert fonts.scaled(16) == round(16 * scale)
+        assert fonts.ui(16).pixelSize() == round(16 * scale)
+        assert fonts.exact(16).pixelSize() == 16
+        assert fonts.serif(16).pixelSize() == 16, "the reader chooses how large articles are"
+    finally:
+        monkeypatch.setattr(fonts._Now, "scale", 1.0)
+
+
 def test_the_language_chooses_among_the_systems_faces(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(fonts, "_SYSTEM", fonts._LINUX)
     fonts.families.cache_clear()

@@ -157,7 +157,7 @@ def test_marking_alters_nothing_that_is_copied(view: ArticleView) -> None:
 def test_sentences_behind_an_emoji_are_marked_where_they_are(view: ArticleView) -> None:
     view.show_article(article("<p>😀😀😀 Before. The moon rose.</p>"))
     view.mark_sentences(["The moon rose."])
-    ((begin, end),) = next(iter(view._marked.values()))
+    ((begin, end),) = next(iter(view._quoted._ranges.values()))
     text = view.document().lastBlock().text().encode("utf-16-le")
     assert "The moon rose." in text[2 * begin : 2 * end].decode("utf-16-le")
 

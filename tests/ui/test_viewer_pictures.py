@@ -11,9 +11,10 @@ from PySide6.QtGui import QColor, QImage
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from desktop_reader.ui.decoding import measured
 from desktop_reader.ui.theme.tokens import LIGHT
 from desktop_reader.ui.viewer.decorations import Places, picture_rect
-from desktop_reader.ui.viewer.pictures import Done, Pictures, measured, shaped
+from desktop_reader.ui.viewer.pictures import Done, Pictures, shaped
 from desktop_reader.ui.viewer.style import PageStyle
 from desktop_reader.ui.viewer.view import ArticleView
 from tests.ui.test_viewer_page import article

@@ -19,7 +19,9 @@ from desktop_reader.records.query import Query, Scope, Sort
 from desktop_reader.ui.remembering import state_of
 from desktop_reader.ui.window_state import WindowState, load, save
 
-LEFT = WindowState("01d9", (200, 300, 500), False, (1, 2), "feed", 7, "title", True, True, True, 9, inspector=False)
+LEFT = WindowState(
+    "01d9", (200, 300), (201, 301), (202, 302), False, (1, 2), "feed", 7, "title", True, True, True, 9, inspector=False
+)
 ANYTHING = (
     st.none()
     | st.booleans()
@@ -78,9 +80,11 @@ def test_garbage_gives_the_defaults(file: Path, garbage: bytes) -> None:
     [
         ("geometry", "no hexadecimal"),
         ("geometry", 7),
-        ("panes", [1, 10**12, 3]),
-        ("panes", [-1, 2, 3]),
-        ("panes", "abc"),
+        ("wide", [1, 10**12]),
+        ("usual", [-1, 2]),
+        ("narrow", "ab"),
+        ("narrow", [1, 2, 3]),
+        ("usual", 7),
         ("sidebar", "yes"),
         ("closed", [10**30]),
         ("closed", None),
@@ -122,8 +126,8 @@ def test_a_disk_that_does_not_take_it_troubles_nobody(tmp_path: Path) -> None:
     "state",
     [
         {},
-        {"geometry": "00", "panes": [0, 0, 0]},
-        {"geometry": "01d9d0cb" + "00" * 60, "panes": [1 << 19, 5, 5]},
+        {"geometry": "00", "wide": [0, 0], "usual": [0, 0], "narrow": [0, 0]},
+        {"geometry": "01d9d0cb" + "00" * 60, "wide": [1 << 19, 5], "usual": [5, 1 << 19]},
         {"scope": "feed", "target": 999, "article": 999, "closed": [5, -1]},
         {"scope": "folder", "target": None, "sort": "reads", "reverse": True},
         {"scope": "all", "unread_only": True, "starred_only": True, "sort": "title"},

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
+from typing import Any
 
 from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtWidgets import QWidget
@@ -14,8 +16,13 @@ from desktop_reader.errors import FileError
 from desktop_reader.settings import Settings
 from desktop_reader.ui.auto_read import AutoRead
 from desktop_reader.ui.commands.feed import keeping_page
+from desktop_reader.ui.keys.chosen import in_force
 from desktop_reader.ui.main_window import MainWindow
+from desktop_reader.ui.motion import Motion
+from desktop_reader.ui.network import Metered, Network
 from desktop_reader.ui.theme.theme import Theme
+from desktop_reader.ui.viewer.style import MEASURES
+from desktop_reader.worker.images import Images
 
 _SAVED_AFTER_MS = 300  # The disk may take its time for each; turning a wheel chooses many sizes.
 
@@ -25,36 +32,103 @@ class Choices(QObject):
 
     changed = Signal(object)
 
-    def __init__(self, chosen: Settings, file: Path, window: MainWindow, theme: Theme, auto_read: AutoRead) -> None:
+    def __init__(
+        self,
+        chosen: Settings,
+        file: Path,
+        window: MainWindow,
+        theme: Theme,
+        auto_read: AutoRead,
+        pictures: Images,
+        library: Path,
+    ) -> None:
         super().__init__(window)
         self.chosen = chosen
         self._file = file
         self._window = window
         self._theme = theme
         self._auto_read = auto_read
-        self._pages: list[Callable[[], tuple[str, QWidget]]] = []
+        self._pictures = pictures
+        self._library = library
+        self.motion = Motion(chosen.reduce_motion, self)
+        window.reading.view.reduced_motion = self.motion.reduced
+        self.motion.changed.connect(partial(setattr, window.reading.view, "reduced_motion"))
+        self._sections: list[Callable[[], tuple[str, QWidget]]] = []
+        self._network = Network(parent=self)
+        self._network.told.connect(self._network_told)
+        self._metered = Metered.UNKNOWN
         self._later = QTimer(self, singleShot=True, interval=_SAVED_AFTER_MS)
         self._later.timeout.connect(self._save)
-        if not window.desk.worker.read_only:
-            self.add_page(lambda: keeping_page(window.desk))
+        self._set_keys()
+        self._set_text()
         window.closed.connect(self._save_now)
         window.preferences_wanted.connect(self._show)
+        window.articles.set_compact(chosen.density == "compact")
+        window.articles.compacted.connect(self._keep_density)
         window.reading.view.zoomed.connect(lambda px: self.keep(replace(self.chosen, body_px=px)))
+        window.reading.text_chosen.connect(self.choose)
 
-    def add_page(self, make: Callable[[], tuple[str, QWidget]]) -> None:
-        """Another page of the preferences: its title and contents, made each time the dialog is opened."""
-        self._pages.append(make)
+    def add_section(self, make: Callable[[], tuple[str, QWidget]]) -> None:
+        """Another part of the page "Storage": its title and contents, made each time the preferences are opened."""
+        self._sections.append(make)
+
+    def begin(self) -> None:
+        """The window is up: what was chosen for the start is done."""
+        worker = self._window.desk.worker
+        if self.chosen.unmetered_only:
+            worker.hold(True)  # Until it is known that nobody pays for it.
+            self._network.watch(True)
+        if self.chosen.refresh_at_start:
+            worker.refresh_gently()
 
     def keep(self, chosen: Settings) -> None:
         """Other settings: at work at once, and in the file a moment later."""
-        self.chosen = chosen
+        before, self.chosen = self.chosen, chosen
+        self._set_keys()
+        if chosen.picture_cache_mb != before.picture_cache_mb:
+            self._pictures.set_limit(chosen.picture_cache_mb * 1_000_000)
+        if chosen.unmetered_only != before.unmetered_only:
+            self._watch(chosen.unmetered_only)
         self._theme.scheme, self._theme.paper = chosen.scheme, chosen.paper
         self._window.desk.worker.set_wish(chosen.refresh_minutes * 60)
         self._auto_read.set_delay(chosen.read_after_seconds)
-        view = self._window.reading.view
-        view.set_style(replace(view.page_style, serif=chosen.face == "serif"))
+        self.motion.wish(chosen.reduce_motion)
+        self._set_text()
+        self._window.articles.set_compact(chosen.density == "compact")
         self._later.start()
         self.changed.emit(chosen)
+
+    def _keep_density(self, compact: bool) -> None:
+        self.keep(replace(self.chosen, density="compact" if compact else "comfortable"))
+
+    def choose(self, others: dict[str, Any]) -> None:
+        """Some settings are others, by their names."""
+        self.keep(replace(self.chosen, **others))
+
+    def _set_text(self) -> None:
+        view, chosen = self._window.reading.view, self.chosen
+        measure = MEASURES.get(chosen.measure, MEASURES["comfortable"])
+        view.set_style(replace(view.page_style, serif=chosen.face == "serif", measure=measure))
+        view.set_px(chosen.body_px)
+
+    def _set_keys(self) -> None:
+        deck = self._window.deck
+        deck.set_keys(in_force(deck.commands.values(), self.chosen.preset, self.chosen.keys))
+
+    def _watch(self, wanted: bool) -> None:
+        self._network.watch(wanted)
+        if not wanted:
+            self._metered = Metered.UNKNOWN
+            self._window.desk.worker.hold(False)
+
+    def _network_told(self, metered: Metered) -> None:
+        if not self.chosen.unmetered_only:
+            return
+        self._metered = metered
+        self._window.desk.worker.hold(metered is Metered.YES)
+        if metered is Metered.YES:
+            self._window.desk.say(self.tr("This connection is metered: feeds are asked by hand only."))
+        self.changed.emit(self.chosen)
 
     def _save_now(self) -> None:
         if self._later.isActive():
@@ -68,8 +142,22 @@ class Choices(QObject):
             self._window.desk.problems.tell(error)
 
     def _show(self) -> None:
-        from desktop_reader.ui.dialogs.preferences import PreferencesDialog
+        from desktop_reader.ui.preferences.dialog import PreferencesDialog
+        from desktop_reader.ui.preferences.pages import pages
 
-        dialog = PreferencesDialog(self.chosen, self._window, [make() for make in self._pages])
-        dialog.chosen.connect(self.keep)
+        desk = self._window.desk
+        makers = list(self._sections)
+        if not desk.worker.read_only:
+            makers.append(partial(keeping_page, desk))
+        some = pages(
+            self._window.deck,
+            self._theme,
+            self._pictures,
+            self._library,
+            lambda: [make() for make in makers],
+            lambda: self._metered,
+        )
+        dialog = PreferencesDialog(self.chosen, some, self._window)
+        dialog.chosen.connect(self.choose)
+        self.changed.connect(dialog.show_settings)
         dialog.open()

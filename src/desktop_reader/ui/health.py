@@ -5,20 +5,11 @@ from __future__ import annotations
 from PySide6.QtCore import QCoreApplication, QLocale
 
 from desktop_reader.records.asked import MOVED, Asked
-from desktop_reader.records.condition import (
-    NAMES,
-    SPANS,
-    Condition,
-    Kind,
-    Moment,
-    Phrase,
-    Remedy,
-    Sentence,
-    Span,
-    Value,
-)
-from desktop_reader.records.health import SENTENCES, Problem
+from desktop_reader.records.condition import NAMES, Condition, Kind, Remedy
+from desktop_reader.records.health import Problem
+from desktop_reader.records.sentence import SPANS, Moment, Phrase, Sentence, Span, Value
 from desktop_reader.ui.inspector.formats import Formats
+from desktop_reader.ui.words import told_problem, translated
 
 translate = QCoreApplication.translate
 
@@ -42,7 +33,7 @@ class Words:
 
     def sentence(self, sentence: Sentence) -> str:
         """Plain text; a server may have a word in it."""
-        return sentence.written(self.value, _translated)
+        return sentence.written(self.value, translated)
 
     def value(self, value: Value) -> str:
         """A moment, a span, a phrase, a count or words as they are."""
@@ -52,7 +43,7 @@ class Words:
             case Span():
                 return span(value)
             case Phrase(words):
-                return _translated(words)
+                return translated(words)
             case int():
                 return self._formats.number(value)
             case str():
@@ -72,7 +63,7 @@ class Words:
     def outcome(self, asked: Asked) -> str:
         """What one refresh came to."""
         if asked.outcome in set(Problem):
-            return _translated(SENTENCES[Problem(asked.outcome)]).format(detail=asked.detail)
+            return told_problem(Problem(asked.outcome), asked.detail)
         said = []
         if asked.outcome == MOVED:
             said.append(translate("Health", "Moved to {url}").format(url=asked.detail))
@@ -87,7 +78,7 @@ class Words:
 
 def name(kind: Kind) -> str:
     """A kind in a word or two."""
-    return _translated(NAMES[kind])
+    return translated(NAMES[kind])
 
 
 def sign(kind: Kind) -> tuple[str, str]:
@@ -99,7 +90,7 @@ def span(stretch: Span) -> str:
     """ "40 days"."""
     count, unit = stretch.counted
     one, many = SPANS[unit]
-    return _translated(one) if count == 1 else translate("Health", many, None, count)
+    return translated(one) if count == 1 else translated(many, count)
 
 
 def took(milliseconds: int) -> str:
@@ -115,9 +106,5 @@ def remedy(one: Remedy) -> str:
         Remedy.PASSWORD: translate("Health", "Enter a password…"),
         Remedy.LOOK: translate("Health", "Look at the answer"),
         Remedy.FIND: translate("Health", "Find the feed again…"),
-        Remedy.REMOVE: translate("Health", "Unsubscribe…"),
+        Remedy.REMOVE: translate("Health", "Unsubscribe"),
     }[one]
-
-
-def _translated(words: str) -> str:
-    return translate("Health", words)

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QEvent, QObject, QTimer
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer
 from PySide6.QtGui import QPixmap
 
+from desktop_reader.errors import ReaderError
+from desktop_reader.library.reader import Reader
 from desktop_reader.records.article import Article
 from desktop_reader.records.changes import Changes
 from desktop_reader.records.insight import Insight
@@ -15,11 +17,15 @@ from desktop_reader.ui.inspector.dock import Dock
 from desktop_reader.ui.inspector.formats import Formats
 from desktop_reader.ui.inspector.inspector import Inspector
 from desktop_reader.ui.main_window import MainWindow
+from desktop_reader.ui.pane_focus import first_in
+from desktop_reader.ui.panes import Room
+from desktop_reader.ui.problems import sentence
+from desktop_reader.ui.theme import fonts
 from desktop_reader.ui.theme.theme import Theme
 from desktop_reader.worker.insight import changes, insight
 
 _SOON_MS = 60  # Not before the article is painted, and not for articles that are only passed by.
-_DOCKED_FROM, _TWO_COLUMNS_FROM = 1500, 520
+_TWO_COLUMNS_FROM = 520
 
 
 class Inspecting(QObject):
@@ -33,6 +39,7 @@ class Inspecting(QObject):
         self._article: Article | None = None
         self._insight: Insight | None = None
         self._wanted = True
+        self._seeking = False  # The keyboard is to go to the similar readings when they come.
         self._soon = QTimer(self, singleShot=True, interval=_SOON_MS)
         self._soon.timeout.connect(self._ask)
         self.inspector = Inspector(theme, lambda near, ratio: tile(near.feed_id, near.feed_title, ratio))
@@ -47,6 +54,8 @@ class Inspecting(QObject):
         self._desk.reading.shown.connect(self._show)
         self._desk.worker.changed.connect(self._renew)
         self._desk.reading.installEventFilter(self)
+        window.closed.connect(self._end)
+        window.panes.focus.add(self.inspector, lambda: first_in(self.inspector))
         self._place()
 
     def set_dates(self, dates: str) -> None:
@@ -70,6 +79,14 @@ class Inspecting(QObject):
         if wanted:
             self._show(self._article)
 
+    def seek_similar(self) -> None:
+        """Puts the keyboard on the first similar reading, as soon as it is there."""
+        if not self._wanted:
+            self.show(True)
+        self._seeking = True
+        if self.inspector.answered:
+            self._find_similar()
+
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Finds its place anew in a window of another width."""
         if event.type() == QEvent.Type.Resize:
@@ -91,30 +108,50 @@ class Inspecting(QObject):
     def _ask(self) -> None:
         if self._article is not None and self._wanted:
             number = self._article.id
-            self._desk.worker.ask("insight", lambda reader: insight(reader, number), self._answered)
+            self._desk.worker.ask(
+                "insight", lambda reader: _found(reader, number), lambda found: self._answered(number, found)
+            )
 
-    def _answered(self, found: Insight | None) -> None:
-        if found is not None:
+    def _answered(self, number: int, found: Insight | Exception | None) -> None:
+        if self._article is None or number != self._article.id:
+            return  # Another article is shown by now, and asked about in a moment.
+        if isinstance(found, Insight):
             self._insight = found
             self.inspector.show_insight(found)
-            self._desk.reading.view.place_footer()
+        else:
+            self.inspector.show_failure(sentence(found) if isinstance(found, ReaderError) else "")
+        self._desk.reading.view.place_footer()
+        self._find_similar()
+        if isinstance(found, Exception) and not isinstance(found, ReaderError):
+            self._desk.problems.tell(found)  # A bug.
+
+    def _find_similar(self) -> None:
+        first = next((row for row in self.inspector.readings.rows if row.isVisible()), None)
+        if self._seeking and first is not None:
+            first.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self._seeking = False
 
     def _renew(self, altered: Changes) -> None:
         """What came since may be nearer than what is shown."""
         if altered.nearer:
             self._ask()
 
+    def _end(self) -> None:
+        """An answer that is still on its way finds nobody."""
+        self._article = None
+        self._soon.stop()
+
     def _place(self) -> None:
         """Where the window is wide: the dock; else under the text, in one column or two."""
         view = self._desk.reading.view
         shown = self._wanted and self._article is not None
-        docked = self._window.width() >= _DOCKED_FROM
+        docked = self._window.panes.room is Room.WIDE
         if shown and docked:
             view.set_footer(None)
             self.dock.hold(self.inspector)
         elif shown:
             self.dock.release()
-            self.inspector.set_columns(2 if view.column >= _TWO_COLUMNS_FROM else 1)
+            self.inspector.set_columns(2 if view.column >= fonts.scaled(_TWO_COLUMNS_FROM) else 1)
             view.set_footer(self.inspector)
         else:
             view.set_footer(None)
@@ -137,3 +174,11 @@ class Inspecting(QObject):
 
         if texts is not None and self._article is not None:
             ChangesDialog(self._theme, self._article.title, "", *texts, self._window).open()
+
+
+def _found(reader: Reader, number: int) -> Insight | Exception | None:
+    """A question that fails is an answer too: else the grey bars would stay."""
+    try:
+        return insight(reader, number)
+    except Exception as error:
+        return error

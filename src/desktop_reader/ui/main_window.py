@@ -4,21 +4,24 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import QSize, Signal
 from PySide6.QtGui import QCloseEvent
-from PySide6.QtWidgets import QMainWindow, QSplitter
+from PySide6.QtWidgets import QMainWindow
 
 from desktop_reader.library.reader import Reader
 from desktop_reader.records.changes import Changes
 from desktop_reader.records.query import Query, Scope
 from desktop_reader.ui import wiring
-from desktop_reader.ui.articles.delegate import Tile
+from desktop_reader.ui.articles.kit import Tile
 from desktop_reader.ui.articles.pane import ArticlePane
 from desktop_reader.ui.browsing import Browsing
-from desktop_reader.ui.commands import app, article, feed, full_text, view
+from desktop_reader.ui.commands import app, article, feed, finding, full_text, listing, sharing, view
 from desktop_reader.ui.commands.command import Deck
 from desktop_reader.ui.commands.desk import Desk
+from desktop_reader.ui.dropping import Dropping
 from desktop_reader.ui.notice import Notice
+from desktop_reader.ui.palette.showing import Cards
+from desktop_reader.ui.panes import Panes
 from desktop_reader.ui.problems import Problems
 from desktop_reader.ui.reading import to_show
 from desktop_reader.ui.reading_pane import ReadingPane
@@ -29,16 +32,18 @@ from desktop_reader.ui.theme.theme import Theme
 from desktop_reader.ui.undo import Undo
 from desktop_reader.worker.thread import Worker
 
-_WIDTHS = (216, 336, 728)
 _FRAME = QSize(16, 48)  # What a window manager may put around a window.
 
 
 class MainWindow(QMainWindow):
-    """Signals: ``closed`` when it is closed; ``preferences_wanted``; ``inspector_wanted`` or not."""
+    """Signals: ``closed`` when it is closed; ``preferences_wanted``; ``inspector_wanted`` or not;
+    ``similar_wanted`` the keyboard is to go to the similar readings.
+    """
 
     closed = Signal()
     preferences_wanted = Signal()
     inspector_wanted = Signal()
+    similar_wanted = Signal()
 
     def __init__(
         self,
@@ -52,35 +57,42 @@ class MainWindow(QMainWindow):
         self.setWindowTitle("Desktop Reader")
         self.setMinimumSize(640, 420)
         room = self.screen().availableSize() - _FRAME
-        self.resize(QSize(sum(_WIDTHS), 800).boundedTo(room))
+        self.resize(QSize(1280, 800).boundedTo(room))
         self.sidebar, self.articles, self.reading = panes
         self._reader, self._browsing = reader, browsing
-        self.splitter = QSplitter(Qt.Orientation.Horizontal)
-        self.splitter.setHandleWidth(1)
-        self.splitter.setChildrenCollapsible(False)
-        for pane in panes:
-            self.splitter.addWidget(pane)
-        self.splitter.setStretchFactor(2, 1)  # The page takes what the window has to give.
-        self.splitter.setSizes(list(_WIDTHS))
-        self.setCentralWidget(self.splitter)
+        self.panes = Panes(theme, *panes)
+        self.panes.changed.connect(lambda: self.articles.header.show_panel_button(not self.panes.sidebar_beside))
+        self.setCentralWidget(self.panes)
         notice = Notice(theme, self)
         self.undo = Undo(worker, self)
         self.undo.done.connect(lambda words: notice.say(words, self.tr("Undo"), self.undo.undo))
         self.undo.taken_back.connect(notice.hide)
-        self.desk = Desk(self, reader, worker, browsing, self.undo, Problems(self, notice.say), *panes, notice.say)
+        problems = Problems(self, notice.say)
+        self.desk = Desk(self, reader, worker, browsing, self.undo, problems, *panes, notice.say, self.panes)
         self.deck = Deck(
             self,
             [
                 *article.commands(self.desk),
                 *full_text.commands(self.desk),
+                *finding.commands(self.desk),
+                *sharing.commands(self.desk),
                 *feed.commands(self.desk),
                 *view.commands(self.desk),
-                *app.commands(self.desk, self.preferences_wanted.emit, self._show_keys, self.inspector_wanted.emit),
+                *listing.commands(self.desk, self.similar_wanted.emit),
+                *app.commands(
+                    self.desk,
+                    self.preferences_wanted.emit,
+                    lambda: self.cards.show_keys(),
+                    self.inspector_wanted.emit,
+                    lambda: self.cards.show_palette(),
+                ),
             ],
             read_only=worker.read_only,
         )
+        self.cards = Cards(self.desk, self.deck, theme)
         wiring.furnish(self.desk, self.deck)
         wiring.connect(self.desk, self.deck)
+        Dropping(self.desk, theme)
         SearchMarks(browsing, self.articles, self.reading.view.found, self)
         browsing.query_changed.connect(self.look)
         browsing.article_changed.connect(self._show_article)
@@ -94,7 +106,9 @@ class MainWindow(QMainWindow):
         """Shows what a job altered."""
         self.sidebar.apply(changes)
         self.articles.apply(changes)
-        if changes.tree and self._browsing.query.scope is Scope.FOLDER:
+        if changes.tree and self.sidebar.has_lost(self._browsing.query):
+            self._choose(Query(Scope.UNREAD))
+        elif changes.back or (changes.tree and self._browsing.query.scope is Scope.FOLDER):
             self._look_again()  # Its feeds may be others now.
         self._show_heading(changes.tree)
         shown = self._browsing.article
@@ -158,8 +172,3 @@ class MainWindow(QMainWindow):
         else:
             words = self.tr("Add the address of a site you like, or import the feeds of your old reader.")
             self.articles.show_empty("news", self.tr("Welcome"), words)
-
-    def _show_keys(self) -> None:
-        from desktop_reader.ui.dialogs.keys import KeysDialog
-
-        KeysDialog(self.deck.commands.values(), self).open()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import QEvent, QObject, QSize, Qt, QTimer
-from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QColor, QEnterEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QWidget
 
 from desktop_reader.ui.theme import fonts
@@ -56,12 +56,23 @@ class Notice(QWidget):
         self.show()
         self.raise_()
         self._timer.start()
+        QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, words))
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Stays in its place when the window changes its size."""
         if event.type() == QEvent.Type.Resize:
             self._place()
         return False
+
+    def enterEvent(self, event: QEnterEvent) -> None:
+        """Whoever points at it is about to press its button: it waits."""
+        self._timer.stop()
+        super().enterEvent(event)
+
+    def leaveEvent(self, event: QEvent) -> None:
+        """It goes as long after that as after it came."""
+        self._timer.start()
+        super().leaveEvent(event)
 
     def minimumSizeHint(self) -> QSize:
         """As high as a button with room."""

@@ -93,7 +93,7 @@ class Opening:
 
             return translate("Opening", "Library"), LibraryPage(self._library, reader, self, window.close)
 
-        choices.add_page(page)
+        choices.add_section(page)
         if self.news:
             QTimer.singleShot(_AFTER_PAINT_MS, window, lambda words=self.news: window.desk.say(words))
 

@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QMessageBox, QWidget
 
 from desktop_reader import __version__
 from desktop_reader.errors import ReaderError
+from desktop_reader.ui.words import told
 
 translate = QCoreApplication.translate
 _log = logging.getLogger("desktop_reader")
@@ -22,7 +23,7 @@ _log = logging.getLogger("desktop_reader")
 def sentence(error: Exception) -> str:
     """The error's own sentence in the reader's language."""
     if isinstance(error, ReaderError):
-        return translate("errors", error.words).format(**error.facts)
+        return told(error)
     return translate("problems", "Something went wrong inside Desktop Reader ({kind}).").format(
         kind=type(error).__name__
     )

@@ -9,15 +9,16 @@ from PySide6.QtCore import QByteArray
 from desktop_reader.records.query import Query, Scope
 from desktop_reader.ui.inspecting import Inspecting
 from desktop_reader.ui.main_window import MainWindow
+from desktop_reader.ui.panes import Room
 from desktop_reader.ui.window_state import WindowState
 
 
 def restore(window: MainWindow, inspecting: Inspecting, state: WindowState) -> None:
     """As it was left; what is not there any more is passed over."""
     window.restoreGeometry(QByteArray.fromHex(state.geometry.encode()))
-    if len(state.panes) == window.splitter.count():
-        window.splitter.setSizes(list(state.panes))
-    window.sidebar.setVisible(state.sidebar)
+    kept = {Room.WIDE: state.wide, Room.USUAL: state.usual, Room.NARROW: state.narrow}
+    window.panes.set_dragged({room: (widths[0], widths[1]) for room, widths in kept.items() if widths})
+    window.panes.show_sidebar(state.sidebar)
     inspecting.show(state.inspector)
     window.sidebar.view.show_closed(set(state.closed))
     query = state.query
@@ -37,10 +38,13 @@ def state_of(window: MainWindow, inspecting: Inspecting) -> WindowState:
     """What to remember."""
     query = window.desk.browsing.query
     sort, reverse = window.desk.browsing.order
+    dragged = window.panes.dragged
     return WindowState(
         geometry=bytes(window.saveGeometry().toHex().data()).decode(),
-        panes=tuple(window.splitter.sizes()),
-        sidebar=window.sidebar.isVisibleTo(window),
+        wide=dragged.get(Room.WIDE, ()),
+        usual=dragged.get(Room.USUAL, ()),
+        narrow=dragged.get(Room.NARROW, ()),
+        sidebar=window.panes.sidebar_wanted,
         closed=tuple(sorted(window.sidebar.model.closed)),
         scope=query.scope,
         target=query.target,

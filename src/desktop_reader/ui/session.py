@@ -1,5 +1,5 @@
-"""The program as a desktop sees it: its name and icon; and when the session ends, SIGTERM, SIGINT and SIGHUP close the
-windows as their buttons do.
+"""The program as a desktop sees it: its name, icon and language; and when the session ends, SIGTERM, SIGINT and SIGHUP
+close the windows as their buttons do.
 """
 
 from __future__ import annotations
@@ -9,11 +9,12 @@ import signal
 import socket
 from collections.abc import Iterator
 
-from PySide6.QtCore import QLocale, QSocketNotifier
+from PySide6.QtCore import QSocketNotifier
 from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QApplication
 
-from desktop_reader import __version__, paths
+from desktop_reader import __version__, paths, settings
+from desktop_reader.ui import language
 
 
 def begun() -> QApplication:
@@ -22,8 +23,7 @@ def begun() -> QApplication:
     app.setApplicationName("Desktop Reader")
     app.setApplicationVersion(__version__)
     app.setDesktopFileName("desktop-reader")
-    if QLocale().language() == QLocale.Language.C:
-        QLocale.setDefault(QLocale(QLocale.Language.English))  # "C" writes dates that nobody reads.
+    language.speak(app, settings.load(paths.config() / "settings.json").language)
     app.setWindowIcon(QIcon(str(paths.resource("icons", "desktop-reader.svg"))))
     return app
 

@@ -17,10 +17,14 @@ _WIDEST = 1 << 20  # nor Qt for a width.
 
 @dataclass(frozen=True, slots=True)
 class WindowState:
-    """``geometry`` is Qt's own, as hexadecimal text; ``panes`` are widths in pixels; ids are row ids of the library."""
+    """``geometry`` is Qt's own, as hexadecimal text; ``wide``, ``usual`` and ``narrow`` are the widths of sidebar and
+    list in a window of that much room, empty where they are as they come; ids are row ids of the library.
+    """
 
     geometry: str = ""
-    panes: tuple[int, ...] = ()
+    wide: tuple[int, ...] = ()
+    usual: tuple[int, ...] = ()
+    narrow: tuple[int, ...] = ()
     sidebar: bool = True
     closed: tuple[int, ...] = ()
     scope: str = Scope.UNREAD
@@ -71,8 +75,9 @@ def _check(state: WindowState) -> None:
     target = () if state.target is None else (state.target,)
     if not all(isinstance(n, int) and abs(n) < _ENDLESS for n in (*state.closed, state.article, *target)):
         raise TypeError
-    if not all(isinstance(n, int) and 0 <= n < _WIDEST for n in state.panes):
-        raise TypeError
+    for widths in (state.wide, state.usual, state.narrow):
+        if len(widths) not in (0, 2) or not all(isinstance(n, int) and 0 <= n < _WIDEST for n in widths):
+            raise TypeError
     if not all(
         isinstance(on, bool)
         for on in (state.sidebar, state.inspector, state.reverse, state.unread_only, state.starred_only)

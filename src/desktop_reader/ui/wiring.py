@@ -8,11 +8,15 @@ from typing import Any
 from PySide6.QtCore import QCoreApplication, QPoint, Qt
 from PySide6.QtWidgets import QMenu
 
+from desktop_reader.records.query import Query
+from desktop_reader.ui.background import open_behind
 from desktop_reader.ui.commands import marked, menus
 from desktop_reader.ui.commands.article import ArticleDeeds, open_outside
+from desktop_reader.ui.commands.article_menu import article_menu
 from desktop_reader.ui.commands.command import Deck
 from desktop_reader.ui.commands.desk import Desk
-from desktop_reader.ui.commands.feed import FeedDeeds
+from desktop_reader.ui.commands.organise import SIDEBAR, Organising
+from desktop_reader.ui.keys.sequences import spoken
 
 _BAR = (
     "article.previous",
@@ -21,6 +25,9 @@ _BAR = (
     "article.full",
     "article.star",
     "article.read",
+    "view.text",
+    "article.find",
+    "article.share",
     "article.open",
     "view.inspector",
 )
@@ -43,35 +50,50 @@ def furnish(desk: Desk, deck: Deck) -> None:
 def connect(desk: Desk, deck: Deck) -> None:
     """Panes to commands and back."""
     sidebar, articles, reading = desk.sidebar, desk.articles, desk.reading
-    feeds = FeedDeeds(desk)
-    sidebar.move_wanted.connect(feeds.move)
-    sidebar.rename_wanted.connect(feeds.rename)
+    order = Organising(desk)
+    sidebar.move_wanted.connect(lambda *where: order.move(*where))  # Qt would not keep what is no QObject.
+    sidebar.rename_wanted.connect(lambda *what: order.rename(*what))
+    sidebar.refused.connect(desk.say)
+    sidebar.view.hear([deck.action(name) for name in SIDEBAR])
     sidebar.menu_wanted.connect(
         lambda kind, number, where: _pop_up(desk, where, lambda m: menus.sidebar_menu(desk, deck, kind, number, m))
     )
     articles.chosen.connect(desk.browsing.open)
     articles.open_wanted.connect(lambda number: ArticleDeeds(desk).open_original([number]))
     articles.menu_wanted.connect(
-        lambda ids, where: _pop_up(desk, where, lambda menu: menus.article_menu(desk, ids, menu))
+        lambda number, where: _pop_up(desk, where, lambda menu: article_menu(desk, deck, number, menu))
     )
+    articles.deed_wanted.connect(lambda deed, number: ArticleDeeds(desk).give(deed, number))
     articles.view.selectionModel().selectionChanged.connect(deck.renew)
     articles.model.failed.connect(desk.problems.tell)
+    articles.everything_wanted.connect(lambda: _search_everything(desk))
     reading.view.link_clicked.connect(open_outside)
+    reading.view.link_opened_behind.connect(lambda address: open_behind(address, desk.window))
     desk.worker.working.connect(lambda job, done, of: desk.say(marked.under_way(job, done, of)))
+    deck.keys_changed.connect(lambda: _show_keys(desk, deck))
+    _show_keys(desk, deck)
     desk.undo.changed.connect(deck.renew)
     desk.browsing.article_changed.connect(deck.renew)
     desk.browsing.query_changed.connect(deck.renew)
     triggers: tuple[tuple[Any, str], ...] = (
         (sidebar.panel_wanted, "view.sidebar"),
+        (articles.header.panel_wanted, "view.sidebar"),
         (sidebar.refresh_wanted, "feed.refresh_all"),
         (sidebar.stop_wanted, "feed.stop"),
         (sidebar.add_wanted, "feed.add"),
         (sidebar.settings_wanted, "app.preferences"),
         (articles.mark_all_wanted, "article.mark_all"),
+        (articles.header.clean_up_wanted, "view.clean_up"),
+        (articles.header.compact_wanted, "view.density"),
         (reading.view.at_end, "article.next_unread"),
     )
     for signal, name in triggers:
         signal.connect(deck.action(name).trigger)
+
+
+def _search_everything(desk: Desk) -> None:
+    now = desk.browsing.query
+    desk.browsing.look(Query(search=now.search, sort=now.sort, reverse=now.reverse))
 
 
 def _only_read(desk: Desk, menu: QMenu) -> None:
@@ -81,7 +103,23 @@ def _only_read(desk: Desk, menu: QMenu) -> None:
     for button in (desk.sidebar.refresh_button, desk.sidebar.add_button, desk.articles.header.mark_button):
         button.setEnabled(False)
         button.setToolTip(words)
+    desk.articles.view.hover.enabled = False
     desk.sidebar.show_note(QCoreApplication.translate("Sidebar", "For reading only"))
+
+
+def _show_keys(desk: Desk, deck: Deck) -> None:
+    """Where keys are told beside the commands themselves: in the search field, and where no article is shown."""
+    tr = QCoreApplication.translate
+    # Keys with Ctrl before a single one: a slash in the field looks like a part of it.
+    search = min(deck.keys("view.search"), key=lambda one: "+" not in one, default="")
+    desk.articles.search.show_key(spoken(search).replace("+", " "))
+    hints = (
+        (deck.said_keys("article.next"), tr("EmptyPage", "next article")),
+        (deck.said_keys("article.page"), tr("EmptyPage", "page down, then next unread")),
+        (deck.said_keys("article.star"), tr("EmptyPage", "star")),
+        (spoken(search), tr("EmptyPage", "search everything")),
+    )
+    desk.reading.empty.set_hints(tuple((keys.replace("+", " "), deed) for keys, deed in hints if keys))
 
 
 def _pop_up(desk: Desk, where: QPoint, fill: Callable[[QMenu], None]) -> None:

@@ -44,13 +44,19 @@ class ArticleReader(Protocol):
 
 
 class Kind(StrEnum):
-    """Of each kind only the latest question is answered. All but LIST are quick, and wait for none that is not."""
+    """Of each kind only the latest question is answered. A quick one waits for none that is not."""
 
     LIST = "list"
     SEARCH = "search"
     CHANGE = "change"
     UNREAD = "unread"
     PLACE = "place"
+    CLEAN = "clean"
+
+    @property
+    def quick(self) -> bool:
+        """All but those that look at a whole list."""
+        return self not in (Kind.LIST, Kind.CLEAN)
 
 
 class Ask(Protocol):

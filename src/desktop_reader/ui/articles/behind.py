@@ -9,9 +9,10 @@ from dataclasses import dataclass, replace
 
 from desktop_reader.library import lists, queries
 from desktop_reader.library.lists import Run
+from desktop_reader.records.listing import Part
 from desktop_reader.records.query import Query, Sort
 from desktop_reader.ui.articles.asking import ArticleReader
-from desktop_reader.ui.articles.moves import Change
+from desktop_reader.ui.articles.moves import Change, Shift
 
 _SINGLY = 500  # More new articles than these are not looked up one by one.
 _AHEAD = 64
@@ -62,6 +63,35 @@ def changed(
         runs = lists.runs_of_new(left, reader.all_ids(query), wanted)
     counted = [(row, len(articles)) for row, articles in runs]
     return Change(lists.with_runs(left, runs) if runs else left, rows, counted)
+
+
+def cleaned(reader: ArticleReader, query: Query, listed: array[int], spared: int) -> Change:
+    """The list without what does not belong to it any more, as what was read; ``spared`` is being looked at."""
+    rows = lists.rows_beside(listed, reader.all_ids(query) + array("q", (spared,)))
+    return Change(lists.without(listed, rows), rows)
+
+
+def part(
+    reader: ArticleReader, query: Query, known: dict[int, int], size: int, spans: Sequence[tuple[int, int]]
+) -> Part:
+    """Rows of a list of which only the ``known`` (row → id) were known, and that it had ``size`` rows."""
+    answer = filled(reader, query, known, ())
+    shift = Shift(answer.rows.items(), len(answer.listed))
+    found = [
+        (low, len(answer.listed) - 1 if last == size - 1 else high)
+        for first, last in spans
+        for low, high in shift.spans(first, last)
+    ]
+    return Part(answer.listed, found)
+
+
+def beyond(reader: ArticleReader, query: Query, listed: array[int] | None, article: int, below: bool) -> Part:
+    """All rows above an article, or below it; none where it is not in the list. Without ``listed`` it is asked for."""
+    listed = reader.all_ids(query) if listed is None else listed
+    row = row_of(listed, article)
+    if row is None:
+        return Part(listed, ())
+    return Part(listed, [(row + 1, len(listed) - 1) if below else (0, row - 1)])
 
 
 def is_quick(query: Query, wanted: Collection[int]) -> bool:

@@ -6,12 +6,12 @@ What is asked belongs to one version of the list; an answer to an older one is n
 from __future__ import annotations
 
 from array import array
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Sequence
 from typing import TYPE_CHECKING, TypeVar
 
 from PySide6.QtCore import QTimer
 
-from desktop_reader.records.listing import Head
+from desktop_reader.records.listing import Head, Part
 from desktop_reader.records.query import Query
 from desktop_reader.records.search import Found
 from desktop_reader.ui.articles import behind
@@ -110,6 +110,36 @@ class Filling:
                 self.find_unread(after, found)
 
         self._ask(lambda reader: behind.unread_rows(reader, query, listed, after), answered, kind=Kind.UNREAD)
+
+    def clean_up(self, spared: int, cleaned: Callable[[int], None]) -> None:
+        """Takes out what does not belong to the list any more, but for ``spared``; tells how many rows that were."""
+        listed, query, version, opened = self._listed, self.query, self._version, self._opened
+        if not self.whole or isinstance(listed, Gaps):
+            self._later[Kind.CLEAN] = lambda: self.clean_up(spared, cleaned)
+            return
+
+        def answered(change: Change) -> None:
+            if version == self._version:
+                self._change(change)
+                cleaned(len(change.gone))
+            elif opened == self._opened:
+                self.clean_up(spared, cleaned)
+
+        self._ask(lambda reader: behind.cleaned(reader, query, listed, spared), answered, kind=Kind.CLEAN)
+
+    def part(self, spans: Sequence[tuple[int, int]]) -> Callable[[ArticleReader], Part]:
+        """A question for the articles of these rows."""
+        listed, query = self._listed, self.query
+        if not isinstance(listed, Gaps):
+            return lambda reader: Part(listed, spans)
+        known, size = dict(listed.known), len(listed)
+        return lambda reader: behind.part(reader, query, known, size, spans)
+
+    def beyond(self, article: int, below: bool) -> Callable[[ArticleReader], Part]:
+        """A question for all articles above this one, or below it."""
+        listed, query = self._listed, self.query
+        known = None if isinstance(listed, Gaps) else listed
+        return lambda reader: behind.beyond(reader, query, known, article, below)
 
     def _ask_for(self, question: Callable[[ArticleReader], Answer], use: Callable[[Answer], None], kind: Kind) -> None:
         version = self._version
@@ -214,15 +244,18 @@ class Filling:
                 return
             self._wanted -= wanted
             self._gone -= gone
-            if change:
-                self._version += 1
-                self._listed = change.listed
-                self._model.replace(change.listed, change)
-                if change.come:
-                    self._model.arrived.emit(change.come)
+            self._change(change)
+            if change.come:
+                self._model.arrived.emit(change.come)
 
         kind = Kind.CHANGE if behind.is_quick(query, wanted) else Kind.LIST
         self._ask(lambda reader: behind.changed(reader, query, listed, wanted, gone), answered, kind=kind)
+
+    def _change(self, change: Change) -> None:
+        if change:
+            self._version += 1
+            self._listed = change.listed
+            self._model.replace(change.listed, change)
 
     def _be_whole(self) -> None:
         """What had to wait for that."""

@@ -35,7 +35,7 @@ class Face:
 
 
 class Faces:
-    """The five faces of a row."""
+    """The faces of rows."""
 
     def __init__(self) -> None:
         self.feed = Face(fonts.ui(12, fonts.MEDIUM), 16)
@@ -43,6 +43,8 @@ class Faces:
         self.unread = Face(fonts.ui(14, fonts.SEMIBOLD), 19)
         self.read = Face(fonts.ui(14, fonts.MEDIUM), 19)
         self.snippet = Face(fonts.ui(12), 17)
+        self.slim_unread = Face(fonts.ui(13, fonts.SEMIBOLD), 18)
+        self.slim_read = Face(fonts.ui(13, fonts.MEDIUM), 18)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +59,7 @@ class Shape:
     width: int
     feed_width: int
     terms: tuple[Term, ...]
+    slim: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,10 +91,19 @@ class LineBreaker:
         ``terms`` are marked.
         """
         snippet = row.snippet if snippet is None else snippet
-        shape = Shape(row.feed_title, row.author, row.title, snippet, row.unread, width, feed_width, terms)
-        lines = self._lines.get(row.id)
+        return self._kept(
+            row.id, Shape(row.feed_title, row.author, row.title, snippet, row.unread, width, feed_width, terms)
+        )
+
+    def slim(self, row: ArticleRow, width: int, terms: tuple[Term, ...] = ()) -> Lines:
+        """The title of ``row`` alone, in one line."""
+        snippet = "" if row.title.strip() else row.snippet
+        return self._kept(row.id, Shape("", "", row.title, snippet, row.unread, width, 0, terms, slim=True))
+
+    def _kept(self, article: int, shape: Shape) -> Lines:
+        lines = self._lines.get(article)
         if lines is None or lines.shape != shape:
-            lines = self._lines[row.id] = self._break(shape)
+            lines = self._lines[article] = self._break_slim(shape) if shape.slim else self._break(shape)
             if len(self._lines) > self._limit:
                 self._lines.popitem(last=False)
         return lines
@@ -117,6 +129,13 @@ class LineBreaker:
             *_marks(below, snippet, faces.snippet, used * face.line, shape.terms),
         ]
         return Lines(shape, feed, headline, below, _marks(feed, origin, faces.feed, 0, shape.terms), marks)
+
+    def _break_slim(self, shape: Shape) -> Lines:
+        face = self._faces.slim_unread if shape.unread else self._faces.slim_read
+        title = _flat(shape.title) or _flat(shape.snippet)
+        line = _laid_out(title, face, shape.width, 1, 0, follow=False)
+        none = QTextLayout("", face.font)
+        return Lines(shape, none, line, none, (), _marks(line, title, face, 0, shape.terms))
 
 
 def is_right_to_left(text: str) -> bool:

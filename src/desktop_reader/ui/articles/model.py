@@ -17,6 +17,7 @@ from PySide6.QtCore import QAbstractTableModel, QLocale, QModelIndex, QObject, Q
 from desktop_reader.errors import ReaderError
 from desktop_reader.records.article import ArticleRow
 from desktop_reader.records.changes import Changes
+from desktop_reader.records.listing import Part
 from desktop_reader.records.query import Query
 from desktop_reader.ui.articles import when
 from desktop_reader.ui.articles.asking import ArticleReader, Ask
@@ -163,6 +164,20 @@ class ArticleModel(QAbstractTableModel):
                 found(row)
                 return
         self._filling.find_unread(after, found)
+
+    def part(self, spans: Sequence[tuple[int, int]]) -> Callable[[ArticleReader], Part]:
+        """A question for the articles of these rows, as (first, last): however many, asking it costs nothing here."""
+        return self._filling.part(spans)
+
+    def beyond(self, article: int, *, below: bool) -> Callable[[ArticleReader], Part]:
+        """A question for all articles above this one, or below it."""
+        return self._filling.beyond(article, below)
+
+    def clean_up(self, spared: int, cleaned: Callable[[int], None]) -> None:
+        """Takes out what does not belong to the list any more, as what was read while "Unread" is shown; ``spared``
+        stays. Tells later how many rows went.
+        """
+        self._filling.clean_up(spared, cleaned)
 
     def ids_between(self, first: int, last: int) -> list[int]:
         """The articles from one row to another, in order, as far as they are known."""

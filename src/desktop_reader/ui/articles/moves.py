@@ -43,6 +43,14 @@ class Change:
         return self._come[-1]
 
     @property
+    def came(self) -> list[tuple[int, int]]:
+        """Where the new rows are, as (first, last)."""
+        return [
+            (row + before, row + before + count - 1)
+            for (row, count), before in zip(self.runs, self._come, strict=False)
+        ]
+
+    @property
     def inserted(self) -> tuple[int, int] | None:
         """The first and the last new row, when all came in one piece and nothing else is different."""
         if self.gone or len(self.runs) != 1:

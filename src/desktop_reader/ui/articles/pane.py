@@ -6,22 +6,28 @@ import time
 from collections.abc import Callable
 from functools import lru_cache
 
-from PySide6.QtCore import QPoint, QSize, Qt, Signal
+from PySide6.QtCore import QPoint, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPaintEvent, QPixmap
 from PySide6.QtWidgets import QStackedLayout, QVBoxLayout, QWidget
 
-from desktop_reader.records.article import ArticleRow
 from desktop_reader.records.changes import Changes
-from desktop_reader.records.query import Query, Sort
+from desktop_reader.records.query import Query, Scope, Sort
 from desktop_reader.text.search_query import parse
 from desktop_reader.ui.articles.asking import ArticleReader, Ask
-from desktop_reader.ui.articles.delegate import ArticleDelegate, Thumbnail, Tile
+from desktop_reader.ui.articles.delegate import ArticleDelegate
 from desktop_reader.ui.articles.empty import Empty
 from desktop_reader.ui.articles.found import Excerpt, Found, no_excerpt
+from desktop_reader.ui.articles.glance import Glance
 from desktop_reader.ui.articles.header import Header
+from desktop_reader.ui.articles.kit import Tile
+from desktop_reader.ui.articles.loading import AFTER_MS, Loading
 from desktop_reader.ui.articles.model import ArticleModel
+from desktop_reader.ui.articles.newcomers import Newcomers
+from desktop_reader.ui.articles.pill import Pill
 from desktop_reader.ui.articles.search_field import SearchField
 from desktop_reader.ui.articles.search_hints import Complaint, SearchHints
+from desktop_reader.ui.articles.strip import Strip
+from desktop_reader.ui.articles.thumbnails import Thumbnails
 from desktop_reader.ui.articles.view import ArticleView
 from desktop_reader.ui.theme.monogram import monogram
 from desktop_reader.ui.theme.theme import Theme
@@ -35,26 +41,26 @@ def letter_tile(feed: int, title: str, ratio: float) -> QPixmap:
     return monogram(title, str(feed), 16, ratio)
 
 
-def no_picture(row: ArticleRow) -> QPixmap | None:
-    """No thumbnails."""
-    return None
-
-
 class ArticlePane(QWidget):
-    """Signals: ``chosen(id)``, ``open_wanted(id)``, ``menu_wanted(ids, global_pos)`` as the view's; ``arrived(n)``;
+    """Signals: ``chosen(id)``, ``open_wanted(id)``, ``menu_wanted(article, global_pos)``, ``deed_wanted(deed, id)`` as
+    the view's; ``compacted(bool)`` rows have another height by the reader's wish; ``arrived(n)``;
     ``search_changed(text)``, ``sort_chosen(Sort, reverse)``, ``unread_only_toggled(bool)``,
-    ``starred_only_toggled(bool)``, ``mark_all_wanted`` from the header.
+    ``starred_only_toggled(bool)``, ``mark_all_wanted`` from the header; ``everything_wanted`` nothing was found here,
+    so the search shall be in all articles.
     """
 
     chosen = Signal(int)
     open_wanted = Signal(int)
-    menu_wanted = Signal(list, QPoint)
+    menu_wanted = Signal(int, QPoint)
+    deed_wanted = Signal(str, int)
+    compacted = Signal(bool)
     arrived = Signal(int)
     search_changed = Signal(str)
     sort_chosen = Signal(Sort, bool)
     unread_only_toggled = Signal(bool)
     starred_only_toggled = Signal(bool)
     mark_all_wanted = Signal()
+    everything_wanted = Signal()
 
     def __init__(
         self,
@@ -63,7 +69,7 @@ class ArticlePane(QWidget):
         theme: Theme,
         *,
         tile: Tile = letter_tile,
-        thumbnail: Thumbnail = no_picture,
+        thumbnails: Thumbnails | None = None,
         excerpt: Excerpt = no_excerpt,
         clock: Callable[[], float] = time.time,
         parent: QWidget | None = None,
@@ -74,14 +80,24 @@ class ArticlePane(QWidget):
         self._title = self._line = ""
         self._unread: int | None = None
         self._before_search = 0  # The article that was picked.
+        self._several = False  # More than one is picked.
         self.model = ArticleModel(reader, ask, clock, self)
         self._found = Found(excerpt)
-        self._delegate = ArticleDelegate(self.model, theme.tokens, tile, thumbnail, clock, self, self._found)
+        self.thumbnails = thumbnails or Thumbnails()
+        self._delegate = ArticleDelegate(self.model, theme.tokens, tile, self.thumbnails, clock, self, self._found)
         self.view = ArticleView(self.model, self._delegate)
+        self._glance = Glance(self.view, self.model, self._delegate, self.thumbnails)
+        self.pill = Pill(theme, self)
+        self._newcomers = Newcomers(self.view, self.model, self.pill)
         self.header = Header(theme)
         self.search = SearchField(theme)
         self.complaint = Complaint(theme)
         self.empty = Empty(theme)
+        self.empty.pressed.connect(self.everything_wanted)
+        self.loading = Loading(theme)
+        self.strip = Strip(theme)
+        self._slow = QTimer(self, singleShot=True, interval=AFTER_MS)
+        self._slow.timeout.connect(self._show_loading)
         self._lay_out()
         self._connect()
         self._dress()
@@ -100,9 +116,14 @@ class ArticlePane(QWidget):
         self.search.show_mistakes([(mistake.start, mistake.end) for mistake in mistakes])
         self.complaint.show_mistakes(mistakes)
         self.search.setAccessibleDescription(self.complaint.text())
+        self._slow.start()
         self.model.open(query)
         if searched and not searches:
             self.view.pick_article(picked or self._before_search, tell=False)
+
+    def put_under_search(self, widget: QWidget) -> None:
+        """Something else that was found, above the articles."""
+        self._column.insertWidget(self._column.indexOf(self.strip), widget)
 
     def apply(self, changes: Changes) -> None:
         """Shows what a job altered."""
@@ -127,9 +148,27 @@ class ArticlePane(QWidget):
         self.search.setFocus()
         self.search.selectAll()
 
+    @property
+    def compact(self) -> bool:
+        """Whether rows have one line only."""
+        return self._delegate.compact
+
+    def toggle_compact(self) -> None:
+        """Rows of one line, or comfortable ones again."""
+        self.set_compact(not self.compact)
+        self.compacted.emit(self.compact)
+
+    def set_compact(self, compact: bool) -> None:
+        """The same, without a signal."""
+        self.view.set_compact(compact)
+        self.header.show_compact(compact)
+        self._glance.look_soon()
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Escape, which the list has no use for, ends a search."""
-        if event.key() == Qt.Key.Key_Escape and self._searched():
+        """Escape, which the list has no use for, leaves but one row picked, then ends a search."""
+        if event.key() == Qt.Key.Key_Escape and self.view.count_picked() > 1:
+            self.view.pick_one()
+        elif event.key() == Qt.Key.Key_Escape and self._searched():
             self.search.clear()
         else:
             super().keyPressEvent(event)
@@ -149,16 +188,18 @@ class ArticlePane(QWidget):
         self._stack = QStackedLayout()
         self._stack.addWidget(self.view)
         self._stack.addWidget(self.empty)
+        self._stack.addWidget(self.loading)
         search = QVBoxLayout()
         search.setContentsMargins(_BESIDE, _BELOW_HEADER, _BESIDE, _BELOW_SEARCH)
         search.setSpacing(0)
         search.addWidget(self.search)
         search.addWidget(self.complaint)
-        column = QVBoxLayout(self)
+        self._column = column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(self.header)
         column.addLayout(search)
+        column.addWidget(self.strip)
         column.addLayout(self._stack, 1)
         self.setMinimumWidth(240)
 
@@ -167,6 +208,7 @@ class ArticlePane(QWidget):
             (self.view.chosen, self.chosen),
             (self.view.open_wanted, self.open_wanted),
             (self.view.menu_wanted, self.menu_wanted),
+            (self.view.deed_wanted, self.deed_wanted),
             (self.model.arrived, self.arrived),
             (self.search.changed, self.search_changed),
             (self.header.sort_chosen, self.sort_chosen),
@@ -181,6 +223,14 @@ class ArticlePane(QWidget):
         self._theme.changed.connect(self._dress)
         for signal in (self.model.opened, self.model.moved, self.model.filled, self.model.about_changed):
             signal.connect(self._show_state)
+        self.model.failed.connect(lambda _: self._show_state())
+        self.view.selectionModel().selectionChanged.connect(self._show_count)
+
+    def _show_count(self) -> None:
+        count = self.view.count_picked()
+        if (count > 1) or self._several:
+            self._several = count > 1
+            self._show_heading()
 
     def _searched(self) -> bool:
         return bool(self.model.query.search.strip())
@@ -195,7 +245,9 @@ class ArticlePane(QWidget):
         self.update(0, self.view.y() - 1, self.width(), 1)
 
     def _show_heading(self) -> None:
-        if self._searched():
+        if self._several:
+            self._line = self.tr("%Ln selected", None, self.view.count_picked())
+        elif self._searched():
             self._line = self._results()
         elif self._unread is None:
             self._line = ""
@@ -211,13 +263,23 @@ class ArticlePane(QWidget):
         found = self.model.rowCount()
         return self.tr("1 result") if found == 1 else self.tr("%Ln results", None, found)
 
+    def _show_loading(self) -> None:
+        had_focus = self.view.hasFocus()
+        self._stack.setCurrentWidget(self.loading)
+        if had_focus:  # Else it would go to whatever is next.
+            self.loading.setFocus()
+
     def _show_state(self) -> None:
+        self._slow.stop()
+        waited = self.loading.hasFocus()
         self._found.look_for(parse(self.model.query.search).terms)
         self._show_heading()
         if self.model.rowCount():
             self._stack.setCurrentWidget(self.view)
+            if waited:
+                self.view.setFocus()
             return
-        query = self.model.query
+        query, deed = self.model.query, ""
         if self._searched() and self.model.searching:
             words = ("search", self.tr("Searching…"), self.tr("Older articles are being looked through."))
         elif self._searched():
@@ -226,13 +288,15 @@ class ArticlePane(QWidget):
                 self.tr("No results"),
                 self.tr("No article here has “{text}”.").format(text=query.search.strip()),
             )
+            if query.scope is not Scope.ALL or query.unread_only or query.starred_only:
+                deed = self.tr("Search everything instead")
         elif self._words_when_empty:
             words = self._words_when_empty
         elif query.unread_only:
             words = ("check-circle", self.tr("All read"), self.tr("There is nothing unread here."))
         else:
             words = ("news", self.tr("No articles"), self.tr("New ones appear here as they are published."))
-        self.empty.show_words(*words)
+        self.empty.show_words(*words, deed)
         self._stack.setCurrentWidget(self.empty)
 
     def _dress(self) -> None:

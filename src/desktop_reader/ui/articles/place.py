@@ -16,8 +16,8 @@ _Flag = QItemSelectionModel.SelectionFlag
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """The row at the top and how far it is scrolled out, or None at the top of the list; the current row if it is
-    picked, else -1; and what is picked, as (first, last).
+    """The row at the top and how far it is scrolled out, or None where nothing is to be kept there; the current row if
+    it is picked, else -1; and what is picked, as (first, last).
     """
 
     top: int | None
@@ -27,9 +27,10 @@ class Place:
 
     @classmethod
     def of(cls, view: QTableView) -> Place:
-        """Where it is now."""
+        """Where it is now. At the top of a list in which nothing is picked or pointed at nobody has begun to read."""
         row, current = view.rowAt(0), view.currentIndex().row()
-        top = row if view.verticalScrollBar().value() > 0 and row >= 0 else None
+        looked_at = view.verticalScrollBar().value() > 0 or current >= 0 or view.viewport().underMouse()
+        top = row if looked_at and row >= 0 else None
         is_picked = current >= 0 and view.selectionModel().isRowSelected(current, QModelIndex())
         picked = spans(view)
         return cls(

@@ -48,7 +48,7 @@ class SearchField(QLineEdit):
         self._told = ""
         self._key = "Ctrl K"
         self._chip_font = fonts.ui(11, fonts.MEDIUM)
-        self.setFixedHeight(_HEIGHT)
+        self.setFixedHeight(fonts.scaled(_HEIGHT))
         self.setFont(fonts.ui(13))
         self.setPlaceholderText(self.tr("Search articles"))
         self.setAccessibleName(self.tr("Search articles"))
@@ -126,6 +126,10 @@ class SearchField(QLineEdit):
         super().focusOutEvent(event)
         self._make_room()
 
+    def sizeHint(self) -> QSize:
+        """As high as it is fixed to be: the style sheet's own height is that of ordinary letters."""
+        return QSize(super().sizeHint().width(), fonts.scaled(_HEIGHT))
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Keeps the buttons in their corner."""
         super().resizeEvent(event)
@@ -167,7 +171,8 @@ class SearchField(QLineEdit):
             return
         tokens = self._theme.tokens
         width = self._chip_width()
-        chip = self._placed(QRect(self.width() - width - 10, (self.height() - 17) // 2, width, 17))
+        tall = fonts.scaled(17)
+        chip = self._placed(QRect(self.width() - width - 10, (self.height() - tall) // 2, width, tall))
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(QColor(tokens.badge))
         painter.drawRoundedRect(QRectF(chip), 4, 4)

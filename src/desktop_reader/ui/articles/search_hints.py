@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QCoreApplication, QPoint, QRectF, QSize, Qt
+from PySide6.QtCore import QPoint, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from desktop_reader.records.search import Mistake
 from desktop_reader.ui.theme import fonts
 from desktop_reader.ui.theme.theme import Theme
+from desktop_reader.ui.words import translated
 
 _ROOM = 14
 
 
 def sentence(mistake: Mistake) -> str:
     """A mistake in the reader's language."""
-    return QCoreApplication.translate("search", mistake.sentence).format(**dict(mistake.fields))
+    return translated(mistake.sentence).format(**dict(mistake.fields))
 
 
 class Complaint(QLabel):

@@ -1,92 +1,68 @@
-"""The list on the screen: a table of one column, because Qt lays out every row of anything else at every change."""
+"""The list on the screen: how it is gone through, by keys, mouse and commands, and how the place in it is kept."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPoint, QRect, Qt, QTimer, Signal
-from PySide6.QtGui import QContextMenuEvent, QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QStyleOptionViewItem, QTableView, QWidget
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPoint, Qt, QTimer, Signal
+from PySide6.QtGui import (
+    QContextMenuEvent,
+    QFocusEvent,
+    QHideEvent,
+    QKeyEvent,
+    QMouseEvent,
+    QShowEvent,
+)
+from PySide6.QtWidgets import QAbstractItemView, QWidget
 
 from desktop_reader.ui.articles.delegate import ArticleDelegate
+from desktop_reader.ui.articles.hover import Hover
 from desktop_reader.ui.articles.model import ArticleModel
-from desktop_reader.ui.articles.place import Place, spans
+from desktop_reader.ui.articles.place import Place
+from desktop_reader.ui.articles.table import Table
 
 _MINUTE = 60_000
+_PICKING = Qt.KeyboardModifier.ShiftModifier | Qt.KeyboardModifier.ControlModifier
+_Action = QAbstractItemView.CursorAction
 _OWN_KEYS = {
-    Qt.Key.Key_Up,
-    Qt.Key.Key_Down,
-    Qt.Key.Key_PageUp,
-    Qt.Key.Key_PageDown,
-    Qt.Key.Key_Home,
-    Qt.Key.Key_End,
+    Qt.Key.Key_Up: _Action.MoveUp,
+    Qt.Key.Key_Down: _Action.MoveDown,
+    Qt.Key.Key_PageUp: _Action.MovePageUp,
+    Qt.Key.Key_PageDown: _Action.MovePageDown,
+    Qt.Key.Key_Home: _Action.MoveHome,
+    Qt.Key.Key_End: _Action.MoveEnd,
 }
 
 
-class ArticleView(QTableView):
+class ArticleView(Table):
     """Signals: ``chosen(id)`` another article is current, 0 when it is gone from the list; ``open_wanted(id)`` Enter,
-    double or middle click; ``menu_wanted(ids, global_pos)``.
+    double or middle click; ``menu_wanted(article, global_pos)``, 0 for all that are picked; ``deed_wanted(deed, id)``
+    a button of a row.
     """
 
     chosen = Signal(int)
     open_wanted = Signal(int)
-    menu_wanted = Signal(list, QPoint)
+    menu_wanted = Signal(int, QPoint)
+    deed_wanted = Signal(str, int)
 
     def __init__(self, model: ArticleModel, delegate: ArticleDelegate, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._list = model
-        self._paint = delegate
+        super().__init__(model, delegate, parent)
         self._place: Place | None = None
         self._silent = False
         self._sought = 0  # An article that is to be picked once its row is known.
         self._owed = False  # The current row was not known when it was picked.
-        self.setModel(model)
-        self.setItemDelegate(delegate)
-        self.setAccessibleName(self.tr("Articles"))
-        # The ground is painted with the rows: a style sheet takes away the palette of whatever it touches.
-        self.viewport().setAutoFillBackground(False)
-        self.viewport().setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
-        self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setShowGrid(False)
-        self.setCornerButtonEnabled(False)
-        self.setTabKeyNavigation(False)
-        self.setMouseTracking(False)
-        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
-        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.horizontalHeader().hide()
-        self.horizontalHeader().setStretchLastSection(True)
-        rows = self.verticalHeader()
-        rows.hide()
-        rows.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        rows.setMinimumSectionSize(delegate.height)
-        rows.setDefaultSectionSize(delegate.height)
-        self.verticalScrollBar().setSingleStep(delegate.height // 3)
         model.opened.connect(self._start)
         model.moving.connect(self._hold)
         model.moved.connect(self._release)
         model.filled.connect(self._pay)
         self.verticalScrollBar().valueChanged.connect(self._settle)
-        clock = QTimer(self)  # "2h" becomes "3h" by itself
-        clock.timeout.connect(self.viewport().update)
-        clock.start(_MINUTE)
+        self._clock = QTimer(self, interval=_MINUTE)  # "2h" becomes "3h" by itself, "Yesterday" a day of the week
+        self._clock.timeout.connect(self.viewport().update)
+        self.hover = Hover(self, model, delegate)
+        self.hover.wanted.connect(self.deed_wanted)
 
-    # What is picked
-
-    def current(self) -> int:
-        """The current article; 0 when there is none."""
-        index = self.currentIndex()
-        return self._list.id_at(index.row()) if index.isValid() and self._is_picked(index.row()) else 0
-
-    def picked(self) -> list[int]:
-        """All selected articles, in the order of the list."""
-        articles: list[int] = []
-        for first, last in spans(self):
-            articles += self._list.ids_between(first, last)
-        return articles
+    # Going to articles
 
     def pick(self, row: int, *, tell: bool = True) -> bool:
         """Makes this row the current one, shown whole; ``tell`` says so by ``chosen``. False when there is none."""
@@ -97,6 +73,11 @@ class ArticleView(QTableView):
         self._list.keep_order()
         self.scrollTo(self._list.index(row, 0))
         return True
+
+    def extend(self, row: int) -> None:
+        """Picks all up to this row; the article that is shown stays."""
+        with self._picking():
+            super().extend(row)
 
     def pick_article(self, article: int, *, tell: bool = True) -> None:
         """The same by id, at once or when its row is known; unless something else was picked meanwhile."""
@@ -142,60 +123,58 @@ class ArticleView(QTableView):
         if article:
             self.chosen.emit(article)
 
-    def paintEvent(self, event: QPaintEvent) -> None:
-        """The rows, by the delegate alone: Qt would put its own ground and grid under each."""
-        painter = QPainter(self.viewport())
-        option = QStyleOptionViewItem()
-        self.initViewItemOption(option)
-        option.widget = self
-        part, width, height = event.rect(), self.viewport().width(), self._paint.height
-        painter.fillRect(part, self._paint.ground)
-        row = self.rowAt(max(part.top(), 0))
-        while 0 <= row < self._list.rowCount():
-            top = self.rowViewportPosition(row)
-            if top > part.bottom():
-                break
-            option.rect = QRect(0, top, width, height)
-            self._paint.paint(painter, option, self._list.index(row, 0))
-            row += 1
-
     # Keys and mouse
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Only what moves in the list; all else (letters, Space) belongs to the window's commands."""
         self._show_ring(True)
+        if event.key() == Qt.Key.Key_F10 and event.modifiers() == Qt.KeyboardModifier.ShiftModifier:
+            self._want_menu()
+            return
+        if event.modifiers() & _PICKING:
+            with self._picking():
+                self._press_key(event)
+        else:
+            self._press_key(event)
+
+    def _press_key(self, event: QKeyEvent) -> None:
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             if article := self.current():
                 self.open_wanted.emit(article)
         elif event.key() == Qt.Key.Key_Menu:
             event.ignore()  # arrives as a context menu event
+        elif event.key() in _OWN_KEYS and event.modifiers() & Qt.KeyboardModifier.ShiftModifier:
+            self.extend(self.moveCursor(_OWN_KEYS[Qt.Key(event.key())], event.modifiers()).row())
         elif event.key() in _OWN_KEYS or event.modifiers() & Qt.KeyboardModifier.ControlModifier:
             super().keyPressEvent(event)
         else:
             event.ignore()
 
-    def keyboardSearch(self, search: str) -> None:
-        """Not here: it would look at every title of a million."""
-
-    def moveCursor(self, action: QAbstractItemView.CursorAction, modifiers: Qt.KeyboardModifier) -> QModelIndex:
-        """Home and End go to the ends of the list; Qt's would stay in the row."""
-        last = self._list.rowCount() - 1
-        if action == QAbstractItemView.CursorAction.MoveHome and last >= 0:
-            return self._list.index(0, 0)
-        if action == QAbstractItemView.CursorAction.MoveEnd and last >= 0:
-            return self._list.index(last, 0)
-        return super().moveCursor(action, modifiers)
-
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """The left button chooses, the middle one opens; a right click must not mark anything as read."""
         self._show_ring(False)
-        if event.button() == Qt.MouseButton.LeftButton:
+        if event.button() == Qt.MouseButton.LeftButton and event.modifiers() & _PICKING:
+            with self._picking():
+                if event.modifiers() & Qt.KeyboardModifier.ShiftModifier:
+                    self.extend(self.rowAt(event.position().toPoint().y()))
+                else:
+                    super().mousePressEvent(event)
+        elif event.button() == Qt.MouseButton.LeftButton:
             before = self.currentIndex()
             super().mousePressEvent(event)
             if before.isValid() and before == self.currentIndex() and (article := self.current()):
                 self.chosen.emit(article)  # It may be another one that is shown, as after a similar reading.
         elif event.button() == Qt.MouseButton.MiddleButton:
             self._want_open(event.position().toPoint())
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        """Pulled over the list, it picks what it comes over."""
+        if event.buttons() & Qt.MouseButton.LeftButton:
+            with self._picking():
+                if event.modifiers() & Qt.KeyboardModifier.ShiftModifier:
+                    self.extend(self.rowAt(event.position().toPoint().y()))
+                else:
+                    super().mouseMoveEvent(event)
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         """Opens the original."""
@@ -205,15 +184,30 @@ class ArticleView(QTableView):
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         """For the selection when the click is in it or a key was pressed, else for the row under the mouse."""
         if event.reason() == QContextMenuEvent.Reason.Keyboard:
-            where = self.visualRect(self.currentIndex()).center()
-            articles = self.picked()
-        else:
-            where = event.pos()
-            row = self.rowAt(where.y())
-            articles = self.picked() if self._is_picked(row) else [self._list.id_at(row)]
-        articles = [article for article in articles if article]
-        if articles:
-            self.menu_wanted.emit(articles, self.viewport().mapToGlobal(where))
+            self._want_menu()
+            return
+        row = self.rowAt(event.pos().y())
+        article = self._list.id_at(row)
+        if article:
+            several = self.is_picked(row) and self.count_picked() > 1
+            self.menu_wanted.emit(0 if several else article, event.globalPos())
+
+    def _want_menu(self) -> None:
+        """For what is picked, beside the current row."""
+        if self.count_picked():
+            self.scrollTo(self.currentIndex())
+            where = self.viewport().mapToGlobal(self.visualRect(self.currentIndex()).center())
+            self.menu_wanted.emit(0 if self.count_picked() > 1 else self.picked()[0], where)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """The clock goes while it is seen."""
+        super().showEvent(event)
+        self._clock.start()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """Nobody sees the time."""
+        super().hideEvent(event)
+        self._clock.stop()
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         """The ring is for those who came by keyboard. Qt would make the first row current, and so open its article."""
@@ -265,8 +259,12 @@ class ArticleView(QTableView):
         yield
         self._silent = before
 
-    def _is_picked(self, row: int) -> bool:
-        return row >= 0 and self.selectionModel().isRowSelected(row, QModelIndex())
+    @contextmanager
+    def _picking(self) -> Iterator[None]:
+        """Several rows are being picked: the article that is shown stays."""
+        self._list.keep_order()
+        with self._telling(False):
+            yield
 
     def _want_open(self, where: QPoint) -> None:
         if article := self._list.id_at(self.rowAt(where.y())):

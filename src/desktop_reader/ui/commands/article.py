@@ -5,20 +5,24 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import TypeVar
 
-from PySide6.QtCore import QCoreApplication, QUrl
+from PySide6.QtCore import QCoreApplication, QLocale, QUrl
 from PySide6.QtGui import QDesktopServices, QGuiApplication
 
 from desktop_reader.jobs.mark import MarkAllRead, MarkRead, MarkUnread, Star, Unstar
 from desktop_reader.library import marking
+from desktop_reader.library.addresses import addresses
+from desktop_reader.library.canonical import without_tracking
 from desktop_reader.library.reader import Reader
 from desktop_reader.records.changes import Changes
+from desktop_reader.ui.articles.quick import STAR
 from desktop_reader.ui.commands import marked
 from desktop_reader.ui.commands.command import Command
 from desktop_reader.ui.commands.desk import Desk
 
 translate = QCoreApplication.translate
-_FEW = 200
-_OPENED = 20
+FEW = 200
+OPENED = 10
+COPIED = 1_000
 
 T = TypeVar("T")
 
@@ -28,17 +32,20 @@ def commands(desk: Desk) -> list[Command]:
     some = ArticleDeeds(desk)
 
     def chosen() -> bool:
-        return bool(desk.browsing.article or desk.articles.view.picked())
+        return bool(desk.browsing.article or desk.articles.view.count_picked())
 
     tr = translate
     return [
-        Command("article.next", tr("commands", "Next article"), lambda: some.step(1), ("J",), "chevron-down"),
+        Command(
+            "article.next", tr("commands", "Next article"), lambda: some.step(1), ("J",), "chevron-down", also=("Down",)
+        ),
         Command(
             "article.previous",
             tr("commands", "Previous article"),
             lambda: some.step(-1),
             ("K",),
             "chevron-up",
+            also=("Up",),
         ),
         Command("article.skip", tr("commands", "Next, without opening"), lambda: some.glance(1), ("N",)),
         Command("article.skip_back", tr("commands", "Previous, without opening"), lambda: some.glance(-1), ("P",)),
@@ -55,7 +62,15 @@ def commands(desk: Desk) -> list[Command]:
             writes=True,
         ),
         Command("article.star", tr("commands", "Star"), some.toggle_star, ("S",), "star", chosen, writes=True),
-        Command("article.open", tr("commands", "Open original"), some.open_original, ("V",), "open", chosen),
+        Command(
+            "article.open",
+            tr("commands", "Open original"),
+            some.open_original,
+            ("V",),
+            "open",
+            chosen,
+            also=("Return",),
+        ),
         Command("article.copy_link", tr("commands", "Copy link"), some.copy_link, ("Ctrl+Shift+C",), "link", chosen),
         Command(
             "article.mark_all",
@@ -64,12 +79,15 @@ def commands(desk: Desk) -> list[Command]:
             ("Shift+A",),
             "check-circle",
             writes=True,
+            group="list",
         ),
     ]
 
 
 class ArticleDeeds:
-    """What is done to the picked articles, or to the one that is shown when none is picked."""
+    """What is done to the given articles; without any, to those that are picked, or to the one that is shown when none
+    is. However many are picked, the window's thread names their rows and never collects them.
+    """
 
     def __init__(self, desk: Desk) -> None:
         self._desk = desk
@@ -89,6 +107,10 @@ class ArticleDeeds:
             lambda: self._desk.say(translate("commands", "Nothing unread is left here."))
         )
 
+    def give(self, deed: str, article: int) -> None:
+        """What a button of a row stands for."""
+        (self.toggle_star if deed == STAR else self.toggle_read)([article])
+
     def toggle_read(self, ids: Sequence[int] = ()) -> None:
         """All are read: unread; else: read."""
         self._toggle(ids, "is_read", MarkRead, MarkUnread)
@@ -97,37 +119,52 @@ class ArticleDeeds:
         """All are starred: no stars; else: stars."""
         self._toggle(ids, "starred", Star, Unstar)
 
+    def put(self, mark: marked.Mark, ids: Sequence[int] = ()) -> None:
+        """Marks all, whatever they were."""
+        self._ask("put", ids, lambda _, numbers: numbers, lambda numbers: self._put(mark, numbers))
+
     def open_original(self, ids: Sequence[int] = ()) -> None:
         """In the browser; only addresses of the web, and no more than anybody can want at once."""
-        wanted = self._wanted(ids)
-        for address in _addresses(self._desk.reader, wanted[:_OPENED]):
-            open_outside(address)
-        if len(wanted) > _OPENED:
-            self._desk.say(translate("commands", "Only the first {count} were opened.").format(count=_OPENED))
+
+        def found(answer: tuple[list[str], int]) -> None:
+            for address in answer[0]:
+                open_outside(address)
+            if answer[1] > OPENED:
+                words = translate("commands", "Only the first {count} were opened.")
+                self._desk.say(words.format(count=QLocale().toString(OPENED)))
+
+        self._ask("open", ids, lambda reader, some: (addresses(reader, some[:OPENED]), len(some)), found)
 
     def copy_link(self, ids: Sequence[int] = ()) -> None:
-        """The addresses, one a line."""
-        self._ask(
-            "links",
-            self._wanted(ids),
-            _addresses,
-            lambda found: QGuiApplication.clipboard().setText("\n".join(filter(None, found))),
-        )
+        """The addresses, one a line, without what would only tell where they come from."""
+
+        def found(answer: tuple[list[str], int]) -> None:
+            QGuiApplication.clipboard().setText("\n".join(map(without_tracking, answer[0])))
+            if answer[1] > COPIED:
+                words = translate("commands", "Only the first {count} links were copied.")
+                self._desk.say(words.format(count=QLocale().toString(COPIED)))
+
+        self._ask("links", ids, lambda reader, some: (addresses(reader, some[:COPIED]), len(some)), found)
 
     def mark_all(self) -> None:
         """All of the list that is there by now; can be taken back."""
         job = MarkAllRead(self._desk.browsing.query, marking.last_id(self._desk.reader))
         self._desk.worker.submit(job, self._marked)
 
-    def mark_above(self, article: int, below: bool = False) -> None:
-        """All articles above (or below) one in the list; can be taken back."""
-        model = self._desk.articles.model
-        row = model.row_of(article)
-        if row is None:
-            return
-        first, last = (row + 1, model.rowCount() - 1) if below else (0, row - 1)
-        if first <= last:
-            self._desk.worker.submit(MarkRead(tuple(model.ids_between(first, last))), self._marked)
+    def mark_beyond(self, article: int = 0, *, below: bool = False) -> None:
+        """All articles above (or below) one in the list, by default the current one; can be taken back."""
+        article = article or self._desk.articles.view.current() or self._desk.browsing.article
+        question = self._desk.articles.model.beyond(article, below=below)
+
+        def found(some: Sequence[int]) -> None:
+            if some:
+                self._desk.worker.submit(MarkRead(some), self._marked)
+            elif below:
+                self._desk.say(translate("commands", "There is no article below."))
+            else:
+                self._desk.say(translate("commands", "There is no article above."))
+
+        self._desk.worker.ask("beyond", question, found)
 
     def _marked(self, changes: Changes | Exception) -> None:
         if isinstance(changes, Exception):
@@ -138,12 +175,11 @@ class ArticleDeeds:
             self._desk.say(translate("commands", "Everything here was read already."))
 
     def _toggle(self, ids: Sequence[int], mark: marking.Mark, put: marked.Mark, take: marked.Mark) -> None:
-        wanted = self._wanted(ids)
         self._ask(
             mark,
-            wanted,
-            lambda reader, numbers: marking.others(reader, numbers, mark, True),
-            lambda without: self._put(put, without) if without else self._put(take, wanted),
+            ids,
+            lambda reader, numbers: (marking.others(reader, numbers, mark, True), numbers),
+            lambda found: self._put(put, found[0]) if found[0] else self._put(take, found[1]),
         )
 
     def _put(self, mark: marked.Mark, ids: Sequence[int]) -> None:
@@ -156,7 +192,7 @@ class ArticleDeeds:
                 self._desk.undo.push(marked.deed(mark, changes))
 
         if ids:
-            self._desk.worker.submit(mark(tuple(ids)), done)
+            self._desk.worker.submit(mark(ids), done)
 
     def _ask(
         self,
@@ -166,20 +202,16 @@ class ArticleDeeds:
         answered: Callable[[T], None],
     ) -> None:
         """At once for a few articles; for many the window does not wait."""
-        if len(ids) <= _FEW:
-            answered(question(self._desk.reader, ids))
-        else:
-            self._desk.worker.ask(kind, lambda reader: question(reader, ids), answered)
-
-    def _wanted(self, ids: Sequence[int]) -> Sequence[int]:
-        """The given articles, else the picked ones, else the one that is shown."""
-        wanted = ids or self._desk.articles.view.picked() or [self._desk.browsing.article]
-        return [number for number in wanted if number]
-
-
-def _addresses(reader: Reader, ids: Sequence[int]) -> list[str | None]:
-    found = map(reader.article, ids)
-    return [article.url for article in found if article is not None]
+        view, worker = self._desk.articles.view, self._desk.worker
+        if not ids and view.count_picked() > FEW:
+            part = view.picked_part()
+            worker.ask(kind, lambda reader: question(reader, part(reader)), answered)
+            return
+        some = [number for number in ids or view.picked() or [self._desk.browsing.article] if number]
+        if len(some) > FEW:
+            worker.ask(kind, lambda reader: question(reader, some), answered)
+        elif some:
+            answered(question(self._desk.reader, some))
 
 
 def open_outside(address: str | None) -> None:

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QWidget
 from desktop_reader.library.reader import Reader
 from desktop_reader.ui.articles.pane import ArticlePane
 from desktop_reader.ui.browsing import Browsing
+from desktop_reader.ui.panes import Panes
 from desktop_reader.ui.problems import Problems
 from desktop_reader.ui.reading_pane import ReadingPane
 from desktop_reader.ui.sidebar.pane import SidebarPane
@@ -31,3 +32,4 @@ class Desk:
     articles: ArticlePane
     reading: ReadingPane
     say: Callable[[str], None]
+    panes: Panes

@@ -16,6 +16,7 @@ from desktop_reader.records.changes import Changes
 from desktop_reader.records.page import Page, sentence
 from desktop_reader.ui.commands.command import Command
 from desktop_reader.ui.commands.desk import Desk
+from desktop_reader.ui.words import filled
 
 if TYPE_CHECKING:
     from desktop_reader.worker.finding import Work
@@ -69,7 +70,7 @@ class FullText:
     def _came(self, number: int, result: Any) -> None:
         self._fetching.discard(number)
         if isinstance(result, FeedError):
-            self._say(translate("Page", sentence(result.problem)).format(detail=result.detail))
+            self._say(filled(sentence(result.problem), result.detail))
         elif isinstance(result, Exception):
             self._desk.problems.tell(result)
         else:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QCoreApplication, QLocale
 
@@ -12,7 +12,7 @@ from desktop_reader.records.changes import Changes
 from desktop_reader.ui.undo import Deed
 
 translate = QCoreApplication.translate
-Mark = Callable[[tuple[int, ...]], Job]
+Mark = Callable[[Sequence[int]], Job]
 _OPPOSITES: dict[Mark, Mark] = {MarkRead: MarkUnread, MarkUnread: MarkRead, Star: Unstar, Unstar: Star}
 
 
@@ -38,21 +38,14 @@ def under_way(job: Job, done: int, of: int) -> str:
 
 def deleted(count: int) -> str:
     """Articles were deleted by the rules."""
-    return translate("commands", "1 article deleted") if count == 1 else _many("%n articles deleted", count)
+    return translate("commands", "%n article(s) deleted", "", count)
 
 
 def _words(mark: Mark, count: int) -> str:
-    # English has no translation file that would know the singular.
     if mark is MarkRead:
-        one, many = translate("commands", "1 article marked as read"), "%n articles marked as read"
-    elif mark is MarkUnread:
-        one, many = translate("commands", "1 article marked as unread"), "%n articles marked as unread"
-    elif mark is Star:
-        one, many = translate("commands", "1 article starred"), "%n articles starred"
-    else:
-        one, many = translate("commands", "1 star taken away"), "%n stars taken away"
-    return one if count == 1 else _many(many, count)
-
-
-def _many(words: str, count: int) -> str:
-    return translate("commands", words, "", count)
+        return translate("commands", "%n article(s) marked as read", "", count)
+    if mark is MarkUnread:
+        return translate("commands", "%n article(s) marked as unread", "", count)
+    if mark is Star:
+        return translate("commands", "%n article(s) starred", "", count)
+    return translate("commands", "%n star(s) taken away", "", count)

@@ -2,54 +2,84 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 
-from PySide6.QtCore import QCoreApplication
+from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtWidgets import QMenu
 
 from desktop_reader.records.feed import Folder
-from desktop_reader.ui.commands.article import ArticleDeeds
-from desktop_reader.ui.commands.command import Deck
+from desktop_reader.ui.commands.command import GROUPS, Deck, group_words
 from desktop_reader.ui.commands.desk import Desk
 from desktop_reader.ui.commands.feed import FeedDeeds
 from desktop_reader.ui.commands.full_text import fetch_in_full, fetches_in_full
+from desktop_reader.ui.commands.organise import Organising
 from desktop_reader.ui.theme.icons import icon
 
 translate = QCoreApplication.translate
 
-_MAIN = (
-    "feed.add folder.add | feed.refresh feed.refresh_all feed.about | feed.import feed.export"
-    " | article.mark_all app.undo app.redo | view.sidebar view.inspector view.back"
-    " | view.larger view.smaller view.usual | app.preferences app.keys | app.quit"
-)
+_TOP = "app.undo app.redo | {groups} | feed.add feed.refresh_all article.mark_all | {window}"
+_GROUPS = {
+    "article": "article.next article.previous article.next_unread article.skip article.skip_back"
+    " | article.page article.page_back | article.read article.star | article.full article.open article.copy_link",
+    "list": "article.mark_all article.mark_above article.mark_below view.clean_up"
+    " | view.newest view.oldest view.unread_only view.starred_only | view.density",
+    "feeds": "feed.add folder.add feed.import feed.export | feed.refresh feed.refresh_all feed.stop feed.about"
+    " | sidebar.rename sidebar.remove sidebar.up sidebar.down sidebar.into sidebar.out",
+    "view": "view.all view.unread view.starred view.today view.next_feed view.previous_feed view.back"
+    " | view.search view.next_hit view.previous_hit | view.sidebar view.inspector view.next_pane view.previous_pane"
+    " | view.larger view.smaller view.usual view.text",
+    "library": "",
+    "window": "app.palette app.keys app.preferences | app.quit",
+}
+"""How each group is put in order; what is not named comes last, so that nothing is ever missing."""
+
+_SIGNS = {"article": "document", "list": "sort", "feeds": "rss", "view": "eye", "library": "library"}
+_NOT_IN_ITSELF = {"app.menu", "app.undo", "app.redo"}
 
 
 def main_menu(deck: Deck, menu: QMenu) -> None:
-    """Everything that is not a matter of one article."""
-    for name in _MAIN.split():
-        if name == "|":
-            menu.addSeparator()
+    """Every command, by groups; made anew each time it opens, for keys may be others."""
+    _fill(deck, menu)
+    menu.aboutToShow.connect(lambda: _fill(deck, menu))
+
+
+def _fill(deck: Deck, menu: QMenu) -> None:
+    for old in menu.findChildren(QMenu, options=Qt.FindChildOption.FindDirectChildrenOnly):
+        old.deleteLater()
+    menu.clear()
+    groups = [group for group in GROUPS if group != "window" and _of_group(deck, group)]
+    for word in _TOP.format(groups=" ".join(groups), window=" ".join(_of_group(deck, "window"))).split():
+        if word in groups:
+            below = menu.addMenu(icon(_SIGNS[word]), group_words(word))
+            below.setToolTipsVisible(menu.toolTipsVisible())
+            for name in _of_group(deck, word):
+                _line(deck, below, name)
         else:
-            menu.addAction(deck.action(name))
+            _line(deck, menu, word)
 
 
-def article_menu(desk: Desk, ids: Sequence[int], menu: QMenu) -> None:
-    """For the given articles."""
-    tr, deeds = translate, ArticleDeeds(desk)
-    _deed(desk, menu, "mail-unread", tr("menus", "Read or unread"), lambda: deeds.toggle_read(ids))
-    _deed(desk, menu, "star", tr("menus", "Star or unstar"), lambda: deeds.toggle_star(ids))
-    menu.addSeparator()
-    menu.addAction(icon("open"), tr("menus", "Open original"), lambda: deeds.open_original(ids))
-    menu.addAction(icon("link"), tr("menus", "Copy link"), lambda: deeds.copy_link(ids))
-    if len(ids) == 1:
+def _of_group(deck: Deck, group: str) -> list[str]:
+    """The names of its commands in their order, with "|" where there is to be a line."""
+    there = [one.name for one in deck.commands.values() if one.group == group and one.name not in _NOT_IN_ITSELF]
+    named = [word for word in _GROUPS[group].split() if word == "|" or word in deck.commands]
+    elsewhere = set(" ".join(_GROUPS.values()).split())
+    rest = [name for name in there if name not in elsewhere]
+    return [*named, "|", *rest] if named and rest else [*named, *rest]
+
+
+def _line(deck: Deck, menu: QMenu, name: str) -> None:
+    if name == "|":
         menu.addSeparator()
-        _deed(desk, menu, "", tr("menus", "Mark all above as read"), lambda: deeds.mark_above(ids[0]))
-        _deed(desk, menu, "", tr("menus", "Mark all below as read"), lambda: deeds.mark_above(ids[0], below=True))
+    elif (action := deck.action(name)).shortcuts() or not deck.keys(name):
+        menu.addAction(action)
+    else:  # Qt knows nothing of keys that are pressed one after the other.
+        said = menu.addAction(action.icon(), f"{action.text()}\t{deck.said_keys(name)}", action.trigger)
+        said.setEnabled(action.isEnabled())
 
 
 def sidebar_menu(desk: Desk, deck: Deck, kind: str, number: int, menu: QMenu) -> None:
     """For a feed, a folder, or the empty room below them."""
-    tr, deeds = translate, FeedDeeds(desk)
+    tr, deeds, order = translate, FeedDeeds(desk), Organising(desk)
     if kind not in ("feed", "folder"):
         for name in ("feed.add", "folder.add", "feed.refresh_all"):
             menu.addAction(deck.action(name))
@@ -59,7 +89,7 @@ def sidebar_menu(desk: Desk, deck: Deck, kind: str, number: int, menu: QMenu) ->
     if kind == "feed":
         folders = menu.addMenu(icon("folder"), tr("menus", "Move to"))
         folders.setEnabled(not desk.worker.read_only)
-        _move_menu(desk, deeds, number, folders)
+        _move_menu(desk, order, number, folders)
         menu.addSeparator()
         menu.addAction(icon("globe"), tr("menus", "Open site"), lambda: deeds.open_site(number))
         menu.addAction(icon("copy"), tr("menus", "Copy address"), lambda: deeds.copy_address(number))
@@ -72,10 +102,10 @@ def sidebar_menu(desk: Desk, deck: Deck, kind: str, number: int, menu: QMenu) ->
         _deed(desk, menu, "clock", tr("menus", "Keep articles…"), lambda: deeds.keep(number))
         _deed(desk, menu, "", tr("menus", "Name and password…"), lambda: deeds.access(number))
     else:
-        _deed(desk, menu, "folder-add", tr("menus", "New folder here…"), lambda: deeds.add_folder(number))
+        _deed(desk, menu, "folder-add", tr("menus", "New folder here…"), lambda: order.add_folder(number))
     menu.addSeparator()
-    words = tr("menus", "Remove feed…") if kind == "feed" else tr("menus", "Remove folder, keep its feeds")
-    _deed(desk, menu, "delete", words, lambda: deeds.remove(kind, number))
+    words = tr("menus", "Remove feed") if kind == "feed" else tr("menus", "Remove folder, keep its feeds")
+    _deed(desk, menu, "delete", words, lambda: order.remove(kind, number))
 
 
 def _deed(desk: Desk, menu: QMenu, sign: str, words: str, run: Callable[[], object]) -> None:
@@ -85,12 +115,12 @@ def _deed(desk: Desk, menu: QMenu, sign: str, words: str, run: Callable[[], obje
     action.setEnabled(not desk.worker.read_only)
 
 
-def _move_menu(desk: Desk, deeds: FeedDeeds, feed: int, menu: QMenu) -> None:
+def _move_menu(desk: Desk, order: Organising, feed: int, menu: QMenu) -> None:
     last = 1_000_000  # Behind all that is there.
-    menu.addAction(translate("menus", "No folder"), lambda: deeds.move("feed", feed, None, last))
+    menu.addAction(translate("menus", "No folder"), lambda: order.move("feed", feed, None, last))
     menu.addSeparator()
     for folder in desk.reader.folders():
-        menu.addAction(icon("folder"), shown(folder), lambda to=folder.id: deeds.move("feed", feed, to, last))
+        menu.addAction(icon("folder"), shown(folder), lambda to=folder.id: order.move("feed", feed, to, last))
 
 
 def shown(folder: Folder) -> str:

@@ -34,10 +34,8 @@ def commands(desk: Desk) -> list[Command]:
             "view.previous_feed", tr("commands", "Previous feed"), lambda: desk.sidebar.view.step_feed(-1), ("Shift+K",)
         ),
         Command("view.search", tr("commands", "Search articles"), desk.articles.seek, ("/", "Ctrl+K"), "search"),
-        Command("view.next_hit", tr("commands", "Next word found"), lambda: _step(desk, 1), ("F3",), "search"),
-        Command("view.previous_hit", tr("commands", "Previous word found"), lambda: _step(desk, -1), ("Shift+F3",)),
         Command(
-            "view.sidebar", tr("commands", "Show or hide the sidebar"), lambda: _toggle(desk), ("F9",), "panel-left"
+            "view.sidebar", tr("commands", "Show or hide the sidebar"), desk.panes.toggle_sidebar, ("F9",), "panel-left"
         ),
         Command(
             "view.back",
@@ -47,10 +45,15 @@ def commands(desk: Desk) -> list[Command]:
             "arrow-left",
             lambda: desk.browsing.can_go_back,
         ),
+        Command("view.next_pane", tr("commands", "Next pane"), lambda: desk.panes.focus.step(1), ("F6",)),
+        Command(
+            "view.previous_pane", tr("commands", "Previous pane"), lambda: desk.panes.focus.step(-1), ("Shift+F6",)
+        ),
         Command("view.newest", tr("commands", "Newest first"), lambda: sort(False)),
         Command("view.oldest", tr("commands", "Oldest first"), lambda: sort(True)),
         Command("view.larger", tr("commands", "Larger text"), lambda: desk.reading.view.zoom(1), ("Ctrl++", "Ctrl+=")),
         Command("view.smaller", tr("commands", "Smaller text"), lambda: desk.reading.view.zoom(-1), ("Ctrl+-",)),
+        Command("view.text", tr("commands", "Text of the article"), desk.reading.show_text, (), "text-size"),
         Command("view.usual", tr("commands", "Usual size of the text"), lambda: desk.reading.view.zoom(0), ("Ctrl+0",)),
     ]
 
@@ -58,12 +61,3 @@ def commands(desk: Desk) -> list[Command]:
 def _back(desk: Desk) -> None:
     desk.browsing.back()
     desk.articles.view.pick_article(desk.browsing.article, tell=False)
-
-
-def _step(desk: Desk, by: int) -> None:
-    if not desk.reading.view.found.step(by):
-        desk.say(translate("commands", "No word of a search is marked in this article."))
-
-
-def _toggle(desk: Desk) -> None:
-    desk.sidebar.setVisible(not desk.sidebar.isVisible())

@@ -31,8 +31,10 @@ from desktop_reader.library import asked
 from desktop_reader.library.reader import Reader
 from desktop_reader.records.asked import Asked, LastAnswer, public
 from desktop_reader.records.changes import Changes
-from desktop_reader.records.condition import Condition, Facts, Remedy, Span, condition, pace
+from desktop_reader.records.condition import Condition, Remedy, condition, pace
+from desktop_reader.records.facts import Facts
 from desktop_reader.records.feed import Feed
+from desktop_reader.records.sentence import Span
 from desktop_reader.ui import health
 from desktop_reader.ui.inspector.formats import Formats
 from desktop_reader.ui.problems import sentence
@@ -108,6 +110,7 @@ class FeedDialog(QDialog):
         self.answer.setLineWrapMode(QPlainTextEdit.LineWrapMode.NoWrap)
         self.answer.setAccessibleName(self.tr("Last answer"))
         self.tabs = QTabWidget()
+        self.tabs.setAccessibleName(self.tr("What is known of the feed"))
         for page, words in (
             (self._schedule.widget, self.tr("Schedule")),
             (_framed(self.log), self.tr("Refreshes")),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import QLocale, Qt, QUrl
+from PySide6.QtCore import QCoreApplication, QLocale, Qt, QUrl
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QFileDialog, QFormLayout, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
@@ -15,6 +15,8 @@ from desktop_reader.library.reader import Reader
 from desktop_reader.records.query import Query
 from desktop_reader.ui.opening import Opening, choose_library
 from desktop_reader.ui.problems import sentence
+
+translate = QCoreApplication.translate
 
 
 class LibraryPage(QWidget):
@@ -33,7 +35,7 @@ class LibraryPage(QWidget):
         )
         self.large = QLabel(numbers.formattedDataSize(place.size(library), 1, QLocale.DataSizeFormat.DataSizeSIFormat))
         self.many = QLabel(numbers.toString(reader.count(Query())))
-        self.state = QLabel(_state(self, library))
+        self.state = QLabel(_state(library))
         self.state.setWordWrap(True)
         self.told = QLabel()
         self.told.setWordWrap(True)
@@ -118,22 +120,24 @@ class LibraryPage(QWidget):
         self._leave()
 
 
-def _state(page: QWidget, library: Path) -> str:
+def _state(library: Path) -> str:
     """What is special about the place, in a sentence or two."""
     said = []
     if lock.is_only_read(library):
         said.append(sentence(lock.refusal()))
     service = place.sync_service(library)
     if service:
-        words = page.tr("The folder is synced by {service}. Open the library on one computer at a time.")
+        words = translate("LibraryPage", "The folder is synced by {service}. Open the library on one computer at a time.")
         said.append(words.format(service=service))
     elif place.is_network(library):
-        said.append(page.tr("The disk is on the network. Open the library on one computer at a time."))
+        words = translate("LibraryPage", "The disk is on the network. Open the library on one computer at a time.")
+        said.append(words)
     copies = place.conflict_copies(library)
     if copies:
-        words = page.tr(
+        words = translate(
+            "LibraryPage",
             "Another copy lies beside it, made when two computers changed it at the same time: {files}."
-            " Open it to see what is missing here."
+            " Open it to see what is missing here.",
         )
         said.append(words.format(files=", ".join(f"“{copy.name}”" for copy in copies)))
     return "\n\n".join(said)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Sequence
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTimer, Signal
@@ -20,6 +21,7 @@ from PySide6.QtWidgets import (
 )
 
 from desktop_reader.records.access import without_credentials
+from desktop_reader.records.arrangement import Turn
 from desktop_reader.records.changes import Changes
 from desktop_reader.records.feed import Feed, Folder
 from desktop_reader.ui.dialogs.offers import Offers
@@ -35,9 +37,12 @@ _PASTED = 4  # So many letters at once were not typed.
 
 
 class SubscribeDialog(QDialog):
-    """Signal ``subscribed(id)``: the feed that is followed now, the first of several, or one that was already."""
+    """Signals: ``subscribed(id)`` the feed that is followed now, the first of several, or one that was already;
+    ``added(Turn, titles)`` the way back, of those that are new.
+    """
 
     subscribed = Signal(int)
+    added = Signal(object, list)
 
     def __init__(
         self,
@@ -57,6 +62,7 @@ class SubscribeDialog(QDialog):
         self._reading = False
         self._left = 0
         self._first: int | None = None
+        self._new: list[tuple[Turn, str]] = []
         self.setWindowTitle(self.tr("Add a feed"))
         self.address = QLineEdit()
         self.address.setPlaceholderText("https://example.com")
@@ -114,10 +120,14 @@ class SubscribeDialog(QDialog):
         self._text = address
         self.address.selectAll()
 
+    def look(self) -> None:
+        """Looks at the address that is suggested."""
+        self._look()
+
     def done(self, result: int) -> None:
         """An answer that comes after the window is closed changes nothing, and no further server is asked."""
+        super().done(result)  # The field that loses the keyboard with it might ask once more.
         self._stop()
-        super().done(result)
 
     # Looking
 
@@ -212,11 +222,12 @@ class SubscribeDialog(QDialog):
             self._tell(self.tr("Type or paste the address of a site or of its feed."))
 
     def _add(self, chosen: Sequence[Found]) -> None:
+        from desktop_reader.jobs.arrange import Noted
         from desktop_reader.jobs.subscribe import Subscribe
 
         question = self._begin()
         given = self.title.text().strip() if len(chosen) == 1 else ""
-        self._left, self._first = len(chosen), None
+        self._left, self._first, self._new = len(chosen), None, []
         self._tell(self.tr("Adding…"))
         for found in chosen:
             job = Subscribe(
@@ -226,9 +237,10 @@ class SubscribeDialog(QDialog):
                 folder_id=self.folder.currentData(),
                 given_title=given or None,
             )
-            self._worker.submit(job, lambda changes: self._added(question, changes))
+            title = given or found.title or without_credentials(found.url)
+            self._worker.submit(Noted(job), partial(self._added, question, title))
 
-    def _added(self, question: int, changes: Changes | Exception) -> None:
+    def _added(self, question: int, title: str, changes: Changes | Exception) -> None:
         if question != self._question:
             return  # The window was closed; the feed is followed all the same.
         if isinstance(changes, Exception):
@@ -238,9 +250,14 @@ class SubscribeDialog(QDialog):
             self._chosen()
             return
         self._left -= 1
+        if changes.turn:
+            self._new.append((changes.turn, title))
         if self._first is None:
             self._first = next(iter(changes.feeds))
         if not self._left:
+            if self._new:
+                turn = Turn.joined([turn for turn, _ in self._new])
+                self.added.emit(turn, [title for _, title in self._new])
             self.subscribed.emit(self._first)
             self.accept()
 

@@ -13,7 +13,7 @@ from desktop_reader.ui.theme import fonts
 from desktop_reader.ui.theme.theme import Theme
 from desktop_reader.ui.theme.tokens import Tokens
 
-_PX, _LINE = 16, 26
+_PX, _LINE = 16, 26  # As drawn; larger where the system's letters are.
 _AROUND = 1  # Paragraphs without a change that are shown beside one with.
 _TINT = 0.12
 _THIN_SPACE = "\u2009"
@@ -71,7 +71,7 @@ class ChangesView(QTextEdit):
         cursor = QTextCursor(self.document())
         cursor.beginEditBlock()
         form = QTextBlockFormat()
-        form.setLineHeight(_LINE, QTextBlockFormat.LineHeightTypes.FixedHeight.value)
+        form.setLineHeight(fonts.scaled(_LINE), QTextBlockFormat.LineHeightTypes.FixedHeight.value)
         form.setBottomMargin(14)
         for number, (block, hidden) in enumerate(self._shown()):
             cursor.setBlockFormat(form) if not number else cursor.insertBlock(form)
@@ -170,7 +170,7 @@ def tint(colour: str, ground: str) -> QColor:
 
 def _face(kind: Kind, tokens: Tokens) -> QTextCharFormat:
     face = QTextCharFormat()
-    font = QFont(fonts.serif(_PX))
+    font = QFont(fonts.serif(fonts.scaled(_PX)))
     # Seen without colours, too.
     font.setUnderline(kind is Kind.ADDED)
     font.setStrikeOut(kind is Kind.REMOVED)

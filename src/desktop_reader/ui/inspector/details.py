@@ -33,12 +33,12 @@ class Details(QWidget):
         self._grid.setHorizontalSpacing(8)
         self._grid.setVerticalSpacing(0)
         self._grid.setColumnStretch(1, 1)
-        self._grid.setColumnMinimumWidth(0, _NAMES)
+        self._grid.setColumnMinimumWidth(0, fonts.scaled(_NAMES))
         self.copy = IconButton("copy", self.tr("Copy the ID"), tokens)
         self.open = IconButton("open", self.tr("Open in the browser"), tokens)
         self.changes = Link(self.tr("Changes"), self.tr("Show changes"), tokens)
         self.changes.hide()
-        self.id = self._row(self.tr("ID"), fonts.mono(11), button=self.copy)
+        self.id = self._row(self.tr("ID"), fonts.mono(fonts.scaled(11)), button=self.copy)
         self.category = self._row(self.tr("Category ID"), plain)
         self.url = self._row(self.tr("URL"), plain, elide_address, self.open)
         self.date = self._row(self.tr("Date"), figures)
@@ -97,7 +97,7 @@ class Details(QWidget):
             beside.addWidget(button)
         self._grid.addWidget(Name(name), row, 0, Qt.AlignmentFlag.AlignVCenter)
         self._grid.addLayout(beside, row, 1)
-        self._grid.setRowMinimumHeight(row, _ROW)
+        self._grid.setRowMinimumHeight(row, fonts.scaled(_ROW))
         return value
 
     def _copy(self) -> None:

@@ -7,6 +7,7 @@ from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QScrollArea, QWidget
 
 from desktop_reader.ui.inspector.inspector import Inspector
+from desktop_reader.ui.theme import fonts
 from desktop_reader.ui.theme.theme import Theme
 
 WIDTH = 320
@@ -19,7 +20,7 @@ class Dock(QScrollArea):
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._theme = theme
-        self.setFixedWidth(WIDTH)
+        self.setFixedWidth(fonts.scaled(WIDTH))
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setWidgetResizable(True)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -34,7 +35,7 @@ class Dock(QScrollArea):
         inspector.set_docked(True)
         inspector.set_columns(1)
         # Never into the room of the scroll bar: when that comes or goes, no line breaks elsewhere.
-        inspector.setMaximumWidth(WIDTH - self.verticalScrollBar().sizeHint().width())
+        inspector.setMaximumWidth(fonts.scaled(WIDTH) - self.verticalScrollBar().sizeHint().width())
         self.setWidget(inspector)
         inspector.setAutoFillBackground(False)  # The scroll area switched it on; the panel's ground is painted here.
         inspector.show()

@@ -5,41 +5,36 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
 from typing import Literal
 
 from PySide6.QtCore import QDate, QDateTime, QLocale, QTime
+
+from desktop_reader.ui import dates
 
 LONGEST_SUMMARY = 300
 ELLIPSIS = "…"
 
 _NEAR = 8
-_MONTHS = ("Jan.", "Feb.", "March", "April", "May", "June", "July", "Aug.", "Sept.", "Oct.", "Nov.", "Dec.")
-_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
-_FIRST, _LAST = -62_135_510_400, 253_370_764_800  # In the years 1 and 9999, a day or more inside what is known.
-_WEEKDAY = re.compile(r"[\s,،、]*dddd?[\s,،、]*")
 _BEFORE_HOST = re.compile(r"^[a-z][a-z0-9+.-]*://(?:[^/?#@]*@)?(?:www\d{0,2}\.(?=[^/?#]*\.))?", re.I)
 _FINISHED = re.compile(r"[.!?…。！？؟۔।။፧。][\"'”’»«›」』)\]]*$")
 
 
 @dataclass(frozen=True, slots=True)
 class Formats:
-    """``seed`` writes ``Oct. 24, 2024``, ``2024/10/24 19:00`` and ``2,248``; ``locale`` as ``locale`` does."""
+    """``seed`` writes ``Oct. 24, 2024``, ``2024/10/24 19:00`` and ``2,248``; ``locale`` as ``locale`` does. Names of
+    months and counts of other languages than English are always the locale's.
+    """
 
     style: Literal["seed", "locale"] = "seed"
     locale: QLocale = field(default_factory=QLocale)
 
     def date(self, at: int) -> str:
         """A day, in local time."""
-        when = _local(at)
-        if self.style == "seed":
-            return f"{_MONTHS[when.month - 1]} {when.day}, {when.year}"
-        long = self.locale.dateFormat(QLocale.FormatType.LongFormat).replace("MMMM", "MMM")
-        return self.locale.toString(QDate(when.year, when.month, when.day), _WEEKDAY.sub(" ", long).strip())
+        return dates.day(at, self.locale) if self.style == "seed" else dates.day_of(at, self.locale)
 
     def moment(self, at: int) -> str:
         """A day and the time of day, in local time."""
-        when = _local(at)
+        when = dates.local(at)
         if self.style == "seed":
             return f"{when.year:04}/{when.month:02}/{when.day:02} {when.hour:02}:{when.minute:02}"
         moment = QDateTime(QDate(when.year, when.month, when.day), QTime(when.hour, when.minute))
@@ -47,7 +42,7 @@ class Formats:
 
     def number(self, count: int) -> str:
         """A count, its thousands parted."""
-        return f"{count:,}" if self.style == "seed" else self.locale.toString(count)
+        return f"{count:,}" if self.style == "seed" and dates.is_english(self.locale) else self.locale.toString(count)
 
 
 def short_address(url: str) -> str:
@@ -94,12 +89,3 @@ def _longest(text: str, fits: Callable[[str], bool], shortened: Callable[[int], 
         else:
             most = middle - 1
     return shortened(least)
-
-
-def _local(at: int) -> datetime:
-    # A feed may claim any year; those that no calendar knows, or that this system cannot convert, must not raise.
-    at = min(max(at, _FIRST), _LAST)
-    try:
-        return datetime.fromtimestamp(at)
-    except (OSError, OverflowError, ValueError):
-        return _EPOCH + timedelta(seconds=at)

@@ -123,6 +123,15 @@ class Inspector(QWidget):
         self.details.show_versions(insight.versions)
         self._settle()
 
+    def show_failure(self, why: str = "") -> None:
+        """Nothing could be found out about the article that is shown; what was found out before stays."""
+        if self._article is None or self._answered:
+            return
+        self._late.stop()
+        self.summary.fail(why)
+        self.readings.fail()
+        self._settle()
+
     def set_columns(self, count: int) -> None:
         """One column, or two side by side."""
         two = count == 2

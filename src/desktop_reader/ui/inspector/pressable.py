@@ -81,7 +81,7 @@ class IconButton(Pressable):
     def __init__(self, icon: str, words: str, tokens: TokensOf, parent: QWidget | None = None) -> None:
         super().__init__(tokens, parent)
         self._icon = icon
-        self.setFixedSize(_SIDE, _SIDE)
+        self.setFixedSize(fonts.scaled(_SIDE), fonts.scaled(_SIDE))
         self.setToolTip(words)
         self.setAccessibleName(words)
 
@@ -99,7 +99,7 @@ class IconButton(Pressable):
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(QColor(tokens.press if self.isDown() or self.isChecked() else tokens.hover))
             painter.drawRoundedRect(self.rect(), 6, 6)
-        place = QRect(0, 0, _ICON, _ICON)
+        place = QRect(0, 0, fonts.scaled(_ICON), fonts.scaled(_ICON))
         place.moveCenter(self.rect().center())
         icons.paint(painter, place, self._icon, tokens.accent if self.isChecked() else tokens.text2)
         self.paint_ring(painter, self.rect())
@@ -118,7 +118,7 @@ class Link(Pressable):
 
     def sizeHint(self) -> QSize:
         """The words, and room for the ring."""
-        return QSize(self.fontMetrics().horizontalAdvance(self.text()) + 8, 22)
+        return QSize(self.fontMetrics().horizontalAdvance(self.text()) + 8, fonts.scaled(22))
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """The words, underlined under the pointer."""
@@ -153,4 +153,4 @@ def plain_tip(text: str) -> str:
 
 def line_height(font: QFont, wanted: int) -> int:
     """``wanted``, or more where the face is taller."""
-    return max(wanted, QFontMetrics(font).height())
+    return max(fonts.scaled(wanted), QFontMetrics(font).height())

@@ -22,7 +22,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QFrame, QSizePolicy, QTextEdit, QWidget
 
-from desktop_reader.ui.inspector.pressable import TokensOf
+from desktop_reader.ui.inspector.pressable import TokensOf, line_height
 from desktop_reader.ui.theme.tokens import Tokens
 
 # An answer that comes sooner than this is not announced by bars: they would only flash.
@@ -38,7 +38,7 @@ class Prose(QTextEdit):
     def __init__(self, font: QFont, line: int, tokens: TokensOf, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._tokens = tokens
-        self._line = line
+        self._line = line_height(font, line)
         self._waiting = False
         self._awaited = 0.0  # How long the text will be if it is set in one line, in pixels.
         self._since = 0.0

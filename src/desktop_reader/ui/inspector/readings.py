@@ -65,7 +65,7 @@ class ReadingRow(Pressable):
         self.reading = self._title = None
         self.setText("")
         self.setToolTip("")
-        self.setAccessibleName("")
+        self.setAccessibleName(self.tr("Still being looked for"))
         self.setAccessibleDescription("")
         self.setEnabled(False)
         self.updateGeometry()
@@ -105,7 +105,7 @@ class ReadingRow(Pressable):
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         rtl = self.layoutDirection() == Qt.LayoutDirection.RightToLeft
-        sign = QRect(self.width() - _SIGN if rtl else 0, _PAD + 2, _SIGN, _SIGN)
+        sign = QRect(self.width() - _SIGN if rtl else 0, _PAD + max(2, (self._pitch - _SIGN) // 2), _SIGN, _SIGN)
         left = 0 if rtl else _SIGN + _GAP
         if self.reading is None:
             if time.monotonic() - self._since >= PATIENCE:
@@ -216,6 +216,13 @@ class Readings(QWidget):
             row.say(reading, self._formats)
         if not similar:
             self.prose.say(self.tr("Nothing in the library is near to this."))
+
+    def fail(self) -> None:
+        """They could not be looked for."""
+        self._similar = ()
+        self._head(self.tr("Similar Readings"))
+        self._show_rows(0)
+        self.prose.say(self.tr("They could not be looked for."))
 
     def _show_rows(self, count: int) -> None:
         while len(self.rows) < count:

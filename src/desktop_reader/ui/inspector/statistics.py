@@ -38,11 +38,11 @@ class Tile(Pressable):
 
     def sizeHint(self) -> QSize:
         """Two lines and the room around them."""
-        return QSize(QFontMetrics(self._small).horizontalAdvance(self._label) + 28, 60)
+        return QSize(QFontMetrics(self._small).horizontalAdvance(self._label) + 28, fonts.scaled(60))
 
     def minimumSizeHint(self) -> QSize:
         """The same: the grid decides how wide."""
-        return QSize(80, 60)
+        return QSize(80, fonts.scaled(60))
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """A card; the arrow shows that there is more behind it."""
@@ -57,11 +57,11 @@ class Tile(Pressable):
         aligned = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft  # The painter turns it round.
         painter.setFont(self._figures)
         painter.setPen(QColor(tokens.text))
-        painter.drawText(QRect(room.x(), 8, room.width(), 26), aligned, self.text())
+        painter.drawText(QRect(room.x(), fonts.scaled(8), room.width(), fonts.scaled(26)), aligned, self.text())
         painter.setFont(self._small)
         painter.setPen(QColor(tokens.text2))
         label = QFontMetrics(self._small).elidedText(self._label, Qt.TextElideMode.ElideRight, room.width())
-        painter.drawText(QRect(room.x(), 34, room.width(), 18), aligned, label)
+        painter.drawText(QRect(room.x(), fonts.scaled(34), room.width(), fonts.scaled(18)), aligned, label)
         if self.met or self.isChecked():
             arrow = QRect(QPoint(8 if rtl else self.width() - 24, 8), QSize(16, 16))
             icons.paint(painter, arrow, "chevron-up" if self.isChecked() else "chevron-down", tokens.text3)

@@ -46,6 +46,10 @@ class Summary(QWidget):
         self.quotes.hide()
         self.prose.wait(min(LONGEST_SUMMARY, article.words * _LETTERS_PER_WORD), article.snippet or article.title)
 
+    def fail(self, why: str = "") -> None:
+        """There is none, and ``why``."""
+        self.prose.say(why or self.tr("The summary could not be read."))
+
     def show_insight(self, insight: Insight) -> None:
         """The summary."""
         self.prose.say(summed_up(insight.summary) or self.tr("Too short to be summed up."))

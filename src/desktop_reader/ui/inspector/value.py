@@ -35,7 +35,7 @@ class Heading(QLabel):
         self.setTextFormat(Qt.TextFormat.PlainText)
         self.setFont(fonts.ui(13, fonts.SEMIBOLD))
         self.setForegroundRole(QPalette.ColorRole.WindowText)  # Else it takes its role from what it stands on.
-        self.setFixedHeight(24)
+        self.setFixedHeight(fonts.scaled(24))
         self.setAlignment(_beginning(self))
 
 

@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 )
 
 from desktop_reader.ui.sidebar.model import SidebarModel
+from desktop_reader.ui.sidebar.said import number
 from desktop_reader.ui.sidebar.tree import SMART, Kind, Node
 from desktop_reader.ui.theme import fonts, icons
 from desktop_reader.ui.theme.monogram import monogram
@@ -33,6 +34,11 @@ _HEIGHTS = {Kind.FOLDER: 30, Kind.FEED: 30, Kind.LABEL: 34}
 _SMART_HEIGHT = 32
 _SIGNS = {Kind.TODAY: "today", Kind.UNREAD: "mail-unread", Kind.STARRED: "star"}
 _CHEVRON = 16
+_KEPT = 2000  # Titles whose shortened form is kept.
+# Made once: to join flags takes as long as to draw with them.
+_ONE_LINE = Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextSingleLine
+_AT_LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignAbsolute | _ONE_LINE
+_AT_RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignAbsolute | _ONE_LINE
 
 
 class SidebarDelegate(QStyledItemDelegate):
@@ -50,6 +56,7 @@ class SidebarDelegate(QStyledItemDelegate):
         self._badge = fonts.ui(11, fonts.SEMIBOLD, tabular=True)
         self._plain_widths, self._bold_widths = QFontMetrics(self._plain), QFontMetrics(self._bold)
         self._badge_widths = QFontMetrics(self._badge)
+        self._fitted: dict[tuple[str, bool, int], str] = {}
         self._extra = max(0, self._plain_widths.height() - 18)  # for those with larger type
         self.set_tokens(tokens)
 
@@ -87,25 +94,38 @@ class SidebarDelegate(QStyledItemDelegate):
             right = self._paint_warning(painter, option, right)
         elif node.count and node.key.kind is not Kind.STARRED:
             paint = self._paint_pill if node.key.kind in SMART else self._paint_count
-            right = paint(painter, option, right, str(node.count))
+            right = paint(painter, option, right, number(node.count))
+        note = self._model.note(node)
+        if note.sign and not node.trouble:
+            right = self._paint_note(painter, option, right, note.sign)
         left = self._paint_sign(painter, option, node, selected)
         room = QRect(left, option.rect.top(), right - left, option.rect.height())
         self._paint_title(painter, option, node, room, selected)
 
-    def paint_drop(self, on: QWidget, row: QRect, where: QAbstractItemView.DropIndicatorPosition) -> None:
-        """Where a dragged row would go: around a folder, or a line between two rows."""
+    def paint_drop(self, on: QWidget, row: QRect, where: QAbstractItemView.DropIndicatorPosition, depth: int) -> None:
+        """Where a dragged row would go: around a folder, or a line between two rows, as far in as it would stand."""
         painter = QPainter(on)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         tint = QRectF(row.adjusted(_INSET, 1, -_INSET, -1))
         position = QAbstractItemView.DropIndicatorPosition
         if where == position.OnItem:
+            pale = QColor(self._accent)
+            pale.setAlphaF(0.14)
+            painter.setBrush(pale)
             painter.setPen(QPen(self._accent, 2))
             painter.drawRoundedRect(tint.adjusted(1, 1, -1, -1), 5, 5)
         elif where in (position.AboveItem, position.BelowItem):
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(self._accent)
             edge = row.top() if where == position.AboveItem else row.bottom() + 1
-            painter.drawRoundedRect(QRectF(tint.left() + 4, edge - 1, tint.width() - 8, 2), 1, 1)
+            edge = min(max(edge, 4), on.height() - 4)
+            left = _LEFT + depth * _STEP
+            line = QRect(left, edge - 1, row.right() - _INSET - left, 2)
+            painter.drawRoundedRect(QRectF(QStyle.visualRect(on.layoutDirection(), on.rect(), line)), 1, 1)
+            ring = QStyle.visualRect(on.layoutDirection(), on.rect(), QRect(left - 6, edge - 4, 8, 8))
+            painter.setBrush(self.ground)
+            painter.setPen(QPen(self._accent, 2))
+            painter.drawEllipse(QRectF(ring).adjusted(1, 1, -1, -1))
 
     def _paint_ground(
         self, painter: QPainter, option: QStyleOptionViewItem, view: QTreeView, selected: bool, current: bool
@@ -126,11 +146,18 @@ class SidebarDelegate(QStyledItemDelegate):
         painter.setFont(self._label)
         painter.setPen(self._text2)
         where = option.rect.adjusted(_LEFT + 2, 6, -_RIGHT, 0)
-        painter.drawText(where, Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextSingleLine, node.title)
+        painter.drawText(where, _ONE_LINE, node.title)
 
     def _paint_warning(self, painter: QPainter, option: QStyleOptionViewItem, right: int) -> int:
         icons.paint(painter, _placed(option, right - 18, 16), "warning", "warn")
         return right - 18 - 8
+
+    def _paint_note(self, painter: QPainter, option: QStyleOptionViewItem, right: int, sign: str) -> int:
+        """Fainter than a warning: nobody has to do anything."""
+        painter.setOpacity(0.75)
+        icons.paint(painter, _placed(option, right - 16, 16), sign, "text3")
+        painter.setOpacity(1.0)
+        return right - 16 - 6
 
     def _paint_pill(self, painter: QPainter, option: QStyleOptionViewItem, right: int, said: str) -> int:
         width = max(self._badge_widths.horizontalAdvance(said) + 14, 18)
@@ -159,8 +186,7 @@ class SidebarDelegate(QStyledItemDelegate):
             icons.paint(painter, _placed(option, left, 20), name, "star" if kind is Kind.STARRED else "accent")
             return left + 29
         if kind is Kind.FOLDER:
-            ahead = "chevron-left" if option.direction == Qt.LayoutDirection.RightToLeft else "chevron-right"
-            name = ahead if node.key.id in self._model.closed else "chevron-down"
+            name = "chevron-right" if node.key.id in self._model.closed else "chevron-down"
             icons.paint(painter, _placed(option, left - 4, _CHEVRON), name, "text2")
             return left + 17
         ratio = painter.device().devicePixelRatioF()
@@ -180,14 +206,21 @@ class SidebarDelegate(QStyledItemDelegate):
         painter.setPen(self._text2 if faint else self._text)
         said = self._fitting(node, room.width())
         where = QStyle.visualRect(option.direction, option.rect, room)
-        mirrored = option.direction == Qt.LayoutDirection.RightToLeft
-        side = Qt.AlignmentFlag.AlignRight if mirrored else Qt.AlignmentFlag.AlignLeft
-        one_line = Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextSingleLine
-        painter.drawText(where, side | Qt.AlignmentFlag.AlignAbsolute | one_line, said)
+        aligned = _AT_RIGHT if option.direction == Qt.LayoutDirection.RightToLeft else _AT_LEFT
+        # Its own direction, or the dots of a Latin title would stand before it in a window that is read from the right.
+        said = f"\u2068{said}\u2069"
+        painter.drawText(where, aligned, said)
 
     def _fitting(self, node: Node, width: int) -> str:
-        widths = self._plain_widths if node.key.kind is Kind.FEED else self._bold_widths
-        return widths.elidedText(node.title[:200], Qt.TextElideMode.ElideRight, width)
+        plain, title = node.key.kind is Kind.FEED, node.title[:200]
+        fitting = self._fitted.get((title, plain, width))
+        if fitting is None:
+            if len(self._fitted) > _KEPT:
+                self._fitted.clear()
+            widths = self._plain_widths if plain else self._bold_widths
+            fitting = widths.elidedText(title, Qt.TextElideMode.ElideRight, width)
+            self._fitted[title, plain, width] = fitting
+        return fitting
 
     # Tooltips and renaming
 
@@ -197,7 +230,7 @@ class SidebarDelegate(QStyledItemDelegate):
         if event.type() != QEvent.Type.ToolTip or not index.isValid() or node.key.kind is Kind.LABEL:
             return False
         room = view.visualRect(index).width() - _LEFT - node.depth * _STEP - 25 - _RIGHT - 24
-        if node.trouble or self._fitting(node, room) != node.title:
+        if self._model.note(node).sentence or node.trouble or self._fitting(node, room) != node.title:
             QToolTip.showText(event.globalPos(), str(index.data(Qt.ItemDataRole.ToolTipRole)), view)
         else:
             QToolTip.hideText()

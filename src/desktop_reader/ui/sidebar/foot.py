@@ -34,6 +34,7 @@ class Foot(QWidget):
         self._progress: tuple[int, int] | None = None
         self._improved = (0, 0)
         self._note = ""
+        self._offline = False
         self.settings_button = tool_button("settings", self.tr("Preferences"))
         self.settings_button.clicked.connect(self.settings_wanted)
         self.stop_button = tool_button("dismiss", self.tr("Stop the refresh"))
@@ -43,7 +44,7 @@ class Foot(QWidget):
         row.addStretch(1)
         row.addWidget(self.stop_button)
         row.addWidget(self.settings_button)
-        self.setFixedHeight(_HEIGHT)
+        self.setFixedHeight(fonts.scaled(_HEIGHT))
         tick = QTimer(self)
         tick.timeout.connect(self._say)
         tick.start(_TICK)
@@ -65,6 +66,11 @@ class Foot(QWidget):
         self._improved = (done, of)
         self._say()
 
+    def show_offline(self, offline: bool) -> None:
+        """Whether there is no network: that is no fault of anybody, and ends by itself."""
+        self._offline = offline
+        self._say()
+
     def show_note(self, words: str) -> None:
         """Instead of when the feeds were read: what matters more."""
         self._note = words
@@ -76,6 +82,8 @@ class Foot(QWidget):
         if self._progress is not None:
             done, of = self._progress
             return self.tr("Refreshing {done} of {of}…").format(done=done, of=of)
+        if self._offline:
+            return self.tr("No network\nLooks again by itself")
         done, of = self._improved
         if of:
             numbers = QLocale()
@@ -87,7 +95,7 @@ class Foot(QWidget):
     def _say(self) -> None:
         self.stop_button.setVisible(self._progress is not None)
         self.settings_button.setVisible(self._progress is None)
-        self.setAccessibleName(self.words)
+        self.setAccessibleName(self.words.replace("\n", ". "))
         self.update()
 
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -101,8 +109,14 @@ class Foot(QWidget):
             room.moveRight(self.width() - 1 - 20)
         painter.setFont(self._font)
         painter.setPen(QColor(tokens.text2))
-        said = QFontMetrics(self._font).elidedText(self.words, Qt.TextElideMode.ElideRight, room.width())
-        painter.drawText(room, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, said)
+        fit, side = QFontMetrics(self._font), Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+        lines = self.words.split("\n")
+        height = fit.lineSpacing()
+        for place, line in enumerate(lines):
+            painter.setPen(QColor(tokens.text3 if place else tokens.text2))
+            middle = round((place - (len(lines) - 1) / 2) * height)
+            said = fit.elidedText(line, Qt.TextElideMode.ElideRight, room.width())
+            painter.drawText(room.translated(0, middle), side, said)
         if self._progress is None:
             return
         done, of = self._progress

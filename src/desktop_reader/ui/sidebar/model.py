@@ -5,18 +5,22 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime, time
 from enum import IntEnum
-from html import escape
 from typing import Any, Protocol
 
 from PySide6.QtCore import QAbstractItemModel, QMimeData, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
 
 from desktop_reader.records.feed import Feed, FeedCount, Folder
 from desktop_reader.records.query import Query, Scope
+from desktop_reader.ui.sidebar import said
+from desktop_reader.ui.sidebar.moves import Move, Place, dropped, stepped
+from desktop_reader.ui.sidebar.said import NOTHING, Note
 from desktop_reader.ui.sidebar.tree import SMART, Counts, Key, Kind, Node, grown, same_shape, sum_up, trouble, walk
 
 Index = QModelIndex | QPersistentModelIndex
 
-_MIME = "application/x-desktop-reader-row"
+ROW = "application/x-desktop-reader-row"
+"""What a dragged row calls itself."""
+
 _SCOPES = {
     Kind.TODAY: Scope.TODAY,
     Kind.UNREAD: Scope.UNREAD,
@@ -53,20 +57,35 @@ class Role(IntEnum):
     EXPANDED = Qt.ItemDataRole.UserRole + 4
     UUID = Qt.ItemDataRole.UserRole + 5
 
+# Made once: Qt asks for each row again and again.
+_FLAG = Qt.ItemFlag
+_SMART_FLAGS = _FLAG.ItemIsEnabled | _FLAG.ItemIsSelectable | _FLAG.ItemNeverHasChildren
+_FEED_FLAGS = _SMART_FLAGS | _FLAG.ItemIsEditable | _FLAG.ItemIsDragEnabled
+_FOLDER_FLAGS = (
+    _FLAG.ItemIsEnabled
+    | _FLAG.ItemIsSelectable
+    | _FLAG.ItemIsEditable
+    | _FLAG.ItemIsDragEnabled
+    | _FLAG.ItemIsDropEnabled
+)
+
 
 class SidebarModel(QAbstractItemModel):
     """Signals: ``move_wanted(kind, id, folder_id | None, position)``, the position among the folder's rows of the same
-    kind without the moved one; ``rename_wanted(kind, id, title)``; ``folded(set of folder ids)`` others are closed now.
+    kind without the moved one; ``rename_wanted(kind, id, title)``, no title for a feed's own; ``refused(words)`` why a
+    name is none; ``folded(set of folder ids)`` others are closed now.
     """
 
     move_wanted = Signal(str, int, object, int)
     rename_wanted = Signal(str, int, str)
+    refused = Signal(str)
     folded = Signal(set)
 
     def __init__(self, reader: SidebarReader, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._reader = reader
         self._closed: set[int] = set()
+        self._notes: dict[int, Note] = {}
         self._plant(self._read())
 
     # The tree
@@ -101,6 +120,18 @@ class SidebarModel(QAbstractItemModel):
                 index = self._index(node)
                 self.dataChanged.emit(index, index)
 
+    def set_notes(self, notes: dict[int, Note]) -> None:
+        """What there is to say of feeds beside their health: by their ids, of all that have anything."""
+        before, self._notes = self._notes, notes
+        for feed in before.keys() | notes.keys():
+            index = self.index_of(Key(Kind.FEED, feed))
+            if before.get(feed) != notes.get(feed) and index.isValid():
+                self.dataChanged.emit(index, index)
+
+    def note(self, node: Node) -> Note:
+        """What there is to say of a row."""
+        return self._notes.get(node.key.id, NOTHING) if node.key.kind is Kind.FEED else NOTHING
+
     def node(self, index: Index) -> Node:
         """The row behind an index, the root behind none."""
         # A number, not a pointer: one kept over a reset finds another row at worst, never freed memory.
@@ -115,6 +146,11 @@ class SidebarModel(QAbstractItemModel):
     def folders(self) -> list[int]:
         """The ids of all folders, from top to bottom."""
         return [key.id for key in self._by_key if key.kind is Kind.FOLDER]
+
+    @property
+    def has_feeds(self) -> bool:
+        """Whether anybody is followed."""
+        return any(key.kind is Kind.FEED for key in self._by_key)
 
     @property
     def closed(self) -> frozenset[int]:
@@ -169,11 +205,11 @@ class SidebarModel(QAbstractItemModel):
         if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.EditRole):
             return node.title
         if role == Qt.ItemDataRole.AccessibleTextRole:
-            return self._spoken(node)
+            return said.spoken(node, self.note(node))
         if role == Qt.ItemDataRole.AccessibleDescriptionRole:
-            return node.trouble
+            return said.described(node, self.note(node))
         if role == Qt.ItemDataRole.ToolTipRole:
-            return _tooltip(node)
+            return said.tooltip(node, self.note(node))
         if role == Role.KIND:
             return node.key.kind
         if role == Role.ID:
@@ -190,23 +226,22 @@ class SidebarModel(QAbstractItemModel):
 
     def flags(self, index: Index) -> Qt.ItemFlag:
         """The label is no row to stop at; feeds and folders can be moved and renamed."""
-        flag = Qt.ItemFlag
         kind = self.node(index).key.kind if index.isValid() else None
         if kind is None:
-            return flag.ItemIsDropEnabled
+            return Qt.ItemFlag.ItemIsDropEnabled
         if kind is Kind.LABEL:
-            return flag.ItemNeverHasChildren
-        base = flag.ItemIsEnabled | flag.ItemIsSelectable
+            return Qt.ItemFlag.ItemNeverHasChildren
         if kind in SMART:
-            return base | flag.ItemNeverHasChildren
-        if kind is Kind.FEED:
-            return base | flag.ItemIsEditable | flag.ItemIsDragEnabled | flag.ItemNeverHasChildren
-        return base | flag.ItemIsEditable | flag.ItemIsDragEnabled | flag.ItemIsDropEnabled
+            return _SMART_FLAGS
+        return _FEED_FLAGS if kind is Kind.FEED else _FOLDER_FLAGS
 
     def setData(self, index: Index, value: Any, role: int = Qt.ItemDataRole.EditRole) -> bool:
         """Asks for another title; the row changes once the library has it."""
         node, title = self.node(index), " ".join(str(value).split())
-        if role != Qt.ItemDataRole.EditRole or not title or title == node.title:
+        if role != Qt.ItemDataRole.EditRole or title == node.title:
+            return False
+        if not title and node.key.kind is not Kind.FEED:
+            self.refused.emit(self.tr("A folder needs a name."))
             return False
         self.rename_wanted.emit(str(node.key.kind), node.key.id, title)
         return True
@@ -219,47 +254,47 @@ class SidebarModel(QAbstractItemModel):
 
     def mimeTypes(self) -> list[str]:
         """Only the sidebar's own rows can be dropped."""
-        return [_MIME]
+        return [ROW]
 
     def mimeData(self, indexes: Sequence[QModelIndex]) -> QMimeData:
         """The dragged row."""
         data = QMimeData()
-        data.setData(_MIME, _said(self.node(indexes[0]).key))
+        data.setData(ROW, _called(self.node(indexes[0]).key))
         return data
 
     def canDropMimeData(self, data: QMimeData, action: Qt.DropAction, row: int, column: int, parent: Index) -> bool:
         """Not where it is already, and no folder into itself."""
-        return self._move(data, row, parent) is not None
+        return self._place(data, row, parent) is not None
 
     def dropMimeData(self, data: QMimeData, action: Qt.DropAction, row: int, column: int, parent: Index) -> bool:
         """Asks for the move; the rows change once the library has it."""
-        move = self._move(data, row, parent)
-        if move is None:
+        place = self._place(data, row, parent)
+        if place is None:
             return False
-        key, folder, position = move
-        self.move_wanted.emit(str(key.kind), key.id, folder, position)
+        self.move_wanted.emit(str(place.key.kind), place.key.id, place.folder, place.position)
         return True
 
-    def _move(self, data: QMimeData, row: int, parent: Index) -> tuple[Key, int | None, int] | None:
-        if not data.hasFormat(_MIME):
+    def step(self, index: Index, move: Move) -> Place | None:
+        """Where a step takes this row; None where there is none to take."""
+        return stepped(self.node(index), move) if index.isValid() else None
+
+    def folder_at(self, index: Index) -> int | None:
+        """The folder that this row is, or is in."""
+        node: Node | None = self.node(index)
+        while node is not None and node.key.kind is not Kind.FOLDER:
+            node = node.parent
+        return node.key.id if node is not None else None
+
+    def folder_title(self, folder: int) -> str:
+        """What a folder is called."""
+        return self.node(self.index_of(Key(Kind.FOLDER, folder))).title
+
+    def _place(self, data: QMimeData, row: int, parent: Index) -> Place | None:
+        if not data.hasFormat(ROW):
             return None
-        said = bytes(data.data(_MIME).data())
-        moved = next((node for node in self._nodes if _said(node.key) == said), None)
-        target = self.node(parent)
-        if moved is None or target.key.kind is Kind.FEED:
-            return None
-        above: Node | None = target
-        while above is not None:
-            if above is moved:
-                return None
-            above = above.parent
-        before = target.children if row < 0 else target.children[:row]
-        alike = [node for node in before if node.key.kind is moved.key.kind and node is not moved]
-        if target is moved.parent:
-            now = [node for node in target.children if node.key.kind is moved.key.kind].index(moved)
-            if now == len(alike):
-                return None
-        return moved.key, target.key.id or None, len(alike)
+        dragged = bytes(data.data(ROW).data())
+        moved = next((node for node in self._nodes if _called(node.key) == dragged), None)
+        return None if moved is None else dropped(moved, self.node(parent), row)
 
     def _read(self) -> Node:
         return grown(self._reader.folders(), self._reader.feeds(), self._reader.smart_counts(midnight()))
@@ -273,29 +308,11 @@ class SidebarModel(QAbstractItemModel):
     def _index(self, node: Node) -> QModelIndex:
         return self.createIndex(node.row, 0, self._numbers[node.key])
 
-    def _spoken(self, node: Node) -> str:
-        words = [node.title]
-        if node.key.kind is Kind.FOLDER:
-            words.append(self.tr("folder"))
-        if node.trouble:
-            words.append(self.tr("cannot be refreshed"))
-        if node.key.kind is Kind.STARRED:
-            words.append(self.tr("%n starred", None, node.count))
-        elif node.key.kind is not Kind.LABEL:
-            words.append(self.tr("%n unread", None, node.count))
-        return ", ".join(words)
-
 
 def midnight() -> int:
     """When today began, here."""
     return int(datetime.combine(date.today(), time()).timestamp())
 
 
-def _said(key: Key) -> bytes:
+def _called(key: Key) -> bytes:
     return f"{key.kind}:{key.id}".encode()
-
-
-def _tooltip(node: Node) -> str:
-    """Both parts escaped: a tooltip that looks like HTML is taken for it, and feeds choose their titles themselves."""
-    lines = [f"<b>{escape(node.title)}</b>", escape(node.trouble)] if node.trouble else [escape(node.title)]
-    return f"<p>{'<br>'.join(lines)}</p>"

@@ -10,14 +10,16 @@ from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPixmap
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop_reader.records.changes import Changes
-from desktop_reader.records.query import Query
+from desktop_reader.records.query import Query, Scope
 from desktop_reader.ui.sidebar.delegate import Favicon, SidebarDelegate
 from desktop_reader.ui.sidebar.foot import Foot, tool_button
 from desktop_reader.ui.sidebar.model import SidebarModel, SidebarReader
 from desktop_reader.ui.sidebar.view import SidebarView
+from desktop_reader.ui.theme import fonts
 from desktop_reader.ui.theme.theme import Theme
 
 HEIGHT = 52
+_LOWER = 4  # The buttons stand in the middle of the header's height, the first row begins a little above its end.
 
 
 def no_favicon(feed: int, ratio: float) -> QPixmap | None:
@@ -27,14 +29,15 @@ def no_favicon(feed: int, ratio: float) -> QPixmap | None:
 
 class SidebarPane(QWidget):
     """Signals: ``selected(Query)``; ``menu_wanted(kind, id, global_pos)``; ``move_wanted(kind, id, folder_id | None,
-    position)``; ``rename_wanted(kind, id, title)``; ``folded(set of folder ids)``; from the buttons ``panel_wanted``,
-    ``refresh_wanted``, ``stop_wanted``, ``add_wanted``, ``settings_wanted``.
+    position)``; ``rename_wanted(kind, id, title)``; ``refused(words)``; ``folded(set of folder ids)``; from the
+    buttons ``panel_wanted``, ``refresh_wanted``, ``stop_wanted``, ``add_wanted``, ``settings_wanted``.
     """
 
     selected = Signal(Query)
     menu_wanted = Signal(str, int, QPoint)
     move_wanted = Signal(str, int, object, int)
     rename_wanted = Signal(str, int, str)
+    refused = Signal(str)
     folded = Signal(set)
     panel_wanted = Signal()
     refresh_wanted = Signal()
@@ -66,6 +69,7 @@ class SidebarPane(QWidget):
             (self.view.menu_wanted, self.menu_wanted),
             (self.model.move_wanted, self.move_wanted),
             (self.model.rename_wanted, self.rename_wanted),
+            (self.model.refused, self.refused),
             (self.model.folded, self.folded),
             (self.panel_button.clicked, self.panel_wanted),
             (self.refresh_button.clicked, self.refresh_wanted),
@@ -104,6 +108,10 @@ class SidebarPane(QWidget):
         """The refresh has ended, or none was ever made."""
         self.foot.show_updated(at)
 
+    def show_offline(self, offline: bool) -> None:
+        """Whether the last refresh reached nobody."""
+        self.foot.show_offline(offline)
+
     def show_note(self, words: str) -> None:
         """What the foot says instead of when the feeds were read."""
         self.foot.show_note(words)
@@ -112,6 +120,10 @@ class SidebarPane(QWidget):
         """The title of the row that shows ``query``; empty when none does."""
         index = self.model.index_for(query)
         return self.model.node(index).title if index.isValid() else ""
+
+    def has_lost(self, query: Query) -> bool:
+        """Whether ``query`` shows a feed or a folder that is not there any more."""
+        return query.scope in (Scope.FEED, Scope.FOLDER) and not self.model.index_for(query).isValid()
 
     def unread_of(self, query: Query) -> int | None:
         """The number on that row; None for "Starred" and for what has no row."""
@@ -129,9 +141,9 @@ class SidebarPane(QWidget):
 
     def _lay_out(self) -> None:
         header = QWidget()
-        header.setFixedHeight(HEIGHT)
+        header.setFixedHeight(fonts.scaled(HEIGHT) - _LOWER)
         buttons = QHBoxLayout(header)
-        buttons.setContentsMargins(10, 0, 10, 0)
+        buttons.setContentsMargins(10, _LOWER, 10, 0)
         buttons.setSpacing(2)
         buttons.addWidget(self.panel_button)
         buttons.addStretch(1)

@@ -10,7 +10,8 @@ from typing import NamedTuple, Protocol
 from PySide6.QtCore import QCoreApplication, QDateTime, QLocale
 
 from desktop_reader.records.feed import Feed, Folder
-from desktop_reader.records.health import SENTENCES, Health
+from desktop_reader.records.health import Health
+from desktop_reader.ui.words import told_problem
 
 translate = QCoreApplication.translate
 _LAST_DAY = 253_370_764_800  # 9999-01-01
@@ -133,7 +134,7 @@ def trouble(health: Health) -> str:
     """Why a feed fails, in the user's language; empty when it is well. Plain text, though a server may have a word."""
     if health.problem is None:
         return ""
-    said = translate("Health", SENTENCES[health.problem]).format(detail=health.detail)
+    said = told_problem(health.problem, health.detail)
     if health.failures < 2 or health.since_at is None or not 0 < health.since_at < _LAST_DAY:
         return said
     day = QLocale().toString(QDateTime.fromSecsSinceEpoch(health.since_at).date(), QLocale.FormatType.ShortFormat)

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
-from PySide6.QtCore import QItemSelectionModel, QModelIndex, QPersistentModelIndex, QPoint, QRect, Qt, Signal
+from PySide6.QtCore import QEvent, QItemSelectionModel, QModelIndex, QPersistentModelIndex, QPoint, QRect, Qt, Signal
 from PySide6.QtGui import (
+    QAction,
     QContextMenuEvent,
     QCursor,
-    QDragMoveEvent,
-    QDropEvent,
     QFocusEvent,
     QKeyEvent,
+    QKeySequence,
     QMouseEvent,
     QPainter,
     QPaintEvent,
@@ -22,32 +22,30 @@ from PySide6.QtWidgets import (
     QFrame,
     QStyle,
     QStyleOptionViewItem,
-    QTreeView,
     QWidget,
 )
 
 from desktop_reader.records.query import Query
 from desktop_reader.ui.sidebar.delegate import SidebarDelegate
+from desktop_reader.ui.sidebar.dragging import DragTree
 from desktop_reader.ui.sidebar.model import SidebarModel
 from desktop_reader.ui.sidebar.tree import Key, Kind
 
 _Flag = QItemSelectionModel.SelectionFlag
 
 
-class SidebarView(QTreeView):
+class SidebarView(DragTree):
     """Signals: ``selected(Query)`` the user chose a row; ``menu_wanted(kind, id, global_pos)``."""
 
     selected = Signal(Query)
     menu_wanted = Signal(str, int, QPoint)
 
     def __init__(self, model: SidebarModel, delegate: SidebarDelegate, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._tree = model
-        self._paint = delegate
+        super().__init__(model, delegate, parent)
         self._silent = False
         self._stale = False
         self._under: QPoint | None = None
-        self._drop: tuple[QRect, QAbstractItemView.DropIndicatorPosition] | None = None
+        self._heard: list[QAction] = []
         self._kept: tuple[Key | None, int] = (None, 0)
         self.setModel(model)
         self.setItemDelegate(delegate)
@@ -64,15 +62,23 @@ class SidebarView(QTreeView):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setEditTriggers(QAbstractItemView.EditTrigger.EditKeyPressed)
-        self.setDragDropMode(QAbstractItemView.DragDropMode.InternalMove)
-        self.setDefaultDropAction(Qt.DropAction.MoveAction)
-        self.setDropIndicatorShown(True)
-        self.setAutoExpandDelay(700)
         self.expanded.connect(lambda index: model.fold(model.node(index).key.id, False))
         self.collapsed.connect(lambda index: model.fold(model.node(index).key.id, True))
         model.modelAboutToBeReset.connect(self._keep)
         model.modelReset.connect(self._restore)
         self._unfold()
+
+    def hear(self, actions: Sequence[QAction]) -> None:
+        """Commands on the current row. Their keys mean something else in the rest of the window, so they are heard only
+        while the sidebar has the keyboard, and before the window hears them.
+        """
+        self._heard = list(actions)
+        for action in actions:
+            for widget in action.associatedObjects():
+                if isinstance(widget, QWidget):
+                    widget.removeAction(action)
+            action.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
+            self.addAction(action)
 
     def refresh(self) -> None:
         """Reads the library again; later, while a name is being typed or a row dragged."""
@@ -136,12 +142,7 @@ class SidebarView(QTreeView):
         ground = QPainter(viewport)
         ground.fillRect(event.rect(), self._paint.ground)
         ground.end()
-        # Qt's own sign of where a row would drop is a hair in the text's colour; the flag only hides that.
-        self.setDropIndicatorShown(False)
         super().paintEvent(event)
-        self.setDropIndicatorShown(True)
-        if self.state() == QAbstractItemView.State.DraggingState and self._drop is not None:
-            self._paint.paint_drop(viewport, *self._drop)
 
     def drawRow(
         self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
@@ -160,9 +161,25 @@ class SidebarView(QTreeView):
 
     # Keys and mouse
 
+    def event(self, event: QEvent) -> bool:
+        """Keys of the sidebar's own commands do not reach the window's shortcuts. Another style changes no row's size:
+        Qt would measure every feed anew, several times at each change of the theme.
+        """
+        if event.type() == QEvent.Type.StyleChange and self.isVisible():
+            self.viewport().update()
+            return True
+        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent) and self._command(event):
+            event.accept()
+            return True
+        return super().event(event)
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Letters and Space belong to the window's commands; Enter opens and closes a folder."""
         self._show_ring(True)
+        action = self._command(event)
+        if action is not None:
+            action.trigger()
+            return
         index = self.currentIndex()
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.state() != self.State.EditingState:
             self.setExpanded(index, not self.isExpanded(index))
@@ -214,26 +231,10 @@ class SidebarView(QTreeView):
     def closeEditor(self, editor: QWidget, hint: QAbstractItemDelegate.EndEditHint) -> None:
         """The name is typed."""
         super().closeEditor(editor, hint)
-        self._catch_up()
+        self.catch_up()
 
-    def startDrag(self, actions: Qt.DropAction) -> None:
-        """Returns when the row has been dropped."""
-        super().startDrag(actions)
-        self._catch_up()
-
-    def dragMoveEvent(self, event: QDragMoveEvent) -> None:
-        """Notes where the row would drop."""
-        super().dragMoveEvent(event)
-        row = self.visualRect(self.indexAt(event.position().toPoint()))
-        self._drop = (row, self.dropIndicatorPosition()) if event.isAccepted() and row.isValid() else None
-        self.viewport().update()
-
-    def dropEvent(self, event: QDropEvent) -> None:
-        """The model asks for the move and the library makes it: Qt must not remove the row."""
-        super().dropEvent(event)
-        event.setDropAction(Qt.DropAction.IgnoreAction)
-
-    def _catch_up(self) -> None:
+    def catch_up(self) -> None:
+        """Nothing is typed or dragged any more."""
         self.setState(QAbstractItemView.State.NoState)
         if self._stale:
             self.refresh()
@@ -261,6 +262,12 @@ class SidebarView(QTreeView):
     def _unfold(self) -> None:
         for folder in self._tree.folders():
             self.setExpanded(self._tree.index_of(Key(Kind.FOLDER, folder)), folder not in self._tree.closed)
+
+    def _command(self, event: QKeyEvent) -> QAction | None:
+        if self.state() == QAbstractItemView.State.EditingState:
+            return None
+        pressed = QKeySequence(event.keyCombination())
+        return next((one for one in self._heard if one.isEnabled() and pressed in one.shortcuts()), None)
 
     def _on_chevron(self, index: QModelIndex, where: QPoint) -> bool:
         node = self._tree.node(index)

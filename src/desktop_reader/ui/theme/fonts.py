@@ -12,7 +12,7 @@ import sys
 from functools import cache
 
 from PySide6.QtCore import QLocale
-from PySide6.QtGui import QFont, QFontDatabase
+from PySide6.QtGui import QFont, QFontDatabase, QFontInfo
 
 from desktop_reader.paths import resource
 
@@ -22,6 +22,10 @@ DISPLAY = "DR Serif Display"
 MONO = "JetBrains Mono"
 
 REGULAR, MEDIUM, SEMIBOLD, BOLD = 400, 500, 600, 700
+
+# What the systems write their own words in, in pixels, where nobody asked for larger ones. 11 points on Linux: GNOME's.
+_USUAL_PX = {"darwin": 13.0, "win32": 12.0}.get(sys.platform, 44 / 3)
+_LARGEST_SCALE = 2.0
 
 _UI_FILES = ("Inter-Regular", "Inter-Medium", "Inter-SemiBold", "Inter-Bold")
 _ARTICLE_FILES = (
@@ -79,6 +83,23 @@ _WINDOWS = {
 _SYSTEM = {"darwin": _MAC, "win32": _WINDOWS}.get(sys.platform, _LINUX)
 
 
+class _Now:
+    """How much larger than drawn the screen's letters are, and with them its rows."""
+
+    scale = 1.0
+
+
+def follow(system: QFont) -> None:
+    """Grows with the letters of the system, up to twice; before any widget is made. Smaller ones change nothing."""
+    info = QFontInfo(system)
+    _Now.scale = min(_LARGEST_SCALE, max(1.0, round(info.pixelSize() / _USUAL_PX * 8) / 8))
+
+
+def scaled(px: float) -> int:
+    """A size of the screen, for letters or for the room they need, in a system that may have large ones."""
+    return round(px * _Now.scale)
+
+
 @cache
 def load_ui() -> None:
     """Makes Inter known to Qt. Every function below does so itself; the start calls it to have it done."""
@@ -102,12 +123,20 @@ def families(face: str, language: str = "") -> tuple[str, ...]:
 
 
 def ui(px: float, weight: int = REGULAR, *, tabular: bool = False) -> QFont:
-    """Inter for the screen; ``tabular`` gives figures of one width, for counters and times that stand in columns."""
+    """Inter for the screen, as large as ``scaled`` says; ``tabular`` gives figures of one width, for counters and times
+    that stand in columns.
+    """
+    font = exact(scaled(px), weight)
+    if tabular:
+        font.setFeature(_TNUM, 1)
+    return font
+
+
+def exact(px: float, weight: int = REGULAR) -> QFont:
+    """The same, of just this size whatever the system's letters are: for what is drawn into a picture."""
     load_ui()
     font = _font(SANS, px, weight)
     font.setHintingPreference(QFont.HintingPreference.PreferVerticalHinting)
-    if tabular:
-        font.setFeature(_TNUM, 1)
     return font
 
 

@@ -1,7 +1,8 @@
 """Icons: one SVG a name, drawn in a colour of the theme, sharp at every size and pixel density.
 
 An icon holds names, not pixels: after a change of theme it only has to be painted again. QtSvg is imported when the
-first icon is painted.
+first icon is painted. What points onwards or back is drawn mirrored where one reads from right to left; its name stays
+that of the other drawing.
 """
 
 from __future__ import annotations
@@ -9,14 +10,16 @@ from __future__ import annotations
 from functools import cache, lru_cache
 from math import ceil
 
-from PySide6.QtCore import QPoint, QRect, QRectF, QSize
-from PySide6.QtGui import QColor, QIcon, QIconEngine, QImage, QPainter, QPixmap
+from PySide6.QtCore import QPoint, QRect, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QGuiApplication, QIcon, QIconEngine, QImage, QPainter, QPixmap
 
 from desktop_reader.paths import resource
 from desktop_reader.ui.theme.tokens import LIGHT, Tokens
 
 _SMALL = 18  # From here down the drawing made for 16 px is taken, where there is one.
 _DISABLED = 0.4
+_POINTING = {"arrow-left", "arrow-right", "chevron-left", "chevron-right", "panel-left", "panel-right"}
+_POINTING |= {"open", "undo", "redo", "exit", "share", "send"}
 
 
 class _Now:
@@ -63,7 +66,7 @@ class _Engine(QIconEngine):
         """``size`` in logical pixels, ``scale`` times as many in the result."""
         name, rgba = self._look(mode, state)
         side = min(size.width(), size.height())
-        return QPixmap.fromImage(_image(_file(name, side), rgba, round(side * scale), scale))
+        return QPixmap.fromImage(_image(_file(name, side), rgba, round(side * scale), scale, _turned(name)))
 
     def pixmap(self, size: QSize, mode: QIcon.Mode, state: QIcon.State) -> QPixmap:
         """As above, for those who know of no density."""
@@ -105,11 +108,11 @@ def _draw(painter: QPainter, rect: QRect, name: str, rgba: int) -> None:
     square = QRect(rect.topLeft() + QPoint((rect.width() - side) // 2, (rect.height() - side) // 2), QSize(side, side))
     # Not the device's ratio: a widget that is drawn into a picture of another density knows only its own.
     ratio = abs(painter.deviceTransform().m11()) or 1.0
-    painter.drawImage(square, _image(_file(name, side), rgba, ceil(side * ratio), ratio))
+    painter.drawImage(square, _image(_file(name, side), rgba, ceil(side * ratio), ratio, _turned(name)))
 
 
 @lru_cache(maxsize=512)
-def _image(file: str, rgba: int, side: int, ratio: float) -> QImage:
+def _image(file: str, rgba: int, side: int, ratio: float, turned: bool) -> QImage:
     """The drawing's shape filled with the colour, ``side`` device pixels wide. (An image may outlive the program.)"""
     from PySide6.QtSvg import QSvgRenderer
 
@@ -121,8 +124,14 @@ def _image(file: str, rgba: int, side: int, ratio: float) -> QImage:
     painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_SourceIn)
     painter.fillRect(image.rect(), QColor.fromRgba(rgba))
     painter.end()
+    if turned:
+        image.flip(Qt.Orientation.Horizontal)
     image.setDevicePixelRatio(ratio)
     return image
+
+
+def _turned(name: str) -> bool:
+    return QGuiApplication.isRightToLeft() and name.removesuffix("-filled") in _POINTING
 
 
 @cache

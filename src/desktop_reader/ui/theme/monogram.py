@@ -68,7 +68,7 @@ def _image(sign: str, ground: str, size: int, dpr: float) -> QImage:
     painter.setBrush(QColor(ground))
     radius = side / 4 if size <= 16 else side * 0.22
     painter.drawRoundedRect(QRectF(0, 0, side, side), radius, radius)
-    font = fonts.ui(side * 0.62, fonts.BOLD)
+    font = fonts.exact(side * 0.62, fonts.BOLD)
     painter.setFont(font)
     painter.setPen(QColor("#FFFFFF"))
     # By its ink, not its line: "g" and "ع" stand in the middle like "H".

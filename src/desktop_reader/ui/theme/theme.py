@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QObject, Qt, Signal
-from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QApplication
+from PySide6.QtGui import QFontDatabase, QGuiApplication
+from PySide6.QtWidgets import QApplication, QWidget
 
 from desktop_reader.ui.theme import fonts, icons
 from desktop_reader.ui.theme.palette import palette
@@ -29,6 +29,7 @@ class Theme(QObject):
         self._scheme = scheme
         self._paper = paper
         self._app: QApplication | None = None
+        self._sheeted: QWidget | None = None
         self._shown: tuple[Tokens, Tokens] | None = None
         QGuiApplication.styleHints().colorSchemeChanged.connect(self._show)
 
@@ -68,8 +69,24 @@ class Theme(QObject):
         """Dresses the application; from here on it follows every change."""
         self._app = app
         app.setStyle("Fusion")
+        fonts.follow(QFontDatabase.systemFont(QFontDatabase.SystemFont.GeneralFont))
         app.setFont(fonts.ui(13))
         self._show()
+
+    def dress(self, window: QWidget) -> None:
+        """From now on the style sheet is the window's, which hands it down to its dialogs and menus: a change of the
+        application's own would go through every widget once for each that it lies in.
+        """
+        if self._app is not None:
+            self._sheeted = window
+            self._app.setStyleSheet("")
+            window.setStyleSheet(sheet(self.tokens))
+
+    def undress(self) -> None:
+        """The window goes; what is told after it has no parent to take a style from."""
+        if self._app is not None and self._sheeted is not None:
+            self._sheeted = None
+            self._app.setStyleSheet(sheet(self.tokens))
 
     def _show(self) -> None:
         """Makes what is seen agree with what is wished for; does and says nothing when it already does."""
@@ -82,7 +99,7 @@ class Theme(QObject):
         icons.follow(*wanted)
         if before is None or before[0] != wanted[0]:
             self._app.setPalette(palette(wanted[0]))
-            self._app.setStyleSheet(sheet(wanted[0]))
+            (self._sheeted or self._app).setStyleSheet(sheet(wanted[0]))
         if not first:
             self.changed.emit()
 

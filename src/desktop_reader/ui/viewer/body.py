@@ -10,7 +10,9 @@ from __future__ import annotations
 import re
 from html import escape, unescape
 
+from desktop_reader.ui.viewer import bounds
 from desktop_reader.ui.viewer.code import coloured
+from desktop_reader.ui.viewer.grid import Grid
 from desktop_reader.ui.viewer.tags import (
     BLOCKS,
     DIRECTIONS,
@@ -28,15 +30,15 @@ from desktop_reader.ui.viewer.tags import (
 
 _HEADING = re.compile(r"<h([1-6])\b", re.I)
 _DEEPEST, _QUOTES, _LISTS, _TABLES = 250, 5, 8, 1
-_ICON = 40
+_ICON, _LINE = 40, 60
 
 
-class TooDeep(Exception):
-    """The HTML is nested beyond what anybody wrote; its words are to be shown plain."""
+class TooMuch(Exception):
+    """The HTML is nested or parted beyond what anybody wrote; its words are to be shown plain."""
 
 
 def body(html: str, *, rtl: bool) -> str:
-    """The body of a page. Raises TooDeep for what cannot be a page."""
+    """The body of a page. Raises TooMuch for what cannot be a page."""
     highest = min(_HEADING.findall(html), default="2")
     return _Writer(html, 2 - int(highest), rtl)()
 
@@ -50,6 +52,9 @@ class _Writer:
         self._inline: list[tuple[str, str, str]] = []
         self._paragraph: str | None = None  # What closes the open paragraph.
         self._breaks = 0
+        self._length = 0  # Letters of the open paragraph.
+        self._blocks = self._cells = self._lines = 0
+        self._grid = Grid(bounds.TABLE)
         self._skip = ""
         self._code: list[str] | None = None
         self._language = ""
@@ -89,6 +94,16 @@ class _Writer:
             text = text.lstrip()
             if not self._settle():
                 return
+        self._length += len(text)
+        if self._length > bounds.PARAGRAPH:
+            first, *others = bounds.pieces(text, bounds.PARAGRAPH - self._length + len(text))
+            self._out.append(first)
+            for piece in others:
+                self._end()
+                self._settle()
+                self._out.append(piece)
+                self._length = len(piece)
+            return
         self._out.append(text)
 
     def _open(self, name: str, rest: str, at: int) -> None:
@@ -99,6 +114,7 @@ class _Writer:
                 self._code.append("\n")
             elif self._paragraph is not None:
                 self._breaks += 1
+                self._length += _LINE
         elif name == "img":
             self._picture(attributes_of(rest))
         elif name == "hr":
@@ -109,8 +125,10 @@ class _Writer:
         elif name in DROPPED:
             self._skip = name
         elif name in BLOCKS and self._code is None:
-            if len(self._frames) > _DEEPEST:
-                raise TooDeep
+            self._blocks += name not in ("tr", "td", "th")
+            self._cells += name in ("td", "th")
+            if len(self._frames) > _DEEPEST or self._blocks > bounds.BLOCKS or self._cells > bounds.CELLS:
+                raise TooMuch
             self._open_block(name, attributes_of(rest) if rest else {}, at)
 
     def _close(self, name: str) -> None:
@@ -155,7 +173,7 @@ class _Writer:
             self._out.extend(closing for _, _, closing in reversed(self._inline))
             self._out.append(self._paragraph)
             self._paragraph = None
-        self._breaks = 0
+        self._breaks = self._length = 0
 
     def _open_inline(self, name: str, rest: str) -> None:
         if self._code is not None:
@@ -245,6 +263,7 @@ class _Writer:
         if name == "table":
             if self._depth("table") < _TABLES and holds_data(self._html, at):
                 frame.rows, frame.fresh = 0, False
+                self._grid.begin()
             return ""
         table = self._nearest("table")
         if table is None or table.rows < 0:
@@ -255,22 +274,23 @@ class _Writer:
             table.rows += 1
             frame.closing = "</tr>"
             frame.cells = [] if table.direction else None
-            if table.rows > 1:
+            if self._grid.places > bounds.PLACES:
+                raise TooMuch
+            if self._grid.row_fits() and table.rows > 1:
                 return "<tr>"
             # Only now, because the caption, which stands inside it, has to come before.
             table.closing = "</table>"
-            return f'<table width="100%" cellspacing="0" cellpadding="0" border="0"{table.direction}><tr>'
+            again = "</table>" if table.rows > 1 else ""
+            return f'{again}<table width="100%" cellspacing="0" cellpadding="0" border="0"{table.direction}><tr>'
         frame.tag = "td"
         row = self._nearest("tr", "table")
         if row is None or row is table:
             return ""
         if row.cells is not None:
             row.cells.append(len(self._out))
-        spans = "".join(
-            f' {span}="{max(1, number_in(attributes, span, 100))}"'
-            for span in ("colspan", "rowspan")
-            if span in attributes
-        )
+        across, down = (max(1, number_in(attributes, span, 100)) for span in ("colspan", "rowspan"))
+        across, down = self._grid.cell(across, down)
+        spans = f' colspan="{across}"' * (across > 1) + f' rowspan="{down}"' * (down > 1)
         frame.closing, frame.paragraph, frame.fresh = "</td>", "cell", True
         if name == "th" and table.rows > 1:
             frame.closing = "</b></td>"
@@ -297,7 +317,10 @@ class _Writer:
         text = unescape("".join(self._code or ())).replace("\t", "    ").replace("\r", "").strip("\n").rstrip()
         self._code = None
         if text:
-            self._out.append(f'<pre class="c">{coloured(text, self._language)}</pre>')
+            lines = coloured(text, self._language).split("\n")
+            bundles = ("\u2028".join(bundle) for bundle in bounds.bundles(lines, max(1, bounds.LINES - self._lines)))
+            self._lines += len(lines)
+            self._out.extend(('<pre class="c">', "\n".join(bundles), "</pre>"))
             for frame in self._frames:
                 frame.fresh = False
 

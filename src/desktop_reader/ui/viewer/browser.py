@@ -2,29 +2,43 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QMimeData, QPoint, Qt, QUrl, Signal
-from PySide6.QtGui import QContextMenuEvent, QDragEnterEvent, QGuiApplication, QImage, QTextDocument
+from PySide6.QtCore import QEvent, QPoint, Qt, QUrl, Signal
+from PySide6.QtGui import (
+    QContextMenuEvent,
+    QDragEnterEvent,
+    QFocusEvent,
+    QGuiApplication,
+    QImage,
+    QKeyEvent,
+    QMouseEvent,
+    QTextDocument,
+)
 from PySide6.QtWidgets import QMenu, QTextBrowser, QWidget
 
-from desktop_reader.ui.viewer.copying import copied
-
 _SCHEMES = ("http", "https", "mailto")
+_ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
 
 class QuietBrowser(QTextBrowser):
     """Shows a document and lets it do nothing by itself.
 
-    Signals: ``link_clicked(address)`` for http, https and mailto only; ``link_hovered(address)``, empty when the mouse
-    leaves it.
+    Tab goes from link to link, from the first in sight, and Enter opens the one that has the keyboard.
+
+    Signals: ``link_clicked(address)`` for http, https and mailto only, ``link_opened_behind(address)`` when it was
+    pressed with the middle button or with Ctrl; ``link_hovered(address)`` when the mouse or the keyboard comes to it,
+    empty when it leaves.
     """
 
     link_clicked = Signal(str)
+    link_opened_behind = Signal(str)
     link_hovered = Signal(str)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setOpenLinks(False)
         self.setOpenExternalLinks(False)
+        self._behind = self._by_tab = False
+        self._pressed = ""
         self.setAcceptDrops(False)
         self.viewport().setAcceptDrops(False)
         self.anchorClicked.connect(self._clicked)
@@ -42,24 +56,80 @@ class QuietBrowser(QTextBrowser):
         address = _address(QUrl(self.anchorAt(point)))
         if address:
             menu.addAction(self.tr("Open link"), lambda: self.link_clicked.emit(address))
+            menu.addAction(self.tr("Open link in the background"), lambda: self.link_opened_behind.emit(address))
             menu.addAction(self.tr("Copy link address"), lambda: QGuiApplication.clipboard().setText(address))
             menu.addSeparator()
         menu.addAction(self.tr("Copy"), self.copy).setEnabled(self.textCursor().hasSelection())
         menu.addAction(self.tr("Select all"), self.selectAll).setEnabled(not self.document().isEmpty())
         return menu
 
-    def createMimeDataFromSelection(self) -> QMimeData:
-        """The clean words, and no HTML that would carry our colours into other programs."""
-        data = QMimeData()
-        data.setText(copied(self.textCursor()))
-        return data
-
     def _hovered(self, url: QUrl) -> None:
         self.link_hovered.emit(_address(url))
 
     def _clicked(self, url: QUrl) -> None:
         if address := _address(url):
-            self.link_clicked.emit(address)
+            (self.link_opened_behind if self._behind else self.link_clicked).emit(address)
+
+    # The mouse and the keys on links.
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """Remembers the link below the middle button; the mouse takes the keyboard from a link."""
+        self._by_tab = False
+        if event.button() == Qt.MouseButton.MiddleButton:
+            self._pressed = self.anchorAt(event.position().toPoint())
+        super().mousePressEvent(event)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        """A link is opened where the button was pressed on it."""
+        self._behind = bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
+        super().mouseReleaseEvent(event)
+        self._behind = False
+        if event.button() == Qt.MouseButton.MiddleButton and self._pressed:
+            if self._pressed == self.anchorAt(event.position().toPoint()) and (to := _address(QUrl(self._pressed))):
+                self.link_opened_behind.emit(to)
+            self._pressed = ""
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter opens the link that has the keyboard."""
+        self._behind = bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
+        super().keyPressEvent(event)
+        self._behind = False
+
+    def event(self, event: QEvent) -> bool:
+        """Enter is for the link that has the keyboard, not for a command."""
+        asked = isinstance(event, QKeyEvent) and event.type() == QEvent.Type.ShortcutOverride
+        if asked and event.key() in _ENTER and self.link_chosen():  # type: ignore[attr-defined]
+            event.accept()
+            return True
+        return super().event(event)
+
+    def focusNextPrevChild(self, forward: bool) -> bool:
+        """The next link, the first one in sight when there was none; after the last one whatever follows the page."""
+        if not self.link_chosen():
+            seen = self.viewport().rect()
+            self.setTextCursor(self.cursorForPosition(seen.topLeft() if forward else seen.bottomRight()))
+        moved = super().focusNextPrevChild(forward)
+        self._by_tab = True
+        if self.hasFocus():
+            self.link_hovered.emit(_address(QUrl(self._href())) if self.link_chosen() else "")
+        return moved
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        """No link has the keyboard any more."""
+        super().focusOutEvent(event)
+        self.link_hovered.emit("")
+
+    def link_chosen(self) -> bool:
+        """Whether a link in sight has the keyboard: Qt selects its words."""
+        return self._by_tab and bool(self._href()) and self.viewport().rect().intersects(self.cursorRect())
+
+    def _href(self) -> str:
+        """Where the selected words lead."""
+        cursor = self.textCursor()
+        if not cursor.hasSelection():
+            return ""
+        cursor.setPosition(cursor.selectionStart() + 1)
+        return cursor.charFormat().anchorHref()
 
     # What the document might do by itself, and does not.
 

@@ -6,15 +6,16 @@ All coordinates are the document's. ``under`` goes before the text is painted, `
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Protocol
 
 from PySide6.QtCore import QCoreApplication, QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPainterPath, QPen, QTextBlock, QTextBlockFormat
+from PySide6.QtGui import QColor, QFontMetricsF, QImage, QPainter, QPainterPath, QPen, QTextBlock, QTextBlockFormat
 
 from desktop_reader.ui.theme import fonts, icons
-from desktop_reader.ui.viewer.pictures import Pictures
 from desktop_reader.ui.viewer.sheet import PILL, SIDE, Picture, Sheet
 from desktop_reader.ui.viewer.style import EMBLEM
 from desktop_reader.ui.viewer.tables import Fitted
+from desktop_reader.worker.images import Missing
 
 _FIXED = QTextBlockFormat.LineHeightTypes.FixedHeight.value
 
@@ -38,10 +39,17 @@ def under(painter: QPainter, sheet: Sheet, sight: QRectF) -> None:
         if number in sheet.marks:
             _mark(painter, sheet, place, number)
         if number in sheet.pills:
-            _pills(painter, sheet, place, number)
+            _pills(painter, sheet, place, number, sight)
 
 
-def over(painter: QPainter, sheet: Sheet, sight: QRectF, pictures: Pictures, selected: tuple[int, int]) -> None:
+class Drawn(Protocol):
+    """Who has the pictures."""
+
+    def picture(self, url: str) -> QImage | None:
+        """One of them, ready to be drawn; None when it is not here."""
+
+
+def over(painter: QPainter, sheet: Sheet, sight: QRectF, pictures: Drawn, selected: tuple[int, int]) -> None:
     """Paints the pictures, which would vanish behind a selection, and tints those that are selected."""
     if not sheet.pictures:
         return
@@ -52,7 +60,7 @@ def over(painter: QPainter, sheet: Sheet, sight: QRectF, pictures: Pictures, sel
             painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
             painter.drawImage(where, image)
         else:
-            _placeholder(painter, sheet, picture, where)
+            _placeholder(painter, sheet, picture, where, _words(picture) if picture.failed else "")
         if selected[0] <= picture.position < selected[1]:
             tint = QColor(sheet.style.tokens.selection)
             tint.setAlpha(130)
@@ -195,7 +203,8 @@ def _mark(painter: QPainter, sheet: Sheet, place: Places, number: int) -> None:
     meta = QColor(sheet.style.tokens.meta)
     if isinstance(mark, str):
         font = fonts.serif(b) if sheet.style.serif else fonts.sans(b)
-        mark = f"\u200f{mark}\u200f" if rtl else mark
+        side = "\u200f" if rtl else "\u200e"  # Whatever the window's direction is.
+        mark = f"{side}{mark}{side}"
         width = QFontMetricsF(font).horizontalAdvance(mark)
         painter.setFont(font)
         painter.setPen(meta)
@@ -214,9 +223,10 @@ def _mark(painter: QPainter, sheet: Sheet, place: Places, number: int) -> None:
         painter.fillRect(QRectF(x - 0.2 * b, round(y), 0.4 * b, 1.4), meta)
 
 
-def _pills(painter: QPainter, sheet: Sheet, place: Places, number: int) -> None:
+def _pills(painter: QPainter, sheet: Sheet, place: Places, number: int, sight: QRectF) -> None:
     block = place.block(number)
     origin, layout, tokens = place.origin(block), block.layout(), sheet.style.tokens
+    above, below = sight.top() - origin.y() - 2 * sheet.style.px, sight.bottom() - origin.y() + sheet.style.px
     for begin, end, key in sheet.pills[number]:
         at = begin
         size = sheet.style.px * (0.74 if key else 0.84)
@@ -225,6 +235,11 @@ def _pills(painter: QPainter, sheet: Sheet, place: Places, number: int) -> None:
             if not line.isValid():
                 break
             stop = min(end, line.textStart() + line.textLength())
+            if not above <= line.y() <= below:
+                if stop <= at:
+                    break
+                at = stop
+                continue
             one, other = sorted((_x(line, at), _x(line, stop)))
             if stop == end and not sheet.script.rtl:
                 other -= PILL + 1  # The room behind the last letter is for the pill's own edge.
@@ -239,7 +254,7 @@ def _pills(painter: QPainter, sheet: Sheet, place: Places, number: int) -> None:
             at = stop
 
 
-def _placeholder(painter: QPainter, sheet: Sheet, picture: Picture, where: QRectF) -> None:
+def _placeholder(painter: QPainter, sheet: Sheet, picture: Picture, where: QRectF, words: str) -> None:
     """A quiet block where a picture will be, or where it could not be had; there with its words."""
     tokens = sheet.style.tokens
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
@@ -251,7 +266,6 @@ def _placeholder(painter: QPainter, sheet: Sheet, picture: Picture, where: QRect
         return
     icon = QRectF(0, 0, 24, 24)
     centre = where.center()
-    words = picture.alt or QCoreApplication.translate("Page", "Picture not available") if picture.failed else ""
     if words:
         font = fonts.sans(sheet.style.px * 0.75)
         metrics = QFontMetricsF(font)
@@ -264,6 +278,18 @@ def _placeholder(painter: QPainter, sheet: Sheet, picture: Picture, where: QRect
     else:
         icon.moveCenter(centre)
     icons.paint(painter, icon.toRect(), "image", tokens.picture_icon)
+
+
+def _words(picture: Picture) -> str:
+    """What a picture would show, and why it does not."""
+    tr = QCoreApplication.translate
+    why = {
+        Missing.OFF: tr("Page", "Pictures are switched off"),
+        Missing.CUT_OFF: tr("Page", "No connection"),
+        Missing.GONE: tr("Page", "The picture is gone"),
+        Missing.FAILED: tr("Page", "Picture not available"),
+    }[picture.missing]
+    return f"{picture.alt} · {why}" if picture.alt else why
 
 
 def _x(line: object, at: int) -> float:

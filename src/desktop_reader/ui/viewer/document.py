@@ -22,6 +22,7 @@ from PySide6.QtGui import (
 )
 
 from desktop_reader.ui.theme import fonts
+from desktop_reader.ui.viewer import bounds
 from desktop_reader.ui.viewer.sheet import PILL, SIDE, Picture, Sheet
 from desktop_reader.ui.viewer.style import Kind, PageStyle, Script
 from desktop_reader.ui.viewer.tables import Fitted
@@ -46,6 +47,8 @@ def build(html: str, style: PageStyle, script: Script, language: str, parent: QO
     document.setDefaultTextOption(option)
     document.setHtml(html)
     sheet = Sheet(document, style, script)
+    cursor = QTextCursor(document)
+    cursor.beginEditBlock()  # One for all: each change by itself would be told to the whole document.
     _Pass(sheet).run()
     if "<table" in html:
         _prepare_tables(sheet)
@@ -59,6 +62,7 @@ def build(html: str, style: PageStyle, script: Script, language: str, parent: QO
     frame.setTopMargin(round(style.px * 2.2))
     frame.setBottomMargin(round(style.px * 3))
     document.rootFrame().setFrameFormat(frame)
+    cursor.endEditBlock()
     return sheet
 
 
@@ -156,9 +160,9 @@ class _Pass:
 
 
 def _prepare_tables(sheet: Sheet) -> None:
-    for frame in sheet.document.rootFrame().childFrames():
-        if not isinstance(frame, QTextTable):
-            continue
+    tables = [frame for frame in sheet.document.rootFrame().childFrames() if isinstance(frame, QTextTable)]
+    cells = sum(table.rows() * table.columns() for table in tables)
+    for frame in tables:
         form = frame.format().toTableFormat()
         # Qt forgets the room that the block before asks for below itself.
         before = sheet.document.findBlock(frame.firstPosition() - 2)
@@ -176,18 +180,21 @@ def _prepare_tables(sheet: Sheet) -> None:
             layout.setTopMargin(0)
             layout.setBottomMargin(0)
             QTextCursor(after).setBlockFormat(layout)
-        sheet.tables.append(Fitted(frame, sheet.style))
+        sheet.tables.append(Fitted(frame, sheet.style, as_it_comes=cells > bounds.FITTED))
 
 
 def _make_room_for_pills(sheet: Sheet) -> None:
     """Finds code and keys in running text and sets the letters around them apart by what their pills stand out."""
     block = sheet.document.begin()
     in_code = {number for first, last, _, _ in sheet.code for number in range(first, last + 1)}
-    number = 0
+    number, left = 0, bounds.PILLS
     while block.isValid():
         # One piece is one format: only text that changes its face in between, or is all code, can hold a pill.
         if number not in in_code and (found := _pills(block)):
-            sheet.pills[number] = found
+            sheet.pills[number] = found[:left]
+            left -= len(sheet.pills[number])
+            if left <= 0:
+                break  # What is left keeps its letters and goes without its pill.
         block = block.next()
         number += 1
     apart = QTextCharFormat()

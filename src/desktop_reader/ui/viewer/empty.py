@@ -61,18 +61,19 @@ class EmptyPage(QWidget):
         tokens = self._tokens
         painter.fillRect(self.rect(), QColor(tokens.page))
         centre = self.width() / 2
-        tall = _DISC + 60 + 44 + _ROW * len(self._hints)
+        row, words = fonts.scaled(_ROW), fonts.scaled(60)
+        tall = _DISC + words + 44 + row * len(self._hints)
         hints = self._hints if self.height() >= tall + 40 else ()  # A low pane keeps the line and lets the keys go.
-        tall -= 44 + _ROW * len(self._hints) if not hints else 0
+        tall -= 44 + row * len(self._hints) if not hints else 0
         top = round(max(16.0, (self.height() - tall) * 0.46))
         disc = QRectF(round(centre - _DISC / 2), top, _DISC, _DISC)
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(QColor(tokens.idle))
         painter.drawEllipse(disc)
         icons.paint(painter, disc.adjusted(21, 21, -21, -21).toRect(), "news", tokens.text3)
-        self._line(painter, self._title, fonts.ui(17, fonts.SEMIBOLD), tokens.text, top + _DISC + 34)
-        self._line(painter, self._sentence, fonts.ui(13), tokens.text3, top + _DISC + 58)
-        self._keys(painter, hints, centre, top + _DISC + 60 + 32)
+        self._line(painter, self._title, fonts.ui(17, fonts.SEMIBOLD), tokens.text, top + _DISC + fonts.scaled(34))
+        self._line(painter, self._sentence, fonts.ui(13), tokens.text3, top + _DISC + fonts.scaled(58))
+        self._keys(painter, hints, centre, top + _DISC + words + 32)
         painter.end()
 
     def _line(self, painter: QPainter, text: str, font: QFont, colour: str, baseline: float) -> None:
@@ -85,16 +86,17 @@ class EmptyPage(QWidget):
     def _keys(self, painter: QPainter, hints: tuple[tuple[str, str], ...], centre: float, top: float) -> None:
         """Two columns that meet: keys end where their words begin, and both together stand in the middle."""
         key_font, font = fonts.ui(11, fonts.MEDIUM), fonts.ui(13)
+        key_tall = fonts.scaled(_KEY)
         keys, words = QFontMetricsF(key_font), QFontMetricsF(font)
         key_room = max((keys.horizontalAdvance(key) + 14 for key, _ in hints), default=0)
         word_room = max((words.horizontalAdvance(deed) for _, deed in hints), default=0)
         middle = round(centre - (key_room + _HINT_GAP + word_room) / 2 + key_room)
         rtl = self.layoutDirection() == Qt.LayoutDirection.RightToLeft
         for row, (key, deed) in enumerate(hints):
-            wide = max(_KEY, keys.horizontalAdvance(key) + 14)
-            y = top + row * _ROW
+            wide = max(key_tall, keys.horizontalAdvance(key) + 14)
+            y = top + row * fonts.scaled(_ROW)
             x = self.width() - middle if rtl else middle - wide
-            box = QRectF(round(x), y, round(wide), _KEY)
+            box = QRectF(round(x), y, round(wide), key_tall)
             painter.setPen(QPen(QColor(self._tokens.edge), 1))
             painter.setBrush(QColor(self._tokens.field))
             painter.drawRoundedRect(box.adjusted(0.5, 0.5, -0.5, -0.5), 4, 4)
@@ -104,4 +106,4 @@ class EmptyPage(QWidget):
             painter.setFont(font)
             painter.setPen(QColor(self._tokens.text3))
             start = self.width() - middle - _HINT_GAP - words.horizontalAdvance(deed) if rtl else middle + _HINT_GAP
-            painter.drawText(QPointF(start, y + (_KEY + words.ascent() - words.descent()) / 2), deed)
+            painter.drawText(QPointF(start, y + (key_tall + words.ascent() - words.descent()) / 2), deed)

@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from itertools import groupby
 
 from PySide6.QtCore import QRectF, Qt
-from PySide6.QtGui import QColor, QPainter, QTextBlock
+from PySide6.QtGui import QColor, QPainter
 
 from desktop_reader.records.search import Term
-from desktop_reader.text.highlight import in_utf16, spans
+from desktop_reader.text.highlight import in_utf16, places, spans
 from desktop_reader.ui.stretches import stretches
 from desktop_reader.ui.viewer.decorations import Places, height
 from desktop_reader.ui.viewer.sheet import Sheet
 from desktop_reader.ui.viewer.style import Kind
 
-Ranges = dict[int, list[tuple[int, int]]]
+Span = tuple[int, int]
+Ranges = dict[int, list[Span]]
 
 _OUTSET = 2.0
 _END_OF_AUTHOR = "\u2069"  # The page keeps each fact below the headline apart, the author's name first.
@@ -45,17 +47,32 @@ def find(sheet: Sheet, sentences: Iterable[str]) -> Ranges:
 
 def find_words(sheet: Sheet, terms: Sequence[Term], *, by_author: bool) -> Ranges:
     """Where ``terms`` stand in headline, author and text: (begin, end) within a block as Qt counts, by its number."""
+
+    def look(kind: int, text: str) -> Sequence[Span]:
+        if kind == Kind.KICKER:
+            return ()
+        if kind == Kind.META:
+            text = text[: text.find(_END_OF_AUTHOR)] if by_author else ""
+        return spans(text, terms) if text else ()
+
+    return _through(sheet, look) if terms else {}
+
+
+def find_typed(sheet: Sheet, typed: str) -> Ranges:
+    """Where ``typed`` stands anywhere on the page, also as a part of words."""
+    return _through(sheet, lambda _, text: places(text, typed)) if typed.strip() else {}
+
+
+def _through(sheet: Sheet, look: Callable[[int, str], Sequence[Span]]) -> Ranges:
+    """What ``look`` finds, given the kind and the text of each block."""
     found: Ranges = {}
-    block = sheet.document.begin() if terms else QTextBlock()
+    block, number = sheet.document.begin(), 0
     while block.isValid():
         text = block.text()
-        if block.userState() == Kind.KICKER:
-            text = ""
-        elif block.userState() == Kind.META:
-            text = text[: text.find(_END_OF_AUTHOR)] if by_author else ""
-        if text and (there := spans(text, terms)):
-            found[block.blockNumber()] = list(in_utf16(text, there))
+        if text and (there := look(block.userState(), text)):
+            found[number] = list(in_utf16(text, there))
         block = block.next()
+        number += 1
     return found
 
 
@@ -96,6 +113,19 @@ def height_of(sheet: Sheet, number: int, at: int) -> float:
     top = place.origin(block).y()  # First, for to ask lays the block out.
     line = block.layout().lineForTextPosition(at)
     return top + (line.y() if line.isValid() else min(0.0, height(block)))
+
+
+def heights(sheet: Sheet, hits: Iterable[tuple[int, int, int]]) -> list[float]:
+    """Where the lines of many hits begin, those of one block beside each other."""
+    place = Places(sheet)
+    found: list[float] = []
+    for number, some in groupby(hits, key=lambda hit: hit[0]):
+        block = place.block(number)
+        origin, layout = place.origin(block).y(), block.layout()
+        for _, begin, _ in some:
+            line = layout.lineForTextPosition(begin)
+            found.append(origin + (line.y() if line.isValid() else 0.0))
+    return found
 
 
 def _folded(text: str) -> tuple[str, list[int]]:

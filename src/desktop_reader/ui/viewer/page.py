@@ -1,24 +1,24 @@
-"""An article as one page of HTML for QTextDocument: feed, headline, who and when, the text, what it carries along."""
+"""An article as one page of HTML for QTextDocument: feed, headline, who and when, the text."""
 
 from __future__ import annotations
 
 import re
-from datetime import datetime
 from html import escape, unescape
 from urllib.parse import urlsplit
 
 from PySide6.QtCore import QCoreApplication
 
 from desktop_reader.records.article import Article
-from desktop_reader.records.parsed import Enclosure
 from desktop_reader.text.words import reading_minutes
-from desktop_reader.ui.viewer.body import TooDeep, body
+from desktop_reader.ui.dates import day
+from desktop_reader.ui.viewer import bounds
+from desktop_reader.ui.viewer.body import TooMuch, body
 from desktop_reader.ui.viewer.style import PageStyle, Script, language_of, script_of, sheet
 
 LONGEST_HTML = 400_000
 LONGEST_TEXT = 200_000
+_LONGEST_LINE = 600
 
-_MONTHS = ("Jan.", "Feb.", "March", "April", "May", "June", "July", "Aug.", "Sept.", "Oct.", "Nov.", "Dec.")
 _PARTS = re.compile(r"<(?:/?(?:p|div|li|h[1-6]|tr|blockquote|pre|table)\b|br\b)[^<>]*>", re.I)
 _TAGS = re.compile(r"<[^<>]*>")
 _UNBROKEN = re.compile(r"\S{80}")
@@ -31,14 +31,11 @@ def page(article: Article, style: PageStyle) -> str:
     script = script_of_article(article)
     rtl = ' dir="rtl"' if script.rtl else ""
     language = language_of_article(article)
-    head = [f'<p class="k"{rtl}>{escape(article.feed_title)}</p>'] if article.feed_title else []
+    head = [f'<p class="k"{rtl}>{escape(_short(article.feed_title))}</p>'] if article.feed_title else []
     if article.title:
-        head.append(f'<p class="t"{rtl}>{escape(article.title)}</p>')
+        head.append(f'<p class="t"{rtl}>{escape(_short(article.title))}</p>')
     head.append(f'<p class="m"{rtl}>{_meta(article)}</p>')
-    carried = [_attachment(enclosure, rtl) for enclosure in article.enclosures if _worth_listing(enclosure, article)]
-    if carried:
-        carried.insert(0, '<p class="hr" style="-qt-paragraph-type:empty"><br></p>')
-    whole = "".join((*head, _text(article.html, script), *carried))
+    whole = "".join((*head, _text(article.html, script)))
     return f"<html><head><style>{sheet(style, script, language, whole)}</style></head><body>{whole}</body></html>"
 
 
@@ -52,12 +49,6 @@ def language_of_article(article: Article) -> str:
     return language_of(f"{article.title} {article.html[:2000]}", article.language)
 
 
-def day(at: int) -> str:
-    """A date as the reader writes it: ``Oct. 24, 2024``, in local time."""
-    when = datetime.fromtimestamp(at)
-    return f"{_MONTHS[when.month - 1]} {when.day}, {when.year}"
-
-
 def host(url: str | None) -> str:
     """The name of a server as one says it: ``nhk.or.jp`` of ``https://www3.nhk.or.jp/…``."""
     try:
@@ -69,18 +60,23 @@ def host(url: str | None) -> str:
 
 def _meta(article: Article) -> str:
     reading = QCoreApplication.translate("Page", "%n min read", "", reading_minutes(article.words))
-    items = [escape(article.author), day(article.published_at), reading if article.words else ""]
+    items = [escape(_short(article.author)), day(article.published_at), reading if article.words else ""]
     name = host(article.url)
     if name and article.url and article.url.lower().startswith(("http://", "https://")):
         items.append(f'<a class="quiet" href="{escape(article.url)}">{escape(name)}</a>')
     return " · ".join(f"{_OPEN}{item}{_CLOSE}" for item in items if item)
 
 
+def _short(text: str) -> str:
+    """A headline is laid out many times until it is balanced, so it is no longer than anybody reads."""
+    return text if len(text) <= _LONGEST_LINE else text[:_LONGEST_LINE] + "…"
+
+
 def _text(html: str, script: Script) -> str:
     if len(html) <= LONGEST_HTML:
         try:
             return body(html, rtl=script.rtl)
-        except TooDeep:
+        except TooMuch:
             pass
     note = QCoreApplication.translate("Page", "This article is too large to be laid out. Here are its words alone.")
     direction = ' dir="rtl"' if script.rtl else ""
@@ -88,26 +84,7 @@ def _text(html: str, script: Script) -> str:
     lines = (
         _UNBROKEN.sub(lambda run: run[0] + _ZERO_WIDTH_SPACE, " ".join(line.split())) for line in words.split("\n")
     )
+    paragraphs = bounds.bundles([escape(piece, quote=False) for line in lines if line for piece in bounds.pieces(line)])
     return f'<p class="cap">{escape(note)}</p>' + "".join(
-        f'<p class="p"{direction}>{escape(line, quote=False)}</p>' for line in lines if line
+        f'<p class="p"{direction}>{"<br>".join(paragraph)}</p>' for paragraph in paragraphs
     )
-
-
-def _worth_listing(enclosure: Enclosure, article: Article) -> bool:
-    if not enclosure.url.lower().startswith(("http://", "https://")):
-        return False
-    return not enclosure.type.startswith("image/") or escape(enclosure.url) not in article.html
-
-
-def _attachment(enclosure: Enclosure, rtl: str) -> str:
-    word = QCoreApplication.translate("Page", "Attachment")
-    name = unescape(urlsplit(enclosure.url).path.rstrip("/").rpartition("/")[2]) or host(enclosure.url)
-    link = f'<a class="a" href="{escape(enclosure.url)}">{_OPEN}{escape(name[:80])}{_CLOSE}</a>'
-    facts = (escape(word), link, escape(enclosure.type), _size(enclosure.length))
-    return f'<p class="att"{rtl}>{" · ".join(fact for fact in facts if fact)}</p>'
-
-
-def _size(length: int | None) -> str:
-    if not length or length < 1:
-        return ""
-    return f"{length / 1_000_000:.1f} MB" if length >= 100_000 else f"{max(1, round(length / 1000))} kB"

@@ -1,7 +1,7 @@
 """Pictures of articles: asked for when they come near, measured, shaped to the column beside the window's thread.
 
 The window does no HTTP: ``fetch(url, done)`` is given from outside and calls ``done`` with the bytes, or with None,
-from whichever thread it likes. Nothing larger than the limits is decoded, and no format that could ask for more (SVG).
+from whichever thread it likes.
 """
 
 from __future__ import annotations
@@ -11,21 +11,19 @@ from collections import OrderedDict
 from collections.abc import Callable
 from typing import Generic, TypeVar
 
-from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QObject, QRectF, QSize, Qt, QThreadPool, Signal
-from PySide6.QtGui import QBrush, QImage, QImageIOHandler, QImageReader, QPainter
+from PySide6.QtCore import QObject, QRectF, QSize, Qt, QThreadPool, Signal
+from PySide6.QtGui import QBrush, QImage, QPainter
+
+from desktop_reader.ui.decoding import decoded, measured
+from desktop_reader.worker.images import Missing
 
 Done = Callable[[bytes | None], None]
 Fetch = Callable[[str, Done], None]
+Why = Callable[[str], Missing | None]
 
-LARGEST_FILE = 5_000_000
-LARGEST_PIXELS = 16_000_000
-ALLOCATION_MB = 64
 KEPT_IMAGES = 64_000_000
 KEPT_FILES = 24_000_000
 RADIUS = 8.0
-
-_FORMATS = frozenset((b"png", b"jpeg", b"jpg", b"gif", b"webp", b"bmp", b"ico"))
-_TURNED = QImageIOHandler.Transformation.TransformationRotate90
 
 
 class Pictures(QObject):
@@ -38,9 +36,9 @@ class Pictures(QObject):
     _came = Signal(str, object)
     _drawn = Signal(str, object)
 
-    def __init__(self, fetch: Fetch | None = None, parent: QObject | None = None) -> None:
+    def __init__(self, fetch: Fetch | None = None, parent: QObject | None = None, missing: Why | None = None) -> None:
         super().__init__(parent)
-        QImageReader.setAllocationLimit(ALLOCATION_MB)
+        self._why = missing
         self._fetch = fetch
         self._files: _Kept[bytes] = _Kept(KEPT_FILES)
         self._images: _Kept[QImage] = _Kept(KEPT_IMAGES)
@@ -67,6 +65,12 @@ class Pictures(QObject):
         """True when the picture cannot be had."""
         return self._fetch is None or url in self._failed
 
+    def missing(self, url: str) -> Missing:
+        """Why a picture cannot be had."""
+        if url in self._sizes or self._why is None:
+            return Missing.FAILED  # It came, and is none that can be drawn.
+        return self._why(url) or Missing.FAILED
+
     def forgive(self) -> None:
         """Lets pictures that failed be asked for again."""
         self._failed.clear()
@@ -81,6 +85,14 @@ class Pictures(QObject):
         elif not self._fits(url):
             self._fetching.add(url)
             self._fetch(url, lambda data: self._tell(url, data))
+
+    def file(self, url: str, done: Done) -> None:
+        """Tells the picture as it came, or None; maybe on another thread."""
+        data = self._files.get(url)
+        if data is not None or self._fetch is None:
+            done(data)
+        else:
+            self._fetch(url, done)
 
     def _tell(self, url: str, data: bytes | None) -> None:
         with contextlib.suppress(RuntimeError):  # The window may have gone meanwhile.
@@ -125,29 +137,12 @@ class Pictures(QObject):
         self.arrived.emit(url)
 
 
-def measured(data: bytes) -> QSize | None:
-    """The size of a picture from its first bytes; None for what is no picture or too large to be one."""
-    if len(data) > LARGEST_FILE:
-        return None
-    reader, _kept = _reader(data)
-    size = reader.size()
-    if reader.format().data() not in _FORMATS or not size.isValid() or size.isEmpty():
-        return None
-    if size.width() * size.height() > LARGEST_PIXELS:
-        return None
-    return size.transposed() if reader.transformation() & _TURNED else size
-
-
 def shaped(data: bytes, size: QSize, ratio: float) -> QImage | None:
     """The picture in exactly the pixels it will cover, its corners rounded; None when it cannot be decoded."""
-    reader, _kept = _reader(data)
     pixels = size * ratio
-    reader.setScaledSize(pixels.transposed() if reader.transformation() & _TURNED else pixels)
-    image = reader.read()
-    if image.isNull():
+    image = decoded(data, pixels)
+    if image is None:
         return None
-    image = image.convertToFormat(QImage.Format.Format_ARGB32_Premultiplied)
-    image.setDevicePixelRatio(1)
     rounded = QImage(pixels, QImage.Format.Format_ARGB32_Premultiplied)
     rounded.fill(Qt.GlobalColor.transparent)
     painter = QPainter(rounded)
@@ -159,16 +154,6 @@ def shaped(data: bytes, size: QSize, ratio: float) -> QImage | None:
     painter.end()
     rounded.setDevicePixelRatio(ratio)
     return rounded
-
-
-def _reader(data: bytes) -> tuple[QImageReader, QBuffer]:
-    buffer = QBuffer()
-    buffer.setData(QByteArray(data))
-    buffer.open(QIODevice.OpenModeFlag.ReadOnly)
-    reader = QImageReader(buffer)
-    reader.setAutoTransform(True)
-    reader.setDecideFormatFromContent(True)
-    return reader, buffer
 
 
 T = TypeVar("T")

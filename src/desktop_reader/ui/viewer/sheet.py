@@ -9,6 +9,7 @@ from PySide6.QtGui import QFont, QPixmap, QTextBlock, QTextBlockFormat, QTextCur
 
 from desktop_reader.ui.viewer.style import PageStyle, Script
 from desktop_reader.ui.viewer.tables import Fitted
+from desktop_reader.worker.images import Missing
 
 SIDE = 16  # Room beside the column, for pills, bars and numbers that stand out of it.
 PILL = 3.5  # How far the pill of a word of code stands out of it.
@@ -27,6 +28,7 @@ class Picture:
     own_line: bool
     natural: QSize | None = None
     failed: bool = False
+    missing: Missing = Missing.FAILED
     shown: QSize = field(default_factory=QSize)
 
     def learn(self, natural: QSize | None, failed: bool) -> None:

@@ -15,6 +15,8 @@ from desktop_reader.ui.theme import fonts
 from desktop_reader.ui.theme.tokens import Tokens
 
 SMALLEST, LARGEST = 13, 30
+PX, WIDE_PX = 17, 18  # The usual size, and that of wide windows.
+MEASURES = {"narrow": 28.0, "comfortable": 34.5, "wide": 42.0}
 EMBLEM = 16  # The sign of the feed beside its name.
 
 _RTL = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
@@ -84,7 +86,7 @@ class PageStyle:
     """What the reader chose. ``px`` is the body's size ``b``, ``measure`` the widest column in units of it."""
 
     tokens: Tokens
-    px: int = 17
+    px: int = PX
     serif: bool = True
     measure: float = 34.5
 
@@ -162,7 +164,6 @@ def sheet(style: PageStyle, script: Script, language: str, html: str) -> str:
                        f"font-size:{px(0.88)};{height(0.88, 1.35)}"),
         "p.pic" + block(Kind.PICTURE, 1.25, 1.3, "text-align:center"),
         "p.cap" + block(Kind.CAPTION, 0, 1.6, f"{quiet};font-size:{px(0.75)};{height(0.75, 1.5)}"),
-        "p.att" + block(Kind.TEXT, 0, 0.5, f"{quiet};font-size:{px(0.75)};{height(0.75, 1.5)}"),
         "p.hr" + block(Kind.RULE, 1.2, 2.2, "line-height:1px;-qt-line-height-type:fixed"),
         f"blockquote.q{{margin-top:{px(0.4)};margin-bottom:{px(1.4)};margin-{start}:{style.quote_indent}px;"
         f"margin-{end}:0;color:{t.quote}}}",

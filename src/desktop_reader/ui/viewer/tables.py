@@ -19,7 +19,6 @@ from desktop_reader.ui.theme import fonts
 from desktop_reader.ui.viewer.style import PageStyle
 
 SMALLEST = 11
-_LARGEST_TABLE = 1200  # Cells; a larger one is shown as it comes.
 _SHORT = 26
 _HEADER = 0.9
 _FIGURE = re.compile(
@@ -29,9 +28,9 @@ _NOTHING = frozenset(("", "-", "–", "—", "n/a", "N/A", "…"))
 
 
 class Fitted:
-    """One table of a document, dressed once and fitted whenever the column changes."""
+    """One table of a document, dressed once and fitted whenever the column changes; or only outlined."""
 
-    def __init__(self, table: QTextTable, style: PageStyle) -> None:
+    def __init__(self, table: QTextTable, style: PageStyle, *, as_it_comes: bool = False) -> None:
         self.table = table
         self.first = table.firstCursorPosition().blockNumber()
         self.last = table.lastCursorPosition().blockNumber()
@@ -40,7 +39,7 @@ class Fitted:
         self._wraps = False
         self._base = round(style.px * 0.778)
         self._pad = 2 * round(style.px * 0.5)
-        self._cells = _cells(table)
+        self._cells = [] if as_it_comes else _cells(table)
         self._texts = [_text(cell) for cell in self._cells]
         self.header = bool(self._cells) and _font_weight(self._cells[0]) == fonts.SEMIBOLD
         self._dress()
@@ -103,8 +102,6 @@ class Fitted:
 
 
 def _cells(table: QTextTable) -> list[QTextTableCell]:
-    if table.rows() * table.columns() > _LARGEST_TABLE:
-        return []
     places = ((row, column) for row in range(table.rows()) for column in range(table.columns()))
     return [
         cell for row, column in places if (cell := table.cellAt(row, column)).row() == row and cell.column() == column

@@ -1,6 +1,7 @@
 """The reading pane: one article, set calmly in a column, read with the space bar.
 
-What the reader does here is told by signals; pictures come from ``Pictures`` and are painted where they belong.
+What the reader does here is told by signals. What belongs to the page lies beside this file: the reader's place
+(``spot``), the pictures (``shown_pictures``), what stands under the text (``footer``), the way by pages (``paging``).
 """
 
 from __future__ import annotations
@@ -8,15 +9,14 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
-from PySide6.QtCore import QPoint, QRect, QRectF, Qt, Signal
+from PySide6.QtCore import QMimeData, QPoint, QRectF, Qt, Signal
 from PySide6.QtGui import (
-    QColor,
     QKeyEvent,
     QPainter,
     QPaintEvent,
-    QPalette,
     QPixmap,
     QResizeEvent,
+    QShowEvent,
     QTextDocument,
     QWheelEvent,
 )
@@ -25,32 +25,41 @@ from PySide6.QtWidgets import QFrame, QWidget
 from desktop_reader.records.article import Article
 from desktop_reader.ui.theme.monogram import monogram
 from desktop_reader.ui.theme.tokens import Tokens
-from desktop_reader.ui.viewer import marking
+from desktop_reader.ui.viewer import link_ring
 from desktop_reader.ui.viewer.browser import QuietBrowser
-from desktop_reader.ui.viewer.decorations import Places, height, over, pictures_in, under
+from desktop_reader.ui.viewer.copied_html import mime
+from desktop_reader.ui.viewer.decorations import over, under
 from desktop_reader.ui.viewer.document import build
 from desktop_reader.ui.viewer.finding import FoundWords
+from desktop_reader.ui.viewer.footer import Footer
+from desktop_reader.ui.viewer.link_bubble import LinkBubble
 from desktop_reader.ui.viewer.page import language_of_article, page, script_of_article
-from desktop_reader.ui.viewer.paging import Pager, SteadyBar
+from desktop_reader.ui.viewer.paging import Pager
+from desktop_reader.ui.viewer.paper import column_in, dress
 from desktop_reader.ui.viewer.pictures import Pictures
-from desktop_reader.ui.viewer.sheet import SIDE, Sheet
+from desktop_reader.ui.viewer.quoted import Quoted
+from desktop_reader.ui.viewer.sheet import Sheet
+from desktop_reader.ui.viewer.shown_pictures import ShownPictures
+from desktop_reader.ui.viewer.spot import BEGINNING, Spot, height_of, passed, spot_at
 from desktop_reader.ui.viewer.style import EMBLEM, LARGEST, SMALLEST, PageStyle, Script
+from desktop_reader.ui.viewer.ticks import TickedBar
 
 SignOf = Callable[[Article, float], QPixmap | None]
-
-_PAD, _NARROW_PAD, _NARROW = 40, 24, 520
+Recall = Callable[[Article], Spot]
 
 
 class ArticleView(QuietBrowser):
     """Shows an article.
 
     Signals, besides those of links: ``at_end()`` when a page further is asked for and there is none; ``zoomed(px)``
-    when the reader changed the size of the text here; ``moved(fraction)`` how much of the article was passed, 0 to 1.
+    when the reader chose a size of the text here, 0 for the usual one; ``moved(fraction)`` how much of the article was
+    passed, 0 to 1; ``left(article, spot)`` where the reader was in it.
     """
 
     at_end = Signal()
     zoomed = Signal(int)
     moved = Signal(float)
+    left = Signal(object, object)
 
     def __init__(self, style: PageStyle, pictures: Pictures | None = None, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -58,15 +67,19 @@ class ArticleView(QuietBrowser):
         self._article: Article | None = None
         self._sheet: Sheet | None = None
         self._blank = QTextDocument(self)
-        self._footer: QWidget | None = None
-        self._quoted: tuple[str, ...] = ()
-        self._marked: marking.Ranges = {}
+        self._usual_px = style.px
+        self._chosen_px = 0
+        self._footer = Footer(self, style.tokens)
+        self._recall: Recall = lambda article: BEGINNING
+        self._quoted = Quoted(self)
         self.found = FoundWords(self)
-        self._pictures = pictures or Pictures(parent=self)
-        self._pictures.arrived.connect(self._picture_arrived)
-        self._arranging = False
+        self._pictures = ShownPictures(self, pictures or Pictures(parent=self))
+        self._bubble = LinkBubble(self, style.tokens)
+        self.link_hovered.connect(self._bubble.show_address)
+        self._changing = False  # The page is being built or laid out anew; what Qt tells meanwhile is half true.
         self._sign_of: SignOf = _monogram
-        self.setVerticalScrollBar(SteadyBar(self))
+        self.setVerticalScrollBar(bar := TickedBar(self.found.ticks, self))
+        self.found.changed.connect(bar.renew)
         self._pager = Pager(self.verticalScrollBar())
         self._pager.at_end.connect(self.at_end)
         self.setFrameShape(QFrame.Shape.NoFrame)
@@ -74,7 +87,7 @@ class ArticleView(QuietBrowser):
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
         self.setAccessibleName(self.tr("Article"))
         self.verticalScrollBar().valueChanged.connect(self._scrolled)
-        self._paint_page()
+        dress(self, self._style.tokens)
 
     # What is shown.
 
@@ -101,28 +114,48 @@ class ArticleView(QuietBrowser):
         return round(self._sheet.column) if self._sheet else 0
 
     @property
+    def pictures(self) -> Pictures:
+        """Where its pictures come from."""
+        return self._pictures.source
+
+    @property
     def page_style(self) -> PageStyle:
         """How it is set."""
         return self._style
 
     def show_article(self, article: Article | None) -> None:
-        """Shows an article from its beginning; the same one again keeps the reader's place. None clears the page."""
+        """Shows an article where it was left; the same one again keeps the reader's place. None clears the page."""
         same = article is not None and self._article is not None and article.id == self._article.id
         if same and article == self._article:
             return
+        spot = self.spot()
         if not same:
-            self._pictures.forgive()
-            self._quoted = ()
+            self.leave()
+            self._pictures.source.forgive()
+            self._bubble.show_address("")
+            self._quoted.forget()
             self.found.forget()
+            spot = self._recall(article) if article is not None else BEGINNING
         self._article = article
-        self._rebuild(keep_place=same)
+        self._rebuild(spot)
+
+    def leave(self) -> None:
+        """Tells where the reader is; he who has read to the end, or nothing, begins at the top the next time."""
+        if self._article is not None:
+            self.left.emit(self._article, BEGINNING if self.passed == 1 else self.spot())
+
+    def set_recall(self, recall: Recall) -> None:
+        """Where it is known how far an article was read."""
+        self._recall = recall
 
     def set_style(self, style: PageStyle) -> None:
         """Sets the page anew; the line being read stays where it is."""
         if style != self._style:
             self._style = style
-            self._paint_page()
-            self._rebuild(keep_place=True)
+            dress(self, self._style.tokens)
+            self._bubble.set_tokens(self._style.tokens)
+            self._footer.files.dress(self._style.tokens)
+            self._rebuild(self.spot())
 
     def set_tokens(self, tokens: Tokens) -> None:
         """Other colours, nothing else."""
@@ -135,40 +168,43 @@ class ArticleView(QuietBrowser):
             self._sheet.emblem = sign_of(self._article, self.devicePixelRatioF())
             self.viewport().update()
 
+    def set_px(self, px: int) -> None:
+        """The size of the text that the reader chose; 0 for the usual one."""
+        self._chosen_px = px
+        self.set_style(replace(self._style, px=px or self._usual_px))
+
+    def set_usual_px(self, px: int) -> None:
+        """The size of the text as long as the reader has chosen none."""
+        self._usual_px = px
+        self.set_px(self._chosen_px)
+
     def zoom(self, steps: int) -> None:
         """Larger or smaller text, a pixel a step; 0 goes back to the usual size."""
-        px = max(SMALLEST, min(LARGEST, self._style.px + steps)) if steps else PageStyle(self._style.tokens).px
-        if px != self._style.px:
-            self.set_style(replace(self._style, px=px))
+        px = max(SMALLEST, min(LARGEST, self._style.px + steps)) if steps else 0
+        if px != (self._style.px if steps else self._chosen_px):
+            self.set_px(px)
             self.zoomed.emit(px)
 
     def mark_sentences(self, sentences: Sequence[str]) -> None:
         """Tints these sentences of the article, and brings the first into sight; none takes the tint away."""
-        self._quoted = tuple(sentences)
-        self._marked = marking.find(self._sheet, self._quoted) if self._sheet else {}
-        self.bring_into_sight(marking.top(self._sheet, self._marked) if self._sheet else None)
-        self.viewport().update()
+        self._quoted.mark(sentences)
 
-    def bring_into_sight(self, top: float | None) -> None:
-        """Scrolls so that what begins at this height of the page is seen; not at all when it is."""
-        if top is not None and not self.sight().top() <= top < self.sight().bottom() - self._style.px * 3:
+    def bring_into_sight(self, top: float | None, covered: int = 0) -> None:
+        """Scrolls so that what begins at this height of the page is seen; not at all when it is. So much of the page's
+        upper edge is ``covered``.
+        """
+        if top is not None and not self.sight().top() + covered <= top < self.sight().bottom() - self._style.px * 3:
             self._pager.stop()
             self.verticalScrollBar().setValue(round(top) - self.viewport().height() // 4)
 
     @property
     def marked(self) -> bool:
         """Whether sentences are tinted now."""
-        return bool(self._marked)
+        return bool(self._quoted)
 
     def set_footer(self, footer: QWidget | None) -> None:
         """Puts a widget under the article; it scrolls with the text and takes the column's width."""
-        if self._footer is not None:
-            self._footer.setParent(None)
-        self._footer = footer
-        if footer is not None:
-            footer.setParent(self.viewport())
-            footer.show()
-        self.place_footer()
+        self._footer.hold(footer)
 
     # Reading on.
 
@@ -192,11 +228,15 @@ class ArticleView(QuietBrowser):
     def _page(self) -> int:
         return self.viewport().height() - 2 * self._style.line(self.script)
 
+    def createMimeDataFromSelection(self) -> QMimeData:
+        """What is copied: clean words, as text and as HTML."""
+        return mime(self._sheet, self.textCursor()) if self._sheet is not None else QMimeData()
+
     # Building.
 
-    def _rebuild(self, keep_place: bool) -> None:
-        place = self._place() if keep_place else (0, 0.0)
+    def _rebuild(self, spot: Spot) -> None:
         self._pager.stop()
+        self._changing = True
         old = self._sheet
         if self._article is None:
             self._sheet = None
@@ -207,18 +247,21 @@ class ArticleView(QuietBrowser):
             self._sheet = build(html, self._style, script, language, self)
             if self._article.feed_title:
                 self._sheet.emblem = self._sign_of(self._article, self.devicePixelRatioF())
-            for picture in self._sheet.pictures:
-                picture.learn(self._pictures.natural(picture.url), self._pictures.failed(picture.url))
+            self._pictures.prepare(self._sheet)
+            self._footer.reserve(self._sheet)
             self._arrange()
             self.setDocument(self._sheet.document)
-        self._marked = marking.find(self._sheet, self._quoted) if self._sheet else {}
+        self._quoted.renew()
         self.found.renew()
         self.setCursorWidth(0)
         if old is not None:
             old.document.deleteLater()
-        self._return_to(place)
+        self.return_to(spot)
+        self._changing = False
+        self._footer.renew()
         self.place_footer()
-        self._ask_for_pictures()
+        self._pictures.ask()
+        self._tell_passed()
         self.viewport().update()
 
     def _arrange(self) -> None:
@@ -226,87 +269,46 @@ class ArticleView(QuietBrowser):
         if self._sheet is None:
             return
         room = self.width() - self.verticalScrollBar().sizeHint().width() - 2 * self.frameWidth()
-        pad = _NARROW_PAD if room <= _NARROW else _PAD
-        column = max(120, min(self._style.column(self._sheet.script), room - 2 * pad))
-        left = max(0, (room - column) // 2 - SIDE)
-        self.setViewportMargins(left, 0, max(0, room - column - 2 * SIDE - left), 0)
+        column, left, right = column_in(room, self._style.column(self._sheet.script))
+        self.setViewportMargins(left, 0, right, 0)
         self._sheet.fit(column)
 
-    def _paint_page(self) -> None:
-        tokens = self._style.tokens
-        palette = self.palette()
-        for role, colour in (
-            (QPalette.ColorRole.Base, tokens.page),
-            (QPalette.ColorRole.Window, tokens.page),
-            (QPalette.ColorRole.Text, tokens.body),
-            (QPalette.ColorRole.Highlight, tokens.selection),
-            (QPalette.ColorRole.HighlightedText, tokens.body),
-        ):
-            palette.setColor(role, QColor(colour))
-        self.setPalette(palette)
-        self.viewport().setPalette(palette)  # Below an application's style sheet Qt hands no palette down.
-        self.setAutoFillBackground(True)
+    # The reader's place.
 
-    # The reader's place: a block, and how far into it the window's upper edge lies.
+    def spot(self) -> Spot:
+        """Where the reader is."""
+        return spot_at(self._sheet, self.verticalScrollBar().value()) if self._sheet else BEGINNING
 
-    def _place(self) -> tuple[int, float]:
-        top = self.verticalScrollBar().value()
-        if self._sheet is None or top <= 0:
-            return (0, 0.0)
-        places = Places(self._sheet)
-        number = places.at(top)
-        block = places.block(number)
-        return number, (top - places.origin(block).y()) / (height(block) or 1)
+    def return_to(self, spot: Spot) -> None:
+        """Brings a place to the page's upper edge."""
+        self.verticalScrollBar().setValue(height_of(self._sheet, spot) if self._sheet else 0)
 
-    def _return_to(self, place: tuple[int, float]) -> None:
-        if self._sheet is None or place == (0, 0.0):
-            self.verticalScrollBar().setValue(0)
-            return
-        self._sheet.document.documentLayout().documentSize()  # The bar's range is right only when all is laid out.
-        places = Places(self._sheet)
-        block = places.block(min(place[0], self._sheet.document.blockCount() - 1))
-        self.verticalScrollBar().setValue(round(places.origin(block).y() + place[1] * height(block)))
+    @property
+    def passed(self) -> float:
+        """How much of the article was read, 0 to 1; 0 as long as there is nothing to scroll. What stands under the
+        text does not count.
+        """
+        return passed(self._sheet, self.sight()) if self._sheet else 0.0
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Another width; the line being read stays where it is."""
-        if self._arranging:
+        if self._changing:
             return  # The margins made the viewport change again; one layout at the end is enough.
-        place = self._place()
-        self._arranging = True
+        spot = self.spot()
+        self._changing = True
         self._arrange()
-        self._arranging = False
+        self._changing = False
         super().resizeEvent(event)
-        self._return_to(place)
+        self.return_to(spot)
         self.place_footer()
-        self._ask_for_pictures()
+        self._pictures.ask()
+        self._tell_passed()
 
-    # Pictures.
-
-    def _ask_for_pictures(self) -> None:
-        """Asks for the pictures in sight and a page around them."""
-        if self._sheet is None or not self._sheet.pictures:
-            return
-        sight = self.sight()
-        near = sight.adjusted(0, -sight.height(), 0, 1.5 * sight.height())
-        for picture, _ in list(pictures_in(self._sheet, Places(self._sheet), near)):
-            self._pictures.want(picture.url, picture.shown, self.devicePixelRatioF())
-
-    def _picture_arrived(self, url: str) -> None:
-        if self._sheet is None:
-            return
-        mine = [picture for picture in self._sheet.pictures if picture.url == url]
-        if not mine:
-            return
-        place = self._place()
-        changed = False
-        for picture in mine:
-            picture.learn(self._pictures.natural(url), self._pictures.failed(url))
-            changed |= self._sheet.resize(picture)
-        if changed:
-            self._return_to(place)
-            self.place_footer()
-        self._ask_for_pictures()
-        self.viewport().update()
+    def showEvent(self, event: QShowEvent) -> None:
+        """When it is shown for the first time Qt would scroll to the cursor, which stands at the top."""
+        spot = self.spot()
+        super().showEvent(event)
+        self.return_to(spot)
 
     # Painting.
 
@@ -320,45 +322,36 @@ class ArticleView(QuietBrowser):
         painter = QPainter(self.viewport())
         painter.translate(-shift)
         under(painter, self._sheet, sight)
-        quoted = QColor(self._style.tokens.mark)
-        quoted.setAlpha(150)
-        marking.paint(painter, self._sheet, self._marked, sight, quoted)
+        self._quoted.paint(painter, self._sheet, sight)
         self.found.paint(painter, self._sheet, sight)
         painter.end()
         super().paintEvent(event)
-        if self._sheet.pictures:
-            cursor = self.textCursor()
-            painter = QPainter(self.viewport())
-            painter.translate(-shift)
-            over(painter, self._sheet, sight, self._pictures, (cursor.selectionStart(), cursor.selectionEnd()))
-            painter.end()
+        cursor = self.textCursor()
+        painter = QPainter(self.viewport())
+        painter.translate(-shift)
+        over(painter, self._sheet, sight, self._pictures.source, (cursor.selectionStart(), cursor.selectionEnd()))
+        if self.hasFocus() and self.link_chosen():
+            link_ring.paint(painter, self._sheet, cursor)
+        painter.end()
 
     def sight(self) -> QRectF:
         """The part of the page that is seen."""
         top = self.verticalScrollBar().value()
         return QRectF(0, top, max(1, self.viewport().width()), max(1, self.viewport().height()))
 
-    def _scrolled(self, value: int) -> None:
-        self._ask_for_pictures()
+    def _scrolled(self) -> None:
+        if self._changing:
+            return
+        self._pictures.ask()
         self.place_footer()
-        self.moved.emit(value / (self.verticalScrollBar().maximum() or 1))
+        self._tell_passed()
+
+    def _tell_passed(self) -> None:
+        self.moved.emit(self.passed)
 
     def place_footer(self) -> None:
         """Lays the footer under the text anew: its height, or the text's, is another one."""
-        if self._footer is None or self._sheet is None:
-            return
-        width = round(self._sheet.column)
-        layout = self._footer.layout()
-        tall = layout.heightForWidth(width) if layout is not None and layout.hasHeightForWidth() else -1
-        tall = tall if tall > 0 else self._footer.sizeHint().height()
-        frame = self._sheet.document.rootFrame().frameFormat()
-        room = tall + 2 * self._style.px * 3
-        if frame.bottomMargin() != room:
-            frame.setBottomMargin(room)
-            self._sheet.document.rootFrame().setFrameFormat(frame)
-        bottom = self._sheet.document.documentLayout().documentSize().height()
-        top = bottom - tall - self._style.px * 3 - self.verticalScrollBar().value()
-        self._footer.setGeometry(QRect(SIDE, round(top), width, tall))
+        self._footer.place()
 
     # What the reader does.
 

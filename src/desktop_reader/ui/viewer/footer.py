@@ -1,0 +1,147 @@
+"""The room under an article: the files that it carries along, and a widget that somebody else lays there. Both scroll
+with the text.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QEvent, QObject, QPoint, QRect, Qt
+from PySide6.QtGui import QContextMenuEvent, QMouseEvent
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from desktop_reader.ui.theme.tokens import Tokens
+from desktop_reader.ui.viewer.enclosure_card import EnclosureCard
+from desktop_reader.ui.viewer.enclosures import listed
+from desktop_reader.ui.viewer.sheet import SIDE, Sheet
+
+if TYPE_CHECKING:
+    from desktop_reader.ui.viewer.view import ArticleView
+
+_BETWEEN = 36
+_ABOVE_FOCUS = 12
+
+
+class Footer(QObject):
+    """Belongs to a view."""
+
+    def __init__(self, view: ArticleView, tokens: Tokens) -> None:
+        super().__init__(view)
+        self._view = view
+        self._held: QWidget | None = None
+        self._reserved = 0
+        self._room = _Room(view.viewport(), self.place)
+        self.files = EnclosureCard(tokens)
+        self._column = QVBoxLayout(self._room)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self._column.setSpacing(_BETWEEN)
+        self._column.addWidget(self.files)
+        self.files.open_wanted.connect(view.link_clicked)
+        self.files.height_changed.connect(self.place)
+        self.files.reached.connect(self._bring_into_sight)
+
+    def hold(self, widget: QWidget | None) -> None:
+        """Another widget in place of the one before, below the files."""
+        if widget is not None and widget is self._held and widget.parent() is self._room:
+            widget.show()
+            self.place()
+            return
+        if self._held is not None:
+            self._column.removeWidget(self._held)
+            self._held.setParent(None)
+        self._held = widget
+        if widget is not None:
+            self._column.addWidget(widget)
+            widget.show()
+        self.place()
+
+    def renew(self) -> None:
+        """Another article is shown, or the same one with other files."""
+        article = self._view.article
+        self.files.show_files(listed(article) if article is not None else ())
+
+    def reserve(self, sheet: Sheet) -> None:
+        """Gives a page that is not laid out yet the room that was needed last: the same place can be scrolled to."""
+        frame = sheet.document.rootFrame().frameFormat()
+        if self._reserved > frame.bottomMargin():
+            frame.setBottomMargin(self._reserved)
+            sheet.document.rootFrame().setFrameFormat(frame)
+
+    def place(self) -> None:
+        """Lays it under the text: its height, or the text's, may be another one."""
+        if self._view.article is None:
+            return
+        sheet = self._view.sheet
+        pad = sheet.style.px * 3
+        empty = self.files.isHidden() and self._held is None
+        width, tall = round(sheet.column), 0
+        self._room.setVisible(not empty)
+        if not empty:
+            self._column.activate()
+            tall = self._column.heightForWidth(width) if self._column.hasHeightForWidth() else -1
+            tall = tall if tall > 0 else self._room.sizeHint().height()
+        wanted = pad if empty else tall + 2 * pad
+        frame = sheet.document.rootFrame().frameFormat()
+        self._reserved = wanted
+        if frame.bottomMargin() != wanted:
+            bar = self._view.verticalScrollBar()
+            before = bar.value()
+            frame.setBottomMargin(wanted)
+            sheet.document.rootFrame().setFrameFormat(frame)
+            if before:
+                # While all is laid out anew the page is short for a moment, and the bar goes up with it.
+                sheet.document.documentLayout().documentSize()
+                bar.setValue(before)
+        if empty:
+            return  # To ask where the text ends would lay out all of it.
+        bottom = sheet.document.documentLayout().documentSize().height()
+        top = bottom - tall - pad - self._view.verticalScrollBar().value()
+        self._room.setGeometry(QRect(SIDE, round(top), width, tall))
+
+    def _bring_into_sight(self, now: QWidget) -> None:
+        """What Tab has come to is to be seen."""
+        top = now.mapTo(self._view.viewport(), QPoint()).y()
+        beyond = top + now.height() + _ABOVE_FOCUS - self._view.viewport().height()
+        bar = self._view.verticalScrollBar()
+        if top < _ABOVE_FOCUS:
+            bar.setValue(bar.value() + top - _ABOVE_FOCUS)
+        elif beyond > 0:
+            bar.setValue(bar.value() + beyond)
+
+
+class _Room(QWidget):
+    """What happens between the widgets is not the text's business, in which they lie."""
+
+    def __init__(self, parent: QWidget, place: Callable[[], None]) -> None:
+        super().__init__(parent)
+        self._place = place
+        self.setCursor(Qt.CursorShape.ArrowCursor)  # Else it is the text's around it.
+        self.hide()
+
+    def event(self, event: QEvent) -> bool:
+        """One of them wants another height; only now do all layouts know."""
+        done = super().event(event)
+        if event.type() == QEvent.Type.LayoutRequest:
+            self._place()
+        return done
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """Begins no selection in the text."""
+        event.accept()
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        """Nor goes on with one."""
+        event.accept()
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        """Nor ends one."""
+        event.accept()
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        """Nor selects a word."""
+        event.accept()
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        """Nor opens the text's menu."""
+        event.accept()

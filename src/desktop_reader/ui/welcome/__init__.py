@@ -1,0 +1,1 @@
+"""The first start: what to do when there are no feeds yet."""

@@ -1,0 +1,324 @@
+<?xml version="1.0" encoding="utf-8"?>
+<!DOCTYPE TS>
+<TS version="2.1" language="en" sourcelanguage="en">
+    <context>
+        <name>ArticlePane</name>
+        <message numerus="yes">
+            <source>%Ln selected</source>
+            <translation>
+                <numerusform>%Ln selected</numerusform>
+                <numerusform>%Ln selected</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%Ln unread</source>
+            <translation>
+                <numerusform>%Ln unread</numerusform>
+                <numerusform>%Ln unread</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>about %Ln results</source>
+            <translation>
+                <numerusform>about %Ln results</numerusform>
+                <numerusform>about %Ln results</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%Ln results</source>
+            <translation>
+                <numerusform>%Ln results</numerusform>
+                <numerusform>%Ln results</numerusform>
+            </translation>
+        </message>
+    </context>
+    <context>
+        <name>ChangesDialog</name>
+        <message numerus="yes">
+            <source>%n words added</source>
+            <translation>
+                <numerusform>%n words added</numerusform>
+                <numerusform>%n words added</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%n removed</source>
+            <translation>
+                <numerusform>%n removed</numerusform>
+                <numerusform>%n removed</numerusform>
+            </translation>
+        </message>
+    </context>
+    <context>
+        <name>ChangesView</name>
+        <message numerus="yes">
+            <source>%n paragraphs without changes</source>
+            <translation>
+                <numerusform>%n paragraphs without changes</numerusform>
+                <numerusform>%n paragraphs without changes</numerusform>
+            </translation>
+        </message>
+    </context>
+    <context>
+        <name>EnclosureCard</name>
+        <message numerus="yes">
+            <source>%Ln more attachment(s)</source>
+            <translation>
+                <numerusform>%Ln more attachment</numerusform>
+                <numerusform>%Ln more attachments</numerusform>
+            </translation>
+        </message>
+    </context>
+    <context>
+        <name>FindBar</name>
+        <message numerus="yes">
+            <source>%Ln hit(s)</source>
+            <translation>
+                <numerusform>%Ln hit</numerusform>
+                <numerusform>%Ln hits</numerusform>
+            </translation>
+        </message>
+    </context>
+    <context>
+        <name>Health</name>
+        <message numerus="yes">
+            <source>%n new articles</source>
+            <translation>
+                <numerusform>%n new articles</numerusform>
+                <numerusform>%n new articles</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%n articles updated</source>
+            <translation>
+                <numerusform>%n articles updated</numerusform>
+                <numerusform>%n articles updated</numerusform>
+            </translation>
+        </message>
+    </context>
+    <context>
+        <name>Offers</name>
+        <message numerus="yes">
+            <source>%n articles</source>
+            <translation>
+                <numerusform>%n articles</numerusform>
+                <numerusform>%n articles</numerusform>
+            </translation>
+        </message>
+    </context>
+    <context>
+        <name>Page</name>
+        <message numerus="yes">
+            <source>%n min read</source>
+            <translation>
+                <numerusform>%n min read</numerusform>
+                <numerusform>%n min read</numerusform>
+            </translation>
+        </message>
+    </context>
+    <context>
+        <name>Pill</name>
+        <message numerus="yes">
+            <source>%Ln new</source>
+            <translation>
+                <numerusform>%Ln new</numerusform>
+                <numerusform>%Ln new</numerusform>
+            </translation>
+        </message>
+    </context>
+    <context>
+        <name>Readings</name>
+        <message numerus="yes">
+            <source>%n items</source>
+            <translation>
+                <numerusform>%n items</numerusform>
+                <numerusform>%n items</numerusform>
+            </translation>
+        </message>
+    </context>
+    <context>
+        <name>Sidebar</name>
+        <message numerus="yes">
+            <source>Updated %n minutes ago</source>
+            <translation>
+                <numerusform>Updated %n minutes ago</numerusform>
+                <numerusform>Updated %n minutes ago</numerusform>
+            </translation>
+        </message>
+    </context>
+    <context>
+        <name>SidebarModel</name>
+        <message numerus="yes">
+            <source>%n starred</source>
+            <translation>
+                <numerusform>%n starred</numerusform>
+                <numerusform>%n starred</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%n unread</source>
+            <translation>
+                <numerusform>%n unread</numerusform>
+                <numerusform>%n unread</numerusform>
+            </translation>
+        </message>
+    </context>
+    <context>
+        <name>Statistics</name>
+        <message numerus="yes">
+            <source>About %n minutes to read</source>
+            <translation>
+                <numerusform>About %n minutes to read</numerusform>
+                <numerusform>About %n minutes to read</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>and %n times before</source>
+            <translation>
+                <numerusform>and %n times before</numerusform>
+                <numerusform>and %n times before</numerusform>
+            </translation>
+        </message>
+    </context>
+    <context>
+        <name>SubscribeDialog</name>
+        <message numerus="yes">
+            <source>Add %n feeds</source>
+            <translation>
+                <numerusform>Add %n feeds</numerusform>
+                <numerusform>Add %n feeds</numerusform>
+            </translation>
+        </message>
+    </context>
+    <context>
+        <name>Welcome</name>
+        <message numerus="yes">
+            <source>Follow %n feeds</source>
+            <translation>
+                <numerusform>Follow %n feeds</numerusform>
+                <numerusform>Follow %n feeds</numerusform>
+            </translation>
+        </message>
+    </context>
+    <context>
+        <name>When</name>
+        <message numerus="yes">
+            <source>%n minutes ago</source>
+            <translation>
+                <numerusform>%n minutes ago</numerusform>
+                <numerusform>%n minutes ago</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%n hours ago</source>
+            <translation>
+                <numerusform>%n hours ago</numerusform>
+                <numerusform>%n hours ago</numerusform>
+            </translation>
+        </message>
+    </context>
+    <context>
+        <name>commands</name>
+        <message numerus="yes">
+            <source>%n article(s) deleted</source>
+            <translation>
+                <numerusform>%n article deleted</numerusform>
+                <numerusform>%n articles deleted</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%n article(s) marked as read</source>
+            <translation>
+                <numerusform>%n article marked as read</numerusform>
+                <numerusform>%n articles marked as read</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%n article(s) marked as unread</source>
+            <translation>
+                <numerusform>%n article marked as unread</numerusform>
+                <numerusform>%n articles marked as unread</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%n article(s) starred</source>
+            <translation>
+                <numerusform>%n article starred</numerusform>
+                <numerusform>%n articles starred</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%n star(s) taken away</source>
+            <translation>
+                <numerusform>%n star taken away</numerusform>
+                <numerusform>%n stars taken away</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%n feeds added</source>
+            <translation>
+                <numerusform>%n feeds added</numerusform>
+                <numerusform>%n feeds added</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%n article(s) saved in {folder}</source>
+            <translation>
+                <numerusform>%n article saved in {folder}</numerusform>
+                <numerusform>%n articles saved in {folder}</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>Only the first %n article(s) were saved, in {folder}</source>
+            <translation>
+                <numerusform>Only the first article was saved, in {folder}</numerusform>
+                <numerusform>Only the first %n articles were saved, in {folder}</numerusform>
+            </translation>
+        </message>
+    </context>
+    <context>
+        <name>words</name>
+        <message numerus="yes">
+            <source>%n years</source>
+            <translation>
+                <numerusform>%n years</numerusform>
+                <numerusform>%n years</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%n months</source>
+            <translation>
+                <numerusform>%n months</numerusform>
+                <numerusform>%n months</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%n days</source>
+            <translation>
+                <numerusform>%n days</numerusform>
+                <numerusform>%n days</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%n hours</source>
+            <translation>
+                <numerusform>%n hours</numerusform>
+                <numerusform>%n hours</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%n minutes</source>
+            <translation>
+                <numerusform>%n minutes</numerusform>
+                <numerusform>%n minutes</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%n seconds</source>
+            <translation>
+                <numerusform>%n seconds</numerusform>
+                <numerusform>%n seconds</numerusform>
+            </translation>
+        </message>
+    </context>
+</TS>
