@@ -168,7 +168,8 @@ class Worker(QObject):
 
     @Slot(object)
     def _call(self, call: Callable[[], None]) -> None:
-        call()
+        if not self._closed:  # The window has gone: whoever asked may have gone with it.
+            call()
 
 
 class _Signals:

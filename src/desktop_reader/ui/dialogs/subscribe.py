@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
     QVBoxLayout,
     QWidget,
 )
+from shiboken6 import isValid
 
 from desktop_reader.records.access import without_credentials
 from desktop_reader.records.arrangement import Turn
@@ -171,8 +172,8 @@ class SubscribeDialog(QDialog):
         self._worker.work(lambda run: find(typed, run, search), lambda found: self._found(question, found))
 
     def _found(self, question: int, found: Sequence[Found] | Exception) -> None:
-        if question != self._question:
-            return
+        if not isValid(self) or question != self._question:
+            return  # The window was closed meanwhile, or something else is asked for.
         self._progress.stop()
         self.told.hide()
         if isinstance(found, Exception):
