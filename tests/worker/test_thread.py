@@ -161,9 +161,10 @@ def test_answers_that_come_after_the_end_do_no_harm(qtbot: QtBot, make: Make, si
     got: list[Any] = []
     worker.work(lambda run: find(site.url("/feed"), run), got.append)
     qtbot.waitUntil(lambda: bool(site.requests), timeout=10_000)
-    worker.close()
-    qtbot.waitUntil(lambda: bool(got), timeout=10_000)
-    assert isinstance(got[0], Exception)
+    with qtbot.waitSignal(worker._called, timeout=10_000):
+        worker.close()
+    qtbot.wait(20)
+    assert got == []  # Whoever asked may have gone.
 
 
 def test_a_quick_question_does_not_wait_for_a_slow_one_and_both_for_the_start(qtbot: QtBot, make: Make) -> None:
