@@ -35,6 +35,16 @@ CHOSEN = Settings(
     measure="wide",
     keys={"article.star": ["Ctrl+B", "G, X"], "article.read": []},
     updated_unread=True,
+    tray=False,
+    tray_plain=True,
+    on_close="tray",
+    notify=True,
+    feed_notices={"00000000-0000-0000-0000-000000000001": False},
+    notices_a_day=3,
+    digest_at=17 * 60 + 30,
+    quiet_hours=True,
+    quiet_from=23 * 60,
+    quiet_until=0,
 )
 JSON = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=20),

@@ -30,6 +30,12 @@ class Settings:
     for each command's name all its keys; ``density`` says whether rows of articles are comfortable or compact;
     with ``updated_unread`` an article becomes unread again when its text was rewritten, in feeds without their
     own wish; ``measure`` is how wide the article's column is: narrow, comfortable or wide.
+
+    With ``tray`` there is an icon in the desktop's tray, with ``tray_plain`` one in a single colour; ``on_close`` says
+    what closing the window does while it is there: ask, tray or quit. ``notify`` tells of news in all feeds that have
+    no wish of their own in ``feed_notices``, by their uuids. ``notices_a_day`` are shown at once (1 to 100, 0 for
+    none), the rest at ``digest_at``; none between ``quiet_from`` and ``quiet_until`` with ``quiet_hours``. Times are
+    minutes since midnight.
     """
 
     refresh_minutes: int = 60
@@ -51,6 +57,16 @@ class Settings:
     density: str = "comfortable"
     updated_unread: bool = False
     measure: str = "comfortable"
+    tray: bool = True
+    tray_plain: bool = False
+    on_close: str = "ask"
+    notify: bool = False
+    feed_notices: dict[str, bool] = field(default_factory=dict)
+    notices_a_day: int = 10
+    digest_at: int = 19 * 60
+    quiet_hours: bool = False
+    quiet_from: int = 22 * 60
+    quiet_until: int = 7 * 60
 
 
 _BOUNDS = {
@@ -58,9 +74,14 @@ _BOUNDS = {
     "read_after_seconds": (0, 3600),
     "body_px": (13, 30),
     "picture_cache_mb": (10, 10_000),
+    "notices_a_day": (1, 100),
+    "digest_at": (0, 24 * 60 - 1),
+    "quiet_from": (0, 24 * 60 - 1),
+    "quiet_until": (0, 24 * 60 - 1),
 }
 
 _COMMANDS, _KEYS, _LONG = 1000, 20, 100
+_FEEDS = 100_000
 
 
 def load(path: Path) -> Settings:
@@ -94,6 +115,8 @@ def _fits(name: str, value: object, default: object) -> bool:
         least, most = _BOUNDS[name]
         number = isinstance(value, (int, float) if isinstance(default, float) else int)
         return number and (value == 0 or least <= value <= most)  # type: ignore[operator]
+    if name == "feed_notices":
+        return isinstance(value, dict) and len(value) <= _FEEDS and all(isinstance(on, bool) for on in value.values())
     if isinstance(default, dict):
         return isinstance(value, dict) and len(value) <= _COMMANDS and all(map(_are_keys, value.values()))
     return isinstance(value, type(default))

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import tempfile
 from collections.abc import Callable, Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -15,6 +17,7 @@ from desktop_reader import paths, settings
 from desktop_reader.app import Application
 from desktop_reader.errors import FetchError
 from desktop_reader.jobs.mark import MarkRead, Star
+from desktop_reader.library import search
 from desktop_reader.library.writer import Writer
 from desktop_reader.records.health import Problem
 from tests.library_fixtures import HOUR, NOW, answered, came, entry, folder, follow, indexed, opened
@@ -45,6 +48,16 @@ def fill(library: Writer) -> None:
     indexed(library)
 
 
+@cache
+def _filled() -> tuple[bytes, bytes]:
+    """Made once: all tests begin with the same."""
+    with tempfile.TemporaryDirectory() as place:
+        path = Path(place) / "library.db"
+        with opened(path) as library:
+            fill(library)
+        return path.read_bytes(), search.place(path).read_bytes()
+
+
 @pytest.fixture
 def start(qapp: QApplication, tmp_path: Path) -> Iterator[Start]:
     """``start(filled=True, **settings)`` shows the window; whatever is open at the end of the test is closed."""
@@ -54,9 +67,11 @@ def start(qapp: QApplication, tmp_path: Path) -> Iterator[Start]:
         said = {"refresh_minutes": 0, "read_after_seconds": 3600.0, "scheme": "light"} | chosen
         settings.save(settings.Settings(**said), paths.config() / "settings.json")  # type: ignore[arg-type]
         path = tmp_path / "program.db"
-        with opened(path) as library:
-            if filled:
-                fill(library)
+        if filled and not path.exists():
+            for file, content in zip((path, search.place(path)), _filled(), strict=True):
+                file.write_bytes(content)
+        with opened(path):
+            pass
         program = Application(path, qapp)
         open_ones.append(program)
         program.start()

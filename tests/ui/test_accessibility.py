@@ -21,9 +21,12 @@ from PySide6.QtWidgets import (
     QTabWidget,
     QWidget,
 )
+from pytestqt.qtbot import QtBot
 
 from desktop_reader.app import Application
 from desktop_reader.records.query import Query, Scope
+from desktop_reader.ui.commands.feed import FeedDeeds
+from desktop_reader.ui.inspector.changes import ChangesDialog
 from desktop_reader.ui.theme import fonts
 from tests.ui.program import Start, press, resize, settle, start
 
@@ -83,7 +86,16 @@ def test_so_it_has_when_the_library_is_empty(start: Start) -> None:
     assert nameless(start(filled=False).window) == []
 
 
-COMMANDS = ("feed.add", "folder.add", "feed.about", "app.preferences", "app.keys", "app.palette", "article.find")
+COMMANDS = (
+    "feed.add",
+    "folder.add",
+    "feed.about",
+    "app.preferences",
+    "app.keys",
+    "app.palette",
+    "article.find",
+    "view.text",
+)
 
 
 @pytest.mark.parametrize("command", COMMANDS)
@@ -109,6 +121,24 @@ def test_every_control_of_every_dialog_has_a_name(start: Start, command: str) ->
     window.deck.action(command).trigger()
     QTest.qWait(120)
     assert found == []
+
+
+@pytest.mark.parametrize("deed", ["keep", "access"])
+def test_so_it_has_in_the_dialogs_of_a_feed(start: Start, deed: str) -> None:
+    program = start()
+    getattr(FeedDeeds(program.window.desk), deed)(program.reader.feeds()[0].id)
+    QTest.qWait(100)
+    dialogs = [one for one in QApplication.topLevelWidgets() if one.isVisible() and isinstance(one, QDialog)]
+    assert len(dialogs) == 1
+    assert list(pages(dialogs[0])) == []
+    dialogs[0].close()
+
+
+def test_so_it_has_where_changes_are_shown(start: Start, qtbot: QtBot) -> None:
+    dialog = ChangesDialog(start(filled=False).theme, "An article", "", "One.", "Two.")
+    qtbot.addWidget(dialog)
+    dialog.show()
+    assert nameless(dialog) == []
 
 
 def pages(root: QWidget) -> Iterator[str]:

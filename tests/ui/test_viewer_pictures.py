@@ -4,20 +4,28 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QBuffer, QIODevice, QPoint, QSize, Qt
 from PySide6.QtGui import QColor, QImage
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from desktop_reader.ui.decoding import measured
 from desktop_reader.ui.theme.tokens import LIGHT
-from desktop_reader.ui.viewer.decorations import Places, picture_rect
-from desktop_reader.ui.viewer.pictures import Done, Pictures, shaped
+from desktop_reader.ui.viewer.decorations import Places, _words, picture_rect
+from desktop_reader.ui.viewer.pictures import Done, Pictures, Why, shaped
 from desktop_reader.ui.viewer.style import PageStyle
 from desktop_reader.ui.viewer.view import ArticleView
+from desktop_reader.worker.cache import Cache
+from desktop_reader.worker.images import Images, Missing
+from tests.servers import Site
 from tests.ui.test_viewer_page import article
+from tests.worker.test_images import at_home
+
+__all__ = ["at_home"]
 
 
 def picture(width: int, height: int, form: str = "PNG", colour: str = "#FF0000") -> bytes:
@@ -47,8 +55,8 @@ class Server:
         qtbot.wait(60)
 
 
-def seen(qtbot: QtBot, server: Server, html: str, width: int = 760) -> ArticleView:
-    view = ArticleView(PageStyle(LIGHT), Pictures(server.fetch))
+def seen(qtbot: QtBot, server: Server, html: str, width: int = 760, why: Why | None = None) -> ArticleView:
+    view = ArticleView(PageStyle(LIGHT), Pictures(server.fetch, missing=why))
     qtbot.addWidget(view)
     view.resize(width, 600)
     view.show()
@@ -211,6 +219,69 @@ def test_a_picture_that_cannot_be_decoded_fails_quietly(qtbot: QtBot) -> None:
     server.answer(qtbot)
     qtbot.waitUntil(lambda: view.sheet.pictures[0].failed, timeout=2000)
     view.grab()
+
+
+@pytest.mark.parametrize(
+    ("alt", "why", "said"),
+    [
+        ("A fox", Missing.CUT_OFF, "A fox · No connection"),
+        ("", Missing.CUT_OFF, "No connection"),
+        ("", Missing.OFF, "Pictures are switched off"),
+        ("A fox", Missing.GONE, "A fox · The picture is gone"),
+        ("", None, "Picture not available"),
+    ],
+)
+def test_a_missing_picture_says_what_it_would_show_and_why_it_does_not(
+    qtbot: QtBot, alt: str, why: Missing | None, said: str
+) -> None:
+    server = Server({})
+    view = seen(qtbot, server, f"<img src='https://e.org/a.png' alt='{alt}'>", why=lambda _: why)
+    server.answer(qtbot)
+    shown = view.sheet.pictures[0]
+    assert shown.failed
+    assert _words(shown) == said
+    view.grab()
+
+
+def test_a_picture_that_is_a_link_opens_it(qtbot: QtBot) -> None:
+    server = Server({"https://e.org/a.png": picture(400, 200)})
+    html = "<p>x</p><a href='https://e.org/page'><img src='https://e.org/a.png' width='400' height='200'></a><p>y</p>"
+    view = seen(qtbot, server, html)
+    told: list[str] = []
+    view.link_clicked.connect(told.append)
+    where = picture_rect(Places(view.sheet), view.sheet.pictures[0]).toRect()
+    QTest.mouseClick(view.viewport(), Qt.MouseButton.LeftButton, pos=where.center())
+    assert told == ["https://e.org/page"]
+
+
+@pytest.mark.usefixtures("at_home")
+def test_pictures_of_an_article_that_was_read_are_there_without_a_network(
+    qtbot: QtBot, site: Site, tmp_path: Path
+) -> None:
+    site.serve("/a.png", picture(400, 200), headers=(("Content-Type", "image/png"),))
+    address = site.url("/a.png")
+
+    def session(page: str) -> tuple[ArticleView, Images]:
+        images = Images(lambda: True, Cache(tmp_path / "pictures", 1_000_000))
+        view = ArticleView(PageStyle(LIGHT), Pictures(images.fetch, missing=images.missing))
+        qtbot.addWidget(view)
+        view.resize(760, 600)
+        view.show()
+        view.show_article(article(page))
+        return view, images
+
+    def drawn(view: ArticleView) -> bool:
+        where = picture_rect(Places(view.sheet), view.sheet.pictures[0]).center().toPoint()
+        return view.viewport().grab().toImage().pixelColor(where).name() == "#ff0000"
+
+    first, images = session(f"<img src='{address}'>")
+    qtbot.waitUntil(lambda: drawn(first), timeout=5000)
+    images.close()
+    site.close()
+    later, images = session(f"<img src='{address}'><img src='{address}?new' alt='Never seen'>")
+    qtbot.waitUntil(lambda: drawn(later) and later.sheet.pictures[1].failed, timeout=5000)
+    assert _words(later.sheet.pictures[1]).startswith("Never seen · ")
+    images.close()
 
 
 def test_icons_stay_in_their_line(qtbot: QtBot) -> None:

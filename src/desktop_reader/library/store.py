@@ -144,8 +144,10 @@ class _Coming:
         if not self._heads:
             return
         states = [{name: head[name] for name in ("id", "feed_id", "published_at")} for head in self._heads]
-        for table, rows in ((article, self._heads), (state, states), (body, self._bodies), (enclosure, self._enclosures)):
-            _insert(self._live, table, rows)
+        _insert(self._live, article, self._heads)
+        _insert(self._live, state, states)
+        _insert(self._live, body, self._bodies)
+        _insert(self._live, enclosure, self._enclosures)
 
 
 def _insert(live: Connection, table: Table, rows: Sequence[dict[str, object]]) -> None:

@@ -16,6 +16,7 @@ from desktop_reader.errors import FileError
 from desktop_reader.settings import Settings
 from desktop_reader.ui.auto_read import AutoRead
 from desktop_reader.ui.commands.feed import keeping_page
+from desktop_reader.ui.holding import METERED
 from desktop_reader.ui.keys.chosen import in_force
 from desktop_reader.ui.main_window import MainWindow
 from desktop_reader.ui.motion import Motion
@@ -76,7 +77,7 @@ class Choices(QObject):
         """The window is up: what was chosen for the start is done."""
         worker = self._window.desk.worker
         if self.chosen.unmetered_only:
-            worker.hold(True)  # Until it is known that nobody pays for it.
+            self._window.holding.hold(METERED, True)  # Until it is known that nobody pays for it.
             self._network.watch(True)
         if self.chosen.refresh_at_start:
             worker.refresh_gently()
@@ -119,13 +120,13 @@ class Choices(QObject):
         self._network.watch(wanted)
         if not wanted:
             self._metered = Metered.UNKNOWN
-            self._window.desk.worker.hold(False)
+            self._window.holding.hold(METERED, False)
 
     def _network_told(self, metered: Metered) -> None:
         if not self.chosen.unmetered_only:
             return
         self._metered = metered
-        self._window.desk.worker.hold(metered is Metered.YES)
+        self._window.holding.hold(METERED, metered is Metered.YES)
         if metered is Metered.YES:
             self._window.desk.say(self.tr("This connection is metered: feeds are asked by hand only."))
         self.changed.emit(self.chosen)

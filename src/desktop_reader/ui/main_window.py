@@ -15,10 +15,11 @@ from desktop_reader.ui import wiring
 from desktop_reader.ui.articles.kit import Tile
 from desktop_reader.ui.articles.pane import ArticlePane
 from desktop_reader.ui.browsing import Browsing
-from desktop_reader.ui.commands import app, article, feed, finding, full_text, listing, sharing, view
+from desktop_reader.ui.commands import app, article, feed, finding, full_text, listing, resting, sharing, view
 from desktop_reader.ui.commands.command import Deck
 from desktop_reader.ui.commands.desk import Desk
 from desktop_reader.ui.dropping import Dropping
+from desktop_reader.ui.holding import Holding
 from desktop_reader.ui.notice import Notice
 from desktop_reader.ui.palette.showing import Cards
 from desktop_reader.ui.panes import Panes
@@ -69,6 +70,7 @@ class MainWindow(QMainWindow):
         self.undo.taken_back.connect(notice.hide)
         problems = Problems(self, notice.say)
         self.desk = Desk(self, reader, worker, browsing, self.undo, problems, *panes, notice.say, self.panes)
+        self.holding = Holding(worker, self)
         self.deck = Deck(
             self,
             [
@@ -77,6 +79,7 @@ class MainWindow(QMainWindow):
                 *finding.commands(self.desk),
                 *sharing.commands(self.desk),
                 *feed.commands(self.desk),
+                *resting.commands(self.holding),
                 *view.commands(self.desk),
                 *listing.commands(self.desk, self.similar_wanted.emit),
                 *app.commands(
@@ -89,6 +92,7 @@ class MainWindow(QMainWindow):
             ],
             read_only=worker.read_only,
         )
+        self.holding.changed.connect(self.deck.renew)
         self.cards = Cards(self.desk, self.deck, theme)
         wiring.furnish(self.desk, self.deck)
         wiring.connect(self.desk, self.deck)

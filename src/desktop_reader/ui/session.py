@@ -11,7 +11,7 @@ from collections.abc import Iterator
 
 from PySide6.QtCore import QSocketNotifier
 from PySide6.QtGui import QIcon
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QMainWindow
 
 from desktop_reader import __version__, paths, settings
 from desktop_reader.ui import language
@@ -40,6 +40,9 @@ def ended_by_signals(app: QApplication) -> Iterator[None]:
         with contextlib.suppress(OSError):
             outside.recv(64)  # Else it would be told without end, should a window refuse to close.
         app.closeAllWindows()
+        for window in app.topLevelWidgets():
+            if isinstance(window, QMainWindow) and not window.isVisible():
+                window.close()  # Qt passes over one that is in the tray.
 
     notifier.activated.connect(end)
     before = signal.set_wakeup_fd(inside.fileno())

@@ -24,6 +24,7 @@ _GROUPS = {
     "list": "article.mark_all article.mark_above article.mark_below view.clean_up"
     " | view.newest view.oldest view.unread_only view.starred_only | view.density",
     "feeds": "feed.add folder.add feed.import feed.export | feed.refresh feed.refresh_all feed.stop feed.about"
+    " | feed.pause_hour feed.pause_tomorrow feed.resume"
     " | sidebar.rename sidebar.remove sidebar.up sidebar.down sidebar.into sidebar.out",
     "view": "view.all view.unread view.starred view.today view.next_feed view.previous_feed view.back"
     " | view.search view.next_hit view.previous_hit | view.sidebar view.inspector view.next_pane view.previous_pane"
@@ -99,6 +100,8 @@ def sidebar_menu(desk: Desk, deck: Deck, kind: str, number: int, menu: QMenu) ->
         _deed(desk, menu, "document", tr("menus", "Fetch full articles"), lambda: fetch_in_full(desk, number, not full))
         menu.actions()[-1].setCheckable(True)
         menu.actions()[-1].setChecked(full)
+        for add in desk.sidebar.more:
+            add(number, menu)
         _deed(desk, menu, "clock", tr("menus", "Keep articles…"), lambda: deeds.keep(number))
         _deed(desk, menu, "", tr("menus", "Name and password…"), lambda: deeds.access(number))
     else:

@@ -57,6 +57,7 @@ class Role(IntEnum):
     EXPANDED = Qt.ItemDataRole.UserRole + 4
     UUID = Qt.ItemDataRole.UserRole + 5
 
+
 # Made once: Qt asks for each row again and again.
 _FLAG = Qt.ItemFlag
 _SMART_FLAGS = _FLAG.ItemIsEnabled | _FLAG.ItemIsSelectable | _FLAG.ItemNeverHasChildren

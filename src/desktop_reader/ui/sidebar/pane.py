@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QPoint, QSize, Signal
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPixmap
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QVBoxLayout, QWidget
 
 from desktop_reader.records.changes import Changes
 from desktop_reader.records.query import Query, Scope
@@ -56,6 +56,7 @@ class SidebarPane(QWidget):
     ) -> None:
         super().__init__(parent)
         self._theme = theme
+        self.more: list[Callable[[int, QMenu], None]] = []  # What others add to the menu of a feed, by its row id.
         self.model = SidebarModel(reader, self)
         self._delegate = SidebarDelegate(self.model, theme.tokens, favicon, self)
         self.view = SidebarView(self.model, self._delegate)

@@ -165,7 +165,7 @@ class SidebarView(DragTree):
         """Keys of the sidebar's own commands do not reach the window's shortcuts. Another style changes no row's size:
         Qt would measure every feed anew, several times at each change of the theme.
         """
-        if event.type() == QEvent.Type.StyleChange and self.isVisible():
+        if event.type() == QEvent.Type.StyleChange:
             self.viewport().update()
             return True
         if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent) and self._command(event):

@@ -31,6 +31,8 @@ from desktop_reader.ui.viewer.tags import (
 _HEADING = re.compile(r"<h([1-6])\b", re.I)
 _DEEPEST, _QUOTES, _LISTS, _TABLES = 250, 5, 8, 1
 _ICON, _LINE = 40, 60
+_LATIN = (INLINE["code"], INLINE["kbd"])  # Is read from the left among words that are read from the right.
+_ISOLATE, _POP = "\u2066", "\u2069"
 
 
 class TooMuch(Exception):
@@ -46,7 +48,7 @@ def body(html: str, *, rtl: bool) -> str:
 class _Writer:
     def __init__(self, html: str, shift: int, rtl: bool) -> None:
         self._html = html
-        self._shift = shift
+        self._shift, self._rtl = shift, rtl
         self._out: list[str] = []
         self._frames = [Frame("", "p", ' dir="rtl"' if rtl else "")]
         self._inline: list[tuple[str, str, str]] = []
@@ -182,6 +184,8 @@ class _Writer:
             self._settle()
         opening = INLINE[name] if name != "a" else link_to(attributes_of(rest))
         closing = f"</{opening[1:].partition(' ')[0].rstrip('>')}>" if opening else ""
+        if self._rtl and opening in _LATIN:
+            opening, closing = opening + _ISOLATE, _POP + closing
         self._inline.append((name, opening, closing))
         if self._paragraph is not None:
             self._out.append(opening)

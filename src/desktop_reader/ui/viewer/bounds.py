@@ -30,8 +30,7 @@ def pieces(text: str, first: int = PARAGRAPH) -> list[str]:
         end = _end_of_word(text, begin, begin + room)
         found.append(text[begin:end])
         begin, room = end, PARAGRAPH
-    found.append(text[begin:])
-    return found
+    return [*found, text[begin:]] if begin < len(text) or not found else found
 
 
 def bundles(lines: list[str], most: int = LINES) -> list[list[str]]:

@@ -141,7 +141,8 @@ class _Pass:
 
     def _item(self, block: QTextBlock, layout: QTextBlockFormat, following: QTextBlock) -> None:
         """Takes Qt's mark away for one of ours, and closes the list with a paragraph's room."""
-        last = following.userState() not in (Kind.ITEM, Kind.ITEM_MORE, Kind.CODE)
+        inside = following.userState() == Kind.CODE and following.blockFormat().indent() > 0
+        last = not inside and following.userState() not in (Kind.ITEM, Kind.ITEM_MORE)
         layout.setBottomMargin(round(self._b * (1 if last else 0.34)))
         QTextCursor(block).setBlockFormat(layout)
         items = block.textList()
