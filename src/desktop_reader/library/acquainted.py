@@ -2,28 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
-from sqlalchemy import Connection, or_, select
+from sqlalchemy import Connection
 
 from desktop_reader.library import identity, naming
-from desktop_reader.library.schema import article, body, state
 
-_KNOWN = (
-    article.c.id,
-    article.c.guid_hash,
-    article.c.link_hash,
-    article.c.text_hash,
-    article.c.title,
-    article.c.content_hash,
-    article.c.fingerprint,
-    article.c.published_at,
-    body.c.guid,
-    body.c.url,
-)
 _ANY = "SELECT 1 FROM article WHERE feed_id = ? LIMIT 1"
-_CHUNK = 225  # Entries asked for at once: their four lists of values stay below SQLite's old limit of 999.
+_OURS = """SELECT a.id, a.guid_hash, a.link_hash, a.text_hash, a.title, a.content_hash, a.fingerprint, a.published_at,
+    b.guid, b.url FROM article AS a JOIN body AS b ON b.id = a.id WHERE a.feed_id = ?"""
+_NEWEST = f"""{_OURS} AND a.id IN
+    (SELECT id FROM state WHERE feed_id = ? ORDER BY published_at DESC, id DESC LIMIT ?)"""
+_CHUNK = 225  # Entries asked for at once, so that no question grows too long.
 
 
 def known(
@@ -32,29 +23,24 @@ def known(
     """Articles that an entry may be, and those that stand unchanged in the document, which are among the newest."""
     if not entries or not live.exec_driver_sql(_ANY, (feed_id,)).first():
         return []
-    ours = select(*_KNOWN).join(body, body.c.id == article.c.id).where(article.c.feed_id == feed_id)
-    newest = select(state.c.id).where(state.c.feed_id == feed_id)
-    newest = newest.order_by(state.c.published_at.desc(), state.c.id.desc()).limit(
-        2 * (len(present) + len(entries)) + 50
-    )
     like = _Like(entries)
-    rows = [
-        row for row in live.execute(ours.where(article.c.id.in_(newest))) if row.fingerprint in present or like(row)
-    ]
+    newest = live.exec_driver_sql(_NEWEST, (feed_id, feed_id, 2 * (len(present) + len(entries)) + 50))
+    rows: list[Any] = [row for row in newest if row.fingerprint in present or like(row)]
     for start in range(0, len(entries), _CHUNK):
         some = entries[start : start + _CHUNK]
         guids = {h.guid for _, h in some} | {naming.twin_hash(entry.guid) for entry, _ in some}
-        by_any = or_(
-            article.c.guid_hash.in_(guids - {None}),
-            article.c.link_hash.in_([h.link for _, h in some if h.link is not None]),
-            article.c.text_hash.in_([h.text for _, h in some]),
-        )
-        rows += live.execute(ours.where(by_any)).all()
+        named = f"""a.guid_hash IN ({_listed(guids)}) OR a.link_hash IN ({_listed(h.link for _, h in some)})
+            OR a.text_hash IN ({_listed(h.text for _, h in some)})"""
+        rows += live.exec_driver_sql(f"{_OURS} AND ({named})", (feed_id,)).all()
     found: dict[int, identity.Known] = {}
     for row in rows:
         said = (naming.guid_hash(row.guid), naming.link_hash(row.url), row.guid)
         found[row.id] = identity.Known(*row[:8], *said)
     return list(found.values())
+
+
+def _listed(numbers: Iterable[int | None]) -> str:
+    return ",".join(str(int(number)) for number in numbers if number is not None)
 
 
 class _Like:
