@@ -34,7 +34,7 @@ def known(
         rows += live.exec_driver_sql(f"{_OURS} AND ({named})", (feed_id,)).all()
     found: dict[int, identity.Known] = {}
     for row in rows:
-        said = (naming.guid_hash(row.guid), naming.link_hash(row.url), row.guid)
+        said: list[Any] = [naming.guid_hash(row.guid), naming.link_hash(row.url), row.guid]
         found[row.id] = identity.Known(*row[:8], *said)
     return list(found.values())
 

@@ -10,13 +10,16 @@ from __future__ import annotations
 import contextlib
 import os
 import shutil
-import sqlite3
 from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from desktop_reader.errors import FileError, LibraryError
 from desktop_reader.library import connect, lock, making, place, search
 from desktop_reader.library.driver import dbapi
+
+if TYPE_CHECKING:
+    import sqlite3
 
 _PAGES = 1000  # Copied at a time: 8 MB.
 _ROOM = 1.05
