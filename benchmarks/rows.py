@@ -12,7 +12,7 @@ import numpy as np
 from benchmarks.pages import Text
 from benchmarks.population import LABELLED, LABELS, Population
 from benchmarks.prose import prose
-from desktop_reader.library import bodies, identity
+from desktop_reader.library import bodies, naming
 from desktop_reader.library.driver import dbapi
 from desktop_reader.library.store import title_key
 from desktop_reader.records.content import Content
@@ -98,7 +98,7 @@ def _add(
     feed, came_at, published_at, unread, starred, reads = fact
     language = population.languages[feed - 1]
     entry = _entry(number, feed, language, published_at, text, die)
-    hashes = identity.hashes(entry)
+    hashes = naming.hashes(entry)
     changed, content = int(die % 100 == 0), entry.content
     tables["article"].append(
         (

@@ -102,6 +102,14 @@ def _hints(stage: Stage) -> None:
     stage.wait(0.2)
 
 
+@state("14-offline")
+def _offline(stage: Stage) -> None:
+    stage.window.sidebar.show_offline(True)
+    stage.wait(0.2)
+    stage.shoot("14-offline")
+    stage.window.sidebar.show_offline(False)
+
+
 @state("15-failing-feed")
 def _failing(stage: Stage) -> None:
     feed = next(feed for feed in stage.program.reader.feeds() if feed.title == stories.FAILING)
@@ -238,6 +246,17 @@ def _sort(stage: Stage) -> None:
     button = stage.window.articles.header.sort_button
     button.menu().popup(button.mapToGlobal(button.rect().bottomLeft()))
     stage.wait(0.3)
+
+
+@state("38-new-ones")
+def _new_ones(stage: Stage) -> None:
+    stage.open(stories.CODE)
+    pill = stage.window.articles.pill
+    pill.show_count(12)
+    pill.place(stage.window.articles.view.geometry())
+    stage.wait(0.2)
+    stage.shoot("38-new-ones")
+    pill.show_count(0)
 
 
 @state("36-notice")

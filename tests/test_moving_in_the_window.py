@@ -24,8 +24,8 @@ from desktop_reader.ui.preferences.storage import StoragePage
 seen = []
 
 class Watched(app.Application):
-    def start(self):
-        super().start()
+    def start(self, **said):
+        super().start(**said)
         QTimer.singleShot(300, self.turn)
 
     def turn(self):

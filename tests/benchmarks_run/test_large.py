@@ -17,7 +17,7 @@ from benchmarks.stages import in_parts, stage
 from benchmarks.tongues import SHARES
 from desktop_reader.content.plain import plain
 from desktop_reader.content.sanitize import sanitize
-from desktop_reader.library import bodies, identity
+from desktop_reader.library import bodies, naming
 from desktop_reader.library.driver import dbapi
 
 
@@ -40,7 +40,7 @@ def test_articles_are_the_same_each_time_and_all_different() -> None:
     heads = {row[0]: row for row in first.tables["article"]}
     title, content = (rows.COLUMNS["article"].split(", ").index(name) for name in ("title", "content_hash"))
     assert {number: row[title] for number, row in heads.items()} == {number: one[0] for number, one in told.items()}
-    assert all(heads[number][content] == identity.content_hash(*one) for number, one in told.items())
+    assert all(heads[number][content] == naming.content_hash(*one) for number, one in told.items())
 
 
 def test_bodies_are_packed_with_the_dictionary_and_come_back() -> None:

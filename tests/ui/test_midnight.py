@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
 from desktop_reader.ui import midnight as module
@@ -50,3 +52,21 @@ def test_it_looks_by_itself(qtbot: QtBot, calendar: type[Calendar], monkeypatch:
     midnight = Midnight()
     calendar.day = date(2024, 10, 25)
     qtbot.waitSignal(midnight.passed, timeout=2000).wait()
+
+
+def test_it_rests_while_the_window_is_hidden_and_looks_when_it_is_shown_again(
+    qtbot: QtBot, calendar: type[Calendar]
+) -> None:
+    window = QWidget()
+    qtbot.addWidget(window)
+    midnight = Midnight(window)
+    ticks = midnight.findChild(QTimer)
+    assert ticks is not None
+    assert not ticks.isActive()
+    window.show()
+    assert ticks.isActive()
+    window.hide()
+    assert not ticks.isActive()
+    calendar.day = date(2024, 10, 25)
+    with qtbot.waitSignal(midnight.passed, timeout=2000):
+        window.show()
