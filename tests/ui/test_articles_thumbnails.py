@@ -100,10 +100,13 @@ def test_scrolling_past_thousands_asks_for_the_last_few(qtbot: QtBot) -> None:
     for row in range(0, 9_000, 30):
         pane.view.verticalScrollBar().setValue(row * 102)
         QApplication.processEvents()
+    passed = len(server.asked)  # On a machine that is busy some rows stand still long enough.
+    assert passed <= 6
     pane.view.verticalScrollBar().setValue(5_000 * 102)
-    qtbot.waitUntil(lambda: len(server.asked) >= 6)
-    assert len(server.asked) == 6, "so many at a time"
-    assert set(server.asked) <= {f"https://example.org/{10_000 - row}" for row in range(5_000, 5_008)}
+    while server.waiting:
+        server.answer()
+    seen = {f"https://example.org/{10_000 - row}" for row in range(5_000, 5_008)}
+    qtbot.waitUntil(lambda: seen & set(server.asked) == set(server.asked[passed:]) and len(server.waiting) == 6)
 
 
 def test_what_does_not_answer_does_not_keep_others_waiting(qtbot: QtBot) -> None:
