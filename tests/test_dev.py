@@ -5,6 +5,7 @@ import re
 import shutil
 import subprocess
 import sys
+import sysconfig
 import tomllib
 from pathlib import Path
 
@@ -16,6 +17,7 @@ import dev
 
 PROJECT = tomllib.loads(dev.PROJECT.read_text("utf-8"))
 RUNTIME_LOCK = dev.ROOT / "requirements.lock"
+FREEZING_LOCK = dev.PACKAGING / "requirements.lock"
 
 
 def locked(lock: Path) -> dict[str, list[Requirement]]:
@@ -107,7 +109,7 @@ def test_without_rights_nothing_is_installed(monkeypatch: pytest.MonkeyPatch) ->
 
     monkeypatch.setattr(dev, "quietly", quietly)
     with pytest.raises(SystemExit, match=r"sudo apt-get install .* libgl1"):
-        dev.install(["libgl1"])
+        dev.install(["libgl1"], dev.missing)
     assert ran == [("sudo", "-n", "true")]
 
 
@@ -125,7 +127,7 @@ def test_lists_are_fetched_only_when_the_first_try_fails(
     monkeypatch.setattr(os, "geteuid", lambda: user, raising=False)
     monkeypatch.setattr(dev, "quietly", quietly)
     monkeypatch.setattr(dev, "missing", list)
-    dev.install(["libgl1", "libegl1"])
+    dev.install(["libgl1", "libegl1"], dev.missing)
     apt = [command for command in ran if "apt-get" in command]
     assert [("update" in command, command[0]) for command in apt][-2:] == [(True, first), (False, first)]
     assert apt[-1][-2:] == ("libgl1", "libegl1")
@@ -138,7 +140,7 @@ def test_what_apt_could_not_install_is_told(monkeypatch: pytest.MonkeyPatch) -> 
     monkeypatch.setattr(dev, "quietly", lambda *command: (100, "E: Unable to locate package"))
     monkeypatch.setattr(dev, "missing", lambda: ["libgl1"])
     with pytest.raises(SystemExit, match=r"libgl1.*\nE: Unable to locate package"):
-        dev.install(["libgl1"])
+        dev.install(["libgl1"], dev.missing)
 
 
 def test_the_stamp_changes_with_every_file_and_place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -160,26 +162,26 @@ def test_the_stamp_changes_with_every_file_and_place(tmp_path: Path, monkeypatch
 def test_steps_run_once_for_each_stamp(venv: Path, tmp_path: Path) -> None:
     runs = tmp_path / "runs"
     for wanted in ["one", "one", "two", "two"]:
-        dev.once("a.stamp", wanted, ("Counting", writes(runs)))
+        dev.once(venv / "a.stamp", wanted, ("Counting", writes(runs)))
     assert runs.read_text() == "x\nx\n"
 
 
 def test_a_half_made_environment_is_made_again(venv: Path, tmp_path: Path) -> None:
     runs = tmp_path / "runs"
-    dev.once("a.stamp", "one", ("Counting", writes(runs)))
+    dev.once(venv / "a.stamp", "one", ("Counting", writes(runs)))
     dev.PYTHON.unlink()
-    dev.once("a.stamp", "one", ("Counting", writes(runs)))
+    dev.once(venv / "a.stamp", "one", ("Counting", writes(runs)))
     assert runs.read_text() == "x\nx\n"
 
 
 def test_a_failing_step_is_told_with_its_last_lines_and_leaves_no_stamp(venv: Path, tmp_path: Path) -> None:
     runs = tmp_path / "runs"
-    dev.once("a.stamp", "one", ("Counting", writes(runs)))
+    dev.once(venv / "a.stamp", "one", ("Counting", writes(runs)))
     fails = [sys.executable, "-c", "raise SystemExit(' '.join(map(str, range(20))).replace(' ', chr(10)) + '!')"]
     with pytest.raises(SystemExit, match=r"^Fetching did not work; .*:\n14\n15\n16\n17\n18\n19!$"):
-        dev.once("a.stamp", "two", ("Fetching", fails), ("Counting", writes(runs)))
+        dev.once(venv / "a.stamp", "two", ("Fetching", fails), ("Counting", writes(runs)))
     assert runs.read_text() == "x\n"
-    dev.once("a.stamp", "one", ("Counting", writes(runs)))
+    dev.once(venv / "a.stamp", "one", ("Counting", writes(runs)))
     assert runs.read_text() == "x\nx\n"
 
 
@@ -213,6 +215,50 @@ def test_translations_are_made_by_their_own_module(monkeypatch: pytest.MonkeyPat
     assert dev.main("translations") == 7
 
 
+def test_packages_are_made_without_the_environment_of_the_tests(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(dev, "prepare", lambda: pytest.fail("that is for developing"))
+    monkeypatch.setattr(dev, "freeze", lambda: 3)
+    monkeypatch.setattr(dev, "deb", lambda: 4)
+    assert [dev.main("freeze"), dev.main("deb")] == [3, 4]
+
+
+def test_a_package_is_made_of_what_was_frozen_just_before(monkeypatch: pytest.MonkeyPatch) -> None:
+    ran: list[str] = []
+
+    def furnish(venv: Path, lock: Path) -> list[str]:
+        ran.append(f"{venv.name} of {lock.parent.name}")
+        return ["pip", "install"]
+
+    class Built:
+        def __init__(self, command: list[str]) -> None:
+            ran.append(Path(command[1]).name)
+            assert command[2:] == [str(dev.FROZEN / "desktop-reader"), str(dev.ROOT / "dist")]
+
+        def wait(self) -> int:
+            return 5
+
+    monkeypatch.setenv("PATH", os.environ["PATH"])
+    monkeypatch.setattr(dev, "provide", lambda lacking: ran.append(lacking.__name__))
+    monkeypatch.setattr(dev, "furnish", furnish)
+    monkeypatch.setattr(dev, "do", lambda deed, command: ran.append(deed))
+    monkeypatch.setattr(dev, "Popen", Built)
+    assert dev.main("deb") == 5
+    assert ran == [
+        "missing_tools", "missing", "venv of packaging", "Packing this checkout", "Freezing it",
+        "Looking whether it is whole", "build.py",
+    ]  # fmt: skip
+
+
+def test_the_tools_of_a_package_are_named_all_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sysconfig, "get_config_var", {"INSTSONAME": "libpython3.99.so.1.0"}.get)
+    monkeypatch.setattr(shutil, "which", lambda name: None)
+    library = f"libpython3.{sys.version_info[1]}"
+    assert dev.missing_tools() == [library, "binutils", "icu-devtools", "chrpath", "dpkg"]
+    monkeypatch.setattr(dev, "loads", lambda name: True)
+    monkeypatch.setattr(shutil, "which", lambda name: "/usr/bin/" + name)
+    assert dev.missing_tools() == []
+
+
 @pytest.mark.parametrize(("arguments", "modules"), [((), ["ruff", "ruff", "mypy", "pytest"]), (("-x",), ["pytest"])])
 def test_all_checks_and_tests_run_even_when_one_fails(
     arguments: tuple[str, ...], modules: list[str], monkeypatch: pytest.MonkeyPatch
@@ -243,11 +289,17 @@ def test_the_locks_hold_what_the_project_asks_for() -> None:
     assert not unmet(
         [*asked, *PROJECT["dependency-groups"]["dev"], *PROJECT["build-system"]["requires"]], everything
     ), advice
-    differing = [name for name, pins in runtime.items() if list(map(str, everything[name])) != list(map(str, pins))]
-    assert not differing, advice
+    freezing = locked(FREEZING_LOCK)
+    tools = [*PROJECT["dependency-groups"]["packaging"], *PROJECT["build-system"]["requires"]]
+    assert not unmet([*asked, *tools], freezing), advice
+    for lock in (everything, freezing):
+        differing = [name for name, pins in runtime.items() if list(map(str, lock[name])) != list(map(str, pins))]
+        assert not differing, advice
 
 
-@pytest.mark.parametrize("lock", [RUNTIME_LOCK, dev.LOCK], ids=lambda lock: lock.name)
+@pytest.mark.parametrize(
+    "lock", [RUNTIME_LOCK, dev.LOCK, FREEZING_LOCK], ids=lambda lock: str(lock.relative_to(dev.ROOT))
+)
 def test_the_locks_name_hashes_and_no_host(lock: Path) -> None:
     text = lock.read_text("utf-8")
     unhashed = re.findall(r"^[\w.-]+==.*\n(?!    --hash=sha256:[0-9a-f]{64})", text, re.MULTILINE)

@@ -263,10 +263,76 @@
         </message>
     </context>
     <context>
+        <name>Closing</name>
+        <message>
+            <source>Desktop Reader</source>
+            <translation>Desktop Reader</translation>
+        </message>
+        <message>
+            <source>Keep Desktop Reader running in the tray?</source>
+            <translation>Desktop Reader im Infobereich weiterlaufen lassen?</translation>
+        </message>
+        <message>
+            <source>There it goes on looking for news. This is asked once; the preferences can change it.</source>
+            <translation>Dort sucht er weiter nach Neuem. Das wird nur einmal gefragt; in den Einstellungen lässt es sich ändern.</translation>
+        </message>
+        <message>
+            <source>Keep running in the tray</source>
+            <translation>Im Infobereich weiterlaufen</translation>
+        </message>
+        <message>
+            <source>Quit</source>
+            <translation>Beenden</translation>
+        </message>
+    </context>
+    <context>
         <name>Deck</name>
         <message>
             <source>This library is open for reading only.</source>
             <translation>Diese Bibliothek ist nur zum Lesen geöffnet.</translation>
+        </message>
+    </context>
+    <context>
+        <name>DesktopPage</name>
+        <message>
+            <source>Start</source>
+            <translation>Start</translation>
+        </message>
+        <message>
+            <source>Start when I log in, in the tray</source>
+            <translation>Beim Anmelden im Infobereich starten</translation>
+        </message>
+        <message>
+            <source>Tray</source>
+            <translation>Infobereich</translation>
+        </message>
+        <message>
+            <source>Show an icon in the tray</source>
+            <translation>Symbol im Infobereich zeigen</translation>
+        </message>
+        <message>
+            <source>In a single colour</source>
+            <translation>Einfarbig</translation>
+        </message>
+        <message>
+            <source>Closing the window</source>
+            <translation>Beim Schließen des Fensters</translation>
+        </message>
+        <message>
+            <source>Asks</source>
+            <translation>Nachfragen</translation>
+        </message>
+        <message>
+            <source>Keeps running in the tray</source>
+            <translation>Im Infobereich weiterlaufen</translation>
+        </message>
+        <message>
+            <source>Quits</source>
+            <translation>Beenden</translation>
+        </message>
+        <message>
+            <source>On desktops without a tray closing the window quits.</source>
+            <translation>Auf Desktops ohne Infobereich beendet das Schließen des Fensters das Programm.</translation>
         </message>
     </context>
     <context>
@@ -638,6 +704,13 @@ Versucht es selbst wieder</translation>
         <message>
             <source>Improving articles: {done} of {of}</source>
             <translation>Artikel werden aufbereitet: {done} von {of}</translation>
+        </message>
+    </context>
+    <context>
+        <name>Fulfilling</name>
+        <message>
+            <source>“{thing}” is no address of a site and no file that can be opened.</source>
+            <translation>„{thing}“ ist weder die Adresse einer Website noch eine Datei, die sich öffnen lässt.</translation>
         </message>
     </context>
     <context>
@@ -1062,6 +1135,131 @@ Versucht es selbst wieder</translation>
         </message>
     </context>
     <context>
+        <name>Notices</name>
+        <message>
+            <source>Open</source>
+            <translation>Öffnen</translation>
+        </message>
+        <message>
+            <source>Mark as read</source>
+            <translation>Als gelesen markieren</translation>
+        </message>
+        <message>
+            <source>Later</source>
+            <translation>Später</translation>
+        </message>
+        <message numerus="yes">
+            <source>and %n more</source>
+            <translation>
+                <numerusform>und %n weiterer</numerusform>
+                <numerusform>und %n weitere</numerusform>
+            </translation>
+        </message>
+        <message>
+            <source>Untitled feed</source>
+            <translation>Feed ohne Titel</translation>
+        </message>
+        <message numerus="yes">
+            <source>%n new article(s)</source>
+            <translation>
+                <numerusform>%n neuer Artikel</numerusform>
+                <numerusform>%n neue Artikel</numerusform>
+            </translation>
+        </message>
+        <message>
+            <source>{feed}: {articles}</source>
+            <translation>{feed}: {articles}</translation>
+        </message>
+        <message numerus="yes">
+            <source>%n feed(s)</source>
+            <translation>
+                <numerusform>%n Feed</numerusform>
+                <numerusform>%n Feeds</numerusform>
+            </translation>
+        </message>
+        <message>
+            <source>{articles} in {feeds}</source>
+            <translation>{articles} in {feeds}</translation>
+        </message>
+        <message>
+            <source>Untitled article</source>
+            <translation>Artikel ohne Titel</translation>
+        </message>
+    </context>
+    <context>
+        <name>NotificationsPage</name>
+        <message>
+            <source>New articles</source>
+            <translation>Neue Artikel</translation>
+        </message>
+        <message>
+            <source>Notify of new articles in all feeds</source>
+            <translation>Neue Artikel aller Feeds melden</translation>
+        </message>
+        <message>
+            <source>After a refresh there is one notification for all that is new, and none while you use the window.</source>
+            <translation>Nach einer Aktualisierung gibt es eine einzige Mitteilung für alles Neue, und keine, während Sie das Fenster benutzen.</translation>
+        </message>
+        <message>
+            <source>At most</source>
+            <translation>Höchstens</translation>
+        </message>
+        <message>
+            <source> a day</source>
+            <translation> am Tag</translation>
+        </message>
+        <message>
+            <source>None at once</source>
+            <translation>Keine sofort</translation>
+        </message>
+        <message>
+            <source>Tell the rest at</source>
+            <translation>Den Rest melden um</translation>
+        </message>
+        <message>
+            <source>Quiet hours</source>
+            <translation>Ruhezeit</translation>
+        </message>
+        <message>
+            <source>Keep quiet at night</source>
+            <translation>Nachts still sein</translation>
+        </message>
+        <message>
+            <source>From</source>
+            <translation>Von</translation>
+        </message>
+        <message>
+            <source>Until</source>
+            <translation>Bis</translation>
+        </message>
+        <message>
+            <source>What comes meanwhile is told when they end.</source>
+            <translation>Was inzwischen kommt, wird danach gemeldet.</translation>
+        </message>
+        <message numerus="yes">
+            <source>%n feed(s) left out: the menu of a feed changes that.</source>
+            <translation>
+                <numerusform>%n Feed ausgenommen: Das Menü des Feeds ändert das.</numerusform>
+                <numerusform>%n Feeds ausgenommen: Das Menü eines Feeds ändert das.</numerusform>
+            </translation>
+        </message>
+        <message>
+            <source>The menu of a feed leaves it out.</source>
+            <translation>Das Menü eines Feeds nimmt ihn davon aus.</translation>
+        </message>
+        <message numerus="yes">
+            <source>On for %n feed(s): the menu of a feed changes that.</source>
+            <translation>
+                <numerusform>Für %n Feed eingeschaltet: Das Menü des Feeds ändert das.</numerusform>
+                <numerusform>Für %n Feeds eingeschaltet: Das Menü eines Feeds ändert das.</numerusform>
+            </translation>
+        </message>
+        <message>
+            <source>The menu of a feed turns it on for that feed alone.</source>
+            <translation>Das Menü eines Feeds schaltet es nur für diesen ein.</translation>
+        </message>
+    </context>
+    <context>
         <name>Offers</name>
         <message>
             <source>Feeds of this site</source>
@@ -1260,6 +1458,14 @@ Versucht es selbst wieder</translation>
         <message>
             <source>Updates</source>
             <translation>Aktualisierung</translation>
+        </message>
+        <message>
+            <source>Notifications</source>
+            <translation>Mitteilungen</translation>
+        </message>
+        <message>
+            <source>Desktop</source>
+            <translation>Desktop</translation>
         </message>
         <message>
             <source>Privacy</source>
@@ -2076,6 +2282,39 @@ Versucht es selbst wieder</translation>
         </message>
     </context>
     <context>
+        <name>Tray</name>
+        <message numerus="yes">
+            <source>%n unread article(s)</source>
+            <translation>
+                <numerusform>%n ungelesener Artikel</numerusform>
+                <numerusform>%n ungelesene Artikel</numerusform>
+            </translation>
+        </message>
+        <message>
+            <source>Nothing unread</source>
+            <translation>Nichts ungelesen</translation>
+        </message>
+        <message>
+            <source>Paused until {time}</source>
+            <translation>Pausiert bis {time}</translation>
+        </message>
+    </context>
+    <context>
+        <name>TrayMenu</name>
+        <message>
+            <source>Quiet hours</source>
+            <translation>Ruhezeit</translation>
+        </message>
+        <message>
+            <source>Hide the window</source>
+            <translation>Fenster ausblenden</translation>
+        </message>
+        <message>
+            <source>Open Desktop Reader</source>
+            <translation>Desktop Reader öffnen</translation>
+        </message>
+    </context>
+    <context>
         <name>UpdatesPage</name>
         <message>
             <source>Ask feeds for news</source>
@@ -2637,6 +2876,18 @@ Versucht es selbst wieder</translation>
             </translation>
         </message>
         <message>
+            <source>Pause refreshing for 1 hour</source>
+            <translation>Aktualisierung 1 Stunde pausieren</translation>
+        </message>
+        <message>
+            <source>Pause refreshing until tomorrow</source>
+            <translation>Aktualisierung bis morgen pausieren</translation>
+        </message>
+        <message>
+            <source>Resume refreshing</source>
+            <translation>Aktualisierung fortsetzen</translation>
+        </message>
+        <message>
             <source>Share</source>
             <translation>Teilen</translation>
         </message>
@@ -2964,6 +3215,10 @@ Versucht es selbst wieder</translation>
         <message>
             <source>Print…</source>
             <translation>Drucken …</translation>
+        </message>
+        <message>
+            <source>Notify of new articles</source>
+            <translation>Neue Artikel melden</translation>
         </message>
     </context>
     <context>
@@ -3697,6 +3952,10 @@ Versucht es selbst wieder</translation>
             <translation>„{value}“ ist keine Wortzahl; schreiben Sie words:&gt;500, words:&lt;300 oder words:300-500.</translation>
         </message>
         <message>
+            <source>“{file}” could not be changed ({reason}).</source>
+            <translation>„{file}“ konnte nicht geändert werden ({reason}).</translation>
+        </message>
+        <message>
             <source>“{file}” is too large to be a list of subscriptions.</source>
             <translation>„{file}“ ist zu groß für eine Abonnementliste.</translation>
         </message>
@@ -3707,6 +3966,10 @@ Versucht es selbst wieder</translation>
         <message>
             <source>“{file}” is no library of Desktop Reader. Choose another file.</source>
             <translation>„{file}“ ist keine Bibliothek von Desktop Reader. Wählen Sie eine andere Datei.</translation>
+        </message>
+        <message>
+            <source>Desktop Reader is open already, but does not answer. Wait a little, or end it, and try again.</source>
+            <translation>Desktop Reader ist bereits geöffnet, antwortet aber nicht. Warten Sie etwas oder beenden Sie es und versuchen Sie es erneut.</translation>
         </message>
         <message>
             <source>The library “{file}” is read-only.</source>
@@ -3739,6 +4002,10 @@ Versucht es selbst wieder</translation>
         <message>
             <source>no article</source>
             <translation>kein Artikel</translation>
+        </message>
+        <message>
+            <source>This feed does not say where it lives. Add it by its address.</source>
+            <translation>Dieser Feed verrät nicht, wo er liegt. Fügen Sie ihn über seine Adresse hinzu.</translation>
         </message>
     </context>
 </TS>

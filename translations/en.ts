@@ -97,6 +97,47 @@
         </message>
     </context>
     <context>
+        <name>Notices</name>
+        <message numerus="yes">
+            <source>and %n more</source>
+            <translation>
+                <numerusform>and %n more</numerusform>
+                <numerusform>and %n more</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%n new article(s)</source>
+            <translation>
+                <numerusform>%n new article</numerusform>
+                <numerusform>%n new articles</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%n feed(s)</source>
+            <translation>
+                <numerusform>%n feed</numerusform>
+                <numerusform>%n feeds</numerusform>
+            </translation>
+        </message>
+    </context>
+    <context>
+        <name>NotificationsPage</name>
+        <message numerus="yes">
+            <source>%n feed(s) left out: the menu of a feed changes that.</source>
+            <translation>
+                <numerusform>%n feed left out: the menu of a feed changes that.</numerusform>
+                <numerusform>%n feeds left out: the menu of a feed changes that.</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>On for %n feed(s): the menu of a feed changes that.</source>
+            <translation>
+                <numerusform>On for %n feed: the menu of a feed changes that.</numerusform>
+                <numerusform>On for %n feeds: the menu of a feed changes that.</numerusform>
+            </translation>
+        </message>
+    </context>
+    <context>
         <name>Offers</name>
         <message numerus="yes">
             <source>%n articles</source>
@@ -187,6 +228,16 @@
             <translation>
                 <numerusform>Add %n feeds</numerusform>
                 <numerusform>Add %n feeds</numerusform>
+            </translation>
+        </message>
+    </context>
+    <context>
+        <name>Tray</name>
+        <message numerus="yes">
+            <source>%n unread article(s)</source>
+            <translation>
+                <numerusform>%n unread article</numerusform>
+                <numerusform>%n unread articles</numerusform>
             </translation>
         </message>
     </context>

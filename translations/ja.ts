@@ -256,10 +256,76 @@
         </message>
     </context>
     <context>
+        <name>Closing</name>
+        <message>
+            <source>Desktop Reader</source>
+            <translation>Desktop Reader</translation>
+        </message>
+        <message>
+            <source>Keep Desktop Reader running in the tray?</source>
+            <translation>Desktop Reader をトレイで実行し続けますか?</translation>
+        </message>
+        <message>
+            <source>There it goes on looking for news. This is asked once; the preferences can change it.</source>
+            <translation>トレイで新着の確認を続けます。この確認は一度だけで、設定で変更できます。</translation>
+        </message>
+        <message>
+            <source>Keep running in the tray</source>
+            <translation>トレイで実行し続ける</translation>
+        </message>
+        <message>
+            <source>Quit</source>
+            <translation>終了</translation>
+        </message>
+    </context>
+    <context>
         <name>Deck</name>
         <message>
             <source>This library is open for reading only.</source>
             <translation>このライブラリは読み取り専用で開かれています。</translation>
+        </message>
+    </context>
+    <context>
+        <name>DesktopPage</name>
+        <message>
+            <source>Start</source>
+            <translation>起動</translation>
+        </message>
+        <message>
+            <source>Start when I log in, in the tray</source>
+            <translation>ログイン時にトレイで起動する</translation>
+        </message>
+        <message>
+            <source>Tray</source>
+            <translation>トレイ</translation>
+        </message>
+        <message>
+            <source>Show an icon in the tray</source>
+            <translation>トレイにアイコンを表示する</translation>
+        </message>
+        <message>
+            <source>In a single colour</source>
+            <translation>単色で表示</translation>
+        </message>
+        <message>
+            <source>Closing the window</source>
+            <translation>ウィンドウを閉じたとき</translation>
+        </message>
+        <message>
+            <source>Asks</source>
+            <translation>確認する</translation>
+        </message>
+        <message>
+            <source>Keeps running in the tray</source>
+            <translation>トレイで実行し続ける</translation>
+        </message>
+        <message>
+            <source>Quits</source>
+            <translation>終了する</translation>
+        </message>
+        <message>
+            <source>On desktops without a tray closing the window quits.</source>
+            <translation>トレイのないデスクトップでは、ウィンドウを閉じると終了します。</translation>
         </message>
     </context>
     <context>
@@ -629,6 +695,13 @@ Looks again by itself</source>
         <message>
             <source>Improving articles: {done} of {of}</source>
             <translation>記事を改善中: {done} / {of}</translation>
+        </message>
+    </context>
+    <context>
+        <name>Fulfilling</name>
+        <message>
+            <source>“{thing}” is no address of a site and no file that can be opened.</source>
+            <translation>「{thing}」はサイトのアドレスでも、開けるファイルでもありません。</translation>
         </message>
     </context>
     <context>
@@ -1051,6 +1124,126 @@ Looks again by itself</source>
         </message>
     </context>
     <context>
+        <name>Notices</name>
+        <message>
+            <source>Open</source>
+            <translation>開く</translation>
+        </message>
+        <message>
+            <source>Mark as read</source>
+            <translation>既読にする</translation>
+        </message>
+        <message>
+            <source>Later</source>
+            <translation>後で</translation>
+        </message>
+        <message numerus="yes">
+            <source>and %n more</source>
+            <translation>
+                <numerusform>ほか %n 件</numerusform>
+            </translation>
+        </message>
+        <message>
+            <source>Untitled feed</source>
+            <translation>無題のフィード</translation>
+        </message>
+        <message numerus="yes">
+            <source>%n new article(s)</source>
+            <translation>
+                <numerusform>新着記事 %n 件</numerusform>
+            </translation>
+        </message>
+        <message>
+            <source>{feed}: {articles}</source>
+            <translation>{feed}: {articles}</translation>
+        </message>
+        <message numerus="yes">
+            <source>%n feed(s)</source>
+            <translation>
+                <numerusform>%n 件のフィード</numerusform>
+            </translation>
+        </message>
+        <message>
+            <source>{articles} in {feeds}</source>
+            <translation>{feeds}に{articles}</translation>
+        </message>
+        <message>
+            <source>Untitled article</source>
+            <translation>無題の記事</translation>
+        </message>
+    </context>
+    <context>
+        <name>NotificationsPage</name>
+        <message>
+            <source>New articles</source>
+            <translation>新着記事</translation>
+        </message>
+        <message>
+            <source>Notify of new articles in all feeds</source>
+            <translation>すべてのフィードの新着記事を通知する</translation>
+        </message>
+        <message>
+            <source>After a refresh there is one notification for all that is new, and none while you use the window.</source>
+            <translation>更新のたびに、すべての新着を 1 つの通知でまとめて知らせます。ウィンドウの使用中は通知しません。</translation>
+        </message>
+        <message>
+            <source>At most</source>
+            <translation>上限</translation>
+        </message>
+        <message>
+            <source> a day</source>
+            <translation> 回/日</translation>
+        </message>
+        <message>
+            <source>None at once</source>
+            <translation>すぐには通知しない</translation>
+        </message>
+        <message>
+            <source>Tell the rest at</source>
+            <translation>残りを通知する時刻</translation>
+        </message>
+        <message>
+            <source>Quiet hours</source>
+            <translation>おやすみ時間</translation>
+        </message>
+        <message>
+            <source>Keep quiet at night</source>
+            <translation>夜間は通知しない</translation>
+        </message>
+        <message>
+            <source>From</source>
+            <translation>開始</translation>
+        </message>
+        <message>
+            <source>Until</source>
+            <translation>終了</translation>
+        </message>
+        <message>
+            <source>What comes meanwhile is told when they end.</source>
+            <translation>その間の新着は、終了後に通知します。</translation>
+        </message>
+        <message numerus="yes">
+            <source>%n feed(s) left out: the menu of a feed changes that.</source>
+            <translation>
+                <numerusform>%n 件のフィードを除外しています。フィードのメニューで変更できます。</numerusform>
+            </translation>
+        </message>
+        <message>
+            <source>The menu of a feed leaves it out.</source>
+            <translation>フィードのメニューで個別に除外できます。</translation>
+        </message>
+        <message numerus="yes">
+            <source>On for %n feed(s): the menu of a feed changes that.</source>
+            <translation>
+                <numerusform>%n 件のフィードでオンです。フィードのメニューで変更できます。</numerusform>
+            </translation>
+        </message>
+        <message>
+            <source>The menu of a feed turns it on for that feed alone.</source>
+            <translation>フィードのメニューで、そのフィードだけオンにできます。</translation>
+        </message>
+    </context>
+    <context>
         <name>Offers</name>
         <message>
             <source>Feeds of this site</source>
@@ -1246,6 +1439,14 @@ Looks again by itself</source>
         <message>
             <source>Updates</source>
             <translation>更新</translation>
+        </message>
+        <message>
+            <source>Notifications</source>
+            <translation>通知</translation>
+        </message>
+        <message>
+            <source>Desktop</source>
+            <translation>デスクトップ</translation>
         </message>
         <message>
             <source>Privacy</source>
@@ -2055,6 +2256,38 @@ Looks again by itself</source>
         </message>
     </context>
     <context>
+        <name>Tray</name>
+        <message numerus="yes">
+            <source>%n unread article(s)</source>
+            <translation>
+                <numerusform>未読記事 %n 件</numerusform>
+            </translation>
+        </message>
+        <message>
+            <source>Nothing unread</source>
+            <translation>未読なし</translation>
+        </message>
+        <message>
+            <source>Paused until {time}</source>
+            <translation>{time} まで一時停止</translation>
+        </message>
+    </context>
+    <context>
+        <name>TrayMenu</name>
+        <message>
+            <source>Quiet hours</source>
+            <translation>おやすみ時間</translation>
+        </message>
+        <message>
+            <source>Hide the window</source>
+            <translation>ウィンドウを隠す</translation>
+        </message>
+        <message>
+            <source>Open Desktop Reader</source>
+            <translation>Desktop Reader を開く</translation>
+        </message>
+    </context>
+    <context>
         <name>UpdatesPage</name>
         <message>
             <source>Ask feeds for news</source>
@@ -2607,6 +2840,18 @@ Looks again by itself</source>
             </translation>
         </message>
         <message>
+            <source>Pause refreshing for 1 hour</source>
+            <translation>更新を 1 時間停止</translation>
+        </message>
+        <message>
+            <source>Pause refreshing until tomorrow</source>
+            <translation>更新を明日まで停止</translation>
+        </message>
+        <message>
+            <source>Resume refreshing</source>
+            <translation>更新を再開</translation>
+        </message>
+        <message>
             <source>Share</source>
             <translation>共有</translation>
         </message>
@@ -2932,6 +3177,10 @@ Looks again by itself</source>
         <message>
             <source>Print…</source>
             <translation>印刷…</translation>
+        </message>
+        <message>
+            <source>Notify of new articles</source>
+            <translation>新着記事を通知</translation>
         </message>
     </context>
     <context>
@@ -3659,6 +3908,10 @@ Looks again by itself</source>
             <translation>「{value}」は語数ではありません。words:&gt;500、words:&lt;300、words:300-500 のように書いてください。</translation>
         </message>
         <message>
+            <source>“{file}” could not be changed ({reason}).</source>
+            <translation>「{file}」を変更できませんでした ({reason})。</translation>
+        </message>
+        <message>
             <source>“{file}” is too large to be a list of subscriptions.</source>
             <translation>「{file}」は購読リストとしては大きすぎます。</translation>
         </message>
@@ -3669,6 +3922,10 @@ Looks again by itself</source>
         <message>
             <source>“{file}” is no library of Desktop Reader. Choose another file.</source>
             <translation>「{file}」は Desktop Reader のライブラリではありません。別のファイルを選んでください。</translation>
+        </message>
+        <message>
+            <source>Desktop Reader is open already, but does not answer. Wait a little, or end it, and try again.</source>
+            <translation>Desktop Reader はすでに開いていますが、応答しません。しばらく待つか、終了させてからもう一度お試しください。</translation>
         </message>
         <message>
             <source>The library “{file}” is read-only.</source>
@@ -3701,6 +3958,10 @@ Looks again by itself</source>
         <message>
             <source>no article</source>
             <translation>記事がありません</translation>
+        </message>
+        <message>
+            <source>This feed does not say where it lives. Add it by its address.</source>
+            <translation>このフィードには自身のアドレスがありません。アドレスを指定して追加してください。</translation>
         </message>
     </context>
 </TS>

@@ -2,38 +2,34 @@
 
     build.py FROZEN OUT
 
-``FROZEN`` is the folder that PyInstaller made of the program. Python, Qt and our packages are in it; what the system has
-to bring (Qt's own needs) is in ``DEPENDS``, and ``test-deb.sh`` proves that nothing is missing.
+``FROZEN`` is the folder that PyInstaller made of the program. Python, Qt and our packages are in it; what else its
+libraries link is the system's, and named by ``needs.py``. ``test-deb.sh`` proves that nothing is missing.
 """
 
 from __future__ import annotations
 
 import gzip
+import hashlib
 import os
+import re
 import shutil
 import subprocess
 import sys
 import tempfile
+from datetime import UTC, datetime
+from email.utils import format_datetime
 from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
-ROOT = HERE.parents[1]
-SHARED = HERE.parent / "shared"
-sys.path[:0] = [str(HERE), str(ROOT / "src")]
+ROOT, SHARED = HERE.parents[1], HERE.parent / "shared"
+sys.path[:0] = [str(HERE), str(HERE.parent)]
 
+import icons  # noqa: E402
+import needs  # noqa: E402
 from smaller_icu import for_order, for_words, make_smaller  # noqa: E402
 
-from desktop_reader import __version__  # noqa: E402
-
 ID = "org.desktop_reader.DesktopReader"
-SIZES = (16, 22, 24, 32, 48, 64, 128, 256, 512)
-DEPENDS = (
-    "libc6 (>= {glibc}), libglib2.0-0t64 | libglib2.0-0, libgl1, libegl1, libdbus-1-3, libfontconfig1, libfreetype6,"
-    " libxkbcommon0, libxkbcommon-x11-0, libxcb1, libxcb-cursor0, libxcb-icccm4, libxcb-image0, libxcb-keysyms1,"
-    " libxcb-randr0, libxcb-render0, libxcb-render-util0, libxcb-shape0, libxcb-shm0, libxcb-sync1, libxcb-xfixes0,"
-    " libxcb-xkb1, libx11-6, libx11-xcb1, libwayland-client0, libwayland-cursor0, libwayland-egl1, libgssapi-krb5-2,"
-    " libstdc++6, libgcc-s1, zlib1g, shared-mime-info, hicolor-icon-theme"
-)
+VERSION = re.search(r'__version__ = "(.+)"', (ROOT / "src/desktop_reader/__init__.py").read_text("utf-8"))[1]  # type: ignore[index]
 
 
 def main(frozen: Path, out: Path) -> Path:
@@ -41,10 +37,11 @@ def main(frozen: Path, out: Path) -> Path:
     architecture = _said("dpkg", "--print-architecture")
     with tempfile.TemporaryDirectory() as work:
         tree = Path(work) / "tree"
-        _program(frozen, tree / "usr/lib/desktop-reader", Path(work))
+        program = tree / "usr/lib/desktop-reader"
+        _program(frozen, program, Path(work))
         _surroundings(tree)
-        _control(tree, architecture)
-        package = out / f"desktop-reader_{__version__}_{architecture}.deb"
+        _control(tree, architecture, ", ".join(needs.packages(program, architecture)))
+        package = out / f"desktop-reader_{VERSION}_{architecture}.deb"
         out.mkdir(parents=True, exist_ok=True)
         subprocess.run(["dpkg-deb", "--root-owner-group", "-Zxz", "-z9", "--build", tree, package], check=True)
     return package
@@ -58,10 +55,22 @@ def _program(frozen: Path, place: Path, work: Path) -> None:
             make_smaller(library, wanted, work / library.name)
     for library in place.rglob("*.so*"):
         if not library.is_symlink():
+            _forget_the_builder(library)
             _strip(library, work / "stripped")
+    # It sees the files as they will lie in the package. Written byte code or a home of its own would lie there too.
+    subprocess.run([place / "check"], check=True, cwd=work, env={**os.environ, "HOME": str(work), "LC_ALL": "C.UTF-8"})
+    (place / "check").unlink()
+    shutil.rmtree(place / "_internal/desktop_reader/resources/desktop")  # They lie where a desktop looks for them.
     for path in [place, *place.rglob("*")]:
         if not path.is_symlink():
             path.chmod(0o755 if path.is_dir() or path == place / "desktop-reader" else 0o644)
+
+
+def _forget_the_builder(library: Path) -> None:
+    """A Python that was built by hand looks for libraries in its own folder; elsewhere that may be anybody's."""
+    path = re.search(r"\((?:RPATH|RUNPATH)\).*\[(.*)\]", _said("readelf", "-dW", str(library)))
+    if path is not None and not path[1].startswith("$ORIGIN"):
+        subprocess.run(["chrpath", "-d", library], check=True, stdout=subprocess.DEVNULL)
 
 
 def _strip(library: Path, work: Path) -> None:
@@ -88,44 +97,38 @@ def _surroundings(tree: Path) -> None:
     _copy(SHARED / f"{ID}.desktop", share / f"applications/{ID}.desktop")
     _copy(SHARED / f"{ID}.metainfo.xml", share / f"metainfo/{ID}.metainfo.xml")
     _copy(SHARED / f"{ID}.mime.xml", share / f"mime/packages/{ID}.xml")
-    _pack(SHARED / "desktop-reader.1", share / "man/man1/desktop-reader.1.gz")
-    _pack(ROOT / "CHANGELOG.md", share / "doc/desktop-reader/changelog.gz")
+    _pack((SHARED / "desktop-reader.1").read_bytes(), share / "man/man1/desktop-reader.1.gz")
+    _pack((ROOT / "CHANGELOG.md").read_bytes(), share / "doc/desktop-reader/NEWS.md.gz")
+    _pack(_changelog().encode(), share / "doc/desktop-reader/changelog.gz")
     _write(share / "doc/desktop-reader/copyright", _copyright())
     _copy(HERE / "lintian-overrides", share / "lintian/overrides/desktop-reader")
-    icons = share / "icons/hicolor"
-    drawing = ROOT / "resources/icons/desktop-reader.svg"
-    _copy(drawing, icons / f"scalable/apps/{ID}.svg")
-    _copy(ROOT / "resources/icons/desktop-reader-symbolic.svg", icons / f"symbolic/apps/{ID}-symbolic.svg")
-    pictures = {size: icons / f"{size}x{size}/apps/{ID}.png" for size in SIZES}
-    for size, file in pictures.items():
-        file.parent.mkdir(parents=True)
-        _draw(drawing, file, size)
+    hicolor = share / "icons/hicolor"
+    _copy(icons.DRAWING, hicolor / f"scalable/apps/{ID}.svg")
+    _copy(icons.DRAWING.with_stem("desktop-reader-symbolic"), hicolor / f"symbolic/apps/{ID}-symbolic.svg")
+    for size in icons.SIZES:
+        _copy(icons.picture(size), hicolor / f"{size}x{size}/apps/{ID}.png")
 
 
-def _draw(drawing: Path, file: Path, size: int) -> None:
-    os.environ["QT_QPA_PLATFORM"] = "offscreen"
-    from PySide6.QtCore import Qt
-    from PySide6.QtGui import QGuiApplication, QImage, QPainter
-    from PySide6.QtSvg import QSvgRenderer
-
-    QGuiApplication.instance() or QGuiApplication([])
-    image = QImage(size, size, QImage.Format.Format_ARGB32)
-    image.fill(Qt.GlobalColor.transparent)
-    painter = QPainter(image)
-    QSvgRenderer(str(drawing)).render(painter)
-    painter.end()
-    if not image.save(str(file)):
-        raise OSError(f"{file} could not be written.")
-    file.chmod(0o644)
-
-
-def _control(tree: Path, architecture: str) -> None:
+def _control(tree: Path, architecture: str, depends: str) -> None:
     kilobytes = sum(path.lstat().st_size for path in tree.rglob("*") if not path.is_dir()) // 1024
     said = (HERE / "control").read_text(encoding="utf-8")
-    glibc = ".".join(os.confstr("CS_GNU_LIBC_VERSION").split()[1].split(".")[:2])  # type: ignore[union-attr]
-    depends = DEPENDS.format(glibc=glibc)
-    said = said.format(version=__version__, architecture=architecture, kilobytes=kilobytes, depends=depends)
+    said = said.format(version=VERSION, architecture=architecture, kilobytes=kilobytes, depends=depends)
     _write(tree / "DEBIAN/control", said)
+    files = sorted(path for path in (tree / "usr").rglob("*") if path.is_file() and not path.is_symlink())
+    sums = ((hashlib.md5(path.read_bytes(), usedforsecurity=False).hexdigest(), path) for path in files)
+    _write(tree / "DEBIAN/md5sums", "".join(f"{digest}  {path.relative_to(tree)}\n" for digest, path in sums))
+
+
+def _changelog() -> str:
+    """As Debian wants it: one entry a package. What is new for a reader is in NEWS."""
+    metainfo = (SHARED / f"{ID}.metainfo.xml").read_text(encoding="utf-8")
+    dates = dict(re.findall(r'<release version="(.+?)" date="(.+?)"', metainfo))
+    when = format_datetime(datetime.fromisoformat(dates[VERSION]).replace(tzinfo=UTC))
+    maintainer = re.search(r"Maintainer: (.+)", (HERE / "control").read_text(encoding="utf-8"))
+    return (
+        f"desktop-reader ({VERSION}) stable; urgency=medium\n\n  * What is new: NEWS.md.gz in this folder.\n\n"
+        f" -- {maintainer[1] if maintainer else ''}  {when}\n"
+    )
 
 
 def _copyright() -> str:
@@ -137,8 +140,8 @@ def _copyright() -> str:
         "Files: *\nCopyright: The developers of Desktop Reader\nLicense: Expat\n"
         f"{licence}\n\n"
         "Files: usr/lib/desktop-reader/_internal/*\nCopyright: the authors of the packages\nLicense: other\n"
-        " Python, Qt (LGPL-3) and the packages of Python that are frozen into this folder are under their own licences.\n"
-        " They lie beside each package, in its .dist-info folder, and those of the fonts and icons in\n"
+        " Python, Qt (LGPL-3) and the packages of Python that are frozen into this folder are under licences of their\n"
+        " own. They lie beside each package, in its .dist-info folder, and those of the fonts and icons in\n"
         " _internal/desktop_reader/resources. The LGPL is in /usr/share/common-licenses/LGPL-3; Qt's libraries are\n"
         " files of their own in this folder, which may be replaced by others.\n"
     )
@@ -156,9 +159,9 @@ def _copy(source: Path, file: Path) -> None:
     file.chmod(0o644)
 
 
-def _pack(source: Path, file: Path) -> None:
+def _pack(words: bytes, file: Path) -> None:
     file.parent.mkdir(parents=True, exist_ok=True)
-    file.write_bytes(gzip.compress(source.read_bytes(), 9, mtime=0))
+    file.write_bytes(gzip.compress(words, 9, mtime=0))
     file.chmod(0o644)
 
 

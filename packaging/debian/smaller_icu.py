@@ -47,8 +47,8 @@ def make_smaller(library: Path, wanted: Callable[[str], bool], work: Path) -> No
     _run("icupkg", "-r", left_out, whole, part)
     source, thing = work / "data.s", work / "data.o"
     source.write_text(
-        f'.section .rodata\n.globl {symbol}_dat\n.type {symbol}_dat, %object\n.balign 16\n{symbol}_dat:\n.incbin "{part}"\n'
-        f'.size {symbol}_dat, .-{symbol}_dat\n.section .note.GNU-stack, "", %progbits\n'
+        f".section .rodata\n.globl {symbol}_dat\n.type {symbol}_dat, %object\n.balign 16\n{symbol}_dat:\n"
+        f'.incbin "{part}"\n.size {symbol}_dat, .-{symbol}_dat\n.section .note.GNU-stack, "", %progbits\n'
     )
     _run("as", "-o", thing, source)
     library.unlink()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import sys
 from importlib import metadata
+from importlib.util import find_spec
 from pathlib import Path
 
 MODULES = [
@@ -13,9 +14,14 @@ MODULES = [
     "PySide6.QtQml", "PySide6.QtQuick", "PySide6.QtQuickWidgets", "PySide6.QtOpenGL", "PySide6.QtOpenGLWidgets",
     "PySide6.QtSql", "PySide6.QtTest", "PySide6.QtDesigner", "PySide6.QtUiTools", "PySide6.QtHelp",
     "PySide6.QtConcurrent", "PySide6.QtXml",
-    "lxml.objectify", "lxml.isoschematron", "mako", "alembic.command", "alembic.autogenerate",
+    "lxml.objectify", "lxml.isoschematron", "lxml.html.diff", "lxml.html._difflib",
+    "mako", "alembic.command", "alembic.autogenerate", "zstandard.backend_cffi", "zstandard._cffi",
+    "readline", "dbm", "crypt", "nis", "ossaudiodev", "_uuid",
 ]  # fmt: skip
 """Modules that are never imported."""
+
+if find_spec("pysqlite3"):
+    MODULES.append("_sqlite3")  # Elsewhere Python's own is the one that is used.
 
 _QT_PLUGINS = (
     "platforms/libqxcb", "platforms/libqwayland", "platforms/libqoffscreen", "platforms/libqminimal.",
@@ -24,23 +30,21 @@ _QT_PLUGINS = (
     "imageformats/libqgif", "imageformats/libqico", "imageformats/libqwebp", "imageformats/qsvg",
     "imageformats/qjpeg", "imageformats/qgif", "imageformats/qico", "imageformats/qwebp",
     "platformthemes/libqxdgdesktopportal", "platforminputcontexts/libcompose", "platforminputcontexts/libibus",
-    "tls/", "networkinformation/", "styles/", "multimedia/",
+    "networkinformation/", "styles/", "multimedia/",
 )  # fmt: skip
 _QT_TRANSLATIONS = {f"qtbase_{language}.qm" for language in ("de", "ja")}  # The languages that we speak.
 _QT_LIBRARIES = re.compile(
     r"(?:lib)?Qt6(?:Core|Gui|Widgets|Network|DBus|Svg|SvgWidgets|PrintSupport|XcbQpa|Wayland\w*|Multimedia)\b"
 )
-# Libraries of the system: bundled, they would break its themes and its drivers. The .deb names them as Depends.
-_OF_THE_SYSTEM = re.compile(
-    r"lib(?:glib-2|gobject-2|gio-2|gmodule-2|gthread-2|gtk|gdk|pango|cairo|atk|atspi|harfbuzz|fribidi|epoxy|graphite2"
-    r"|X11|Xext|Xau|Xdmcp|Xi|Xrandr|Xcursor|Xfixes|Xrender|Xcomposite|Xdamage|Xinerama|xcb|xkbcommon|SM|ICE|wayland"
-    r"|dbus|fontconfig|freetype|GL|EGL|GLX|GLdispatch|OpenGL|drm|gbm|stdc\+\+|gcc_s|gdk_pixbuf|jpeg|png16|gssapi|krb5"
-    r"|k5crypto|com_err|keyutils|mount|blkid|selinux|pcre|pixman|thai|datrie|systemd|cap|gcrypt|gpg-error|bsd|md|uuid)(?![a-zA-Z])"
-)
+# What a wheel brought with it: its name ends in a part of its hash. Of the system's libraries only that of Python is
+# taken: all others, older here than where the program will run, would be in the way of its drivers and themes. The .deb
+# names them as Depends, and gets their security updates by that.
+_OF_A_WHEEL = re.compile(r"lib(?:python3|Qt6|pyside6|shiboken6|icu)|.*-[0-9a-f]{8}\.so")
 _UNUSED = re.compile(
     r"(?:^|/)(?:babel/locale-data/(?!root\.dat|en\.dat)|alembic/templates/|numpy/.*/tests/|tests?/)"
     r"|numpy/_core/_(?:simd|multiarray_tests|operand_flag_tests|rational_tests|struct_ufunc_tests|umath_tests)\."
-    r"|(?:^|/)(?:include|qml|typesystems|metatypes|glue)/|\.pyi$|/lib(?:mypyc|grimp)"
+    r"|(?:^|/)(?:include|qml|typesystems|metatypes|glue|sboms)/|\.pyi$"
+    r"|pytz/zoneinfo/"  # Python has its own, of the system.
 )
 
 
@@ -61,8 +65,8 @@ def wanted(name: str) -> bool:
         return file in _QT_TRANSLATIONS
     if re.match(r"(?:lib)?Qt6", file):
         return _QT_LIBRARIES.match(file) is not None
-    if sys.platform == "linux" and "/" not in name and _OF_THE_SYSTEM.match(file):
-        return False
+    if sys.platform == "linux" and "/" not in name and file.startswith("lib"):
+        return _OF_A_WHEEL.match(file) is not None
     return _UNUSED.search(name) is None
 
 

@@ -42,6 +42,7 @@ from desktop_reader.ui.reading_places import ReadingPlaces
 from desktop_reader.ui.session import begun, ended_by_signals
 from desktop_reader.ui.sidebar.pane import SidebarPane
 from desktop_reader.ui.states import States
+from desktop_reader.ui.surroundings import Surroundings
 from desktop_reader.ui.theme import fonts
 from desktop_reader.ui.theme.monogram import monogram
 from desktop_reader.ui.theme.theme import Theme
@@ -107,12 +108,16 @@ class Application:
         self.choices.changed.connect(lambda now: self.states.set_dates(now.dates))
         midnight = Midnight(self.window)
         midnight.passed.connect(self.window.begin_day)
+        self.surroundings = Surroundings(self.window, self.theme, self.choices, paths.config() / "notices.json")
+        self.surroundings.woken.connect(midnight.look)
+        self.surroundings.session_ends.connect(self.keep)
         self.worker.changed.connect(self.window.apply)
         self.worker.changed.connect(lambda _: self._show_progress(*self._progress))
         self.worker.failed.connect(self.window.desk.problems.tell)
         self.worker.progress.connect(self._show_progress)
         self.worker.improved.connect(self.window.sidebar.show_improved)
-        self.window.closed.connect(ReadingPlaces(paths.config() / "places.json", self.window.reading.view).close)
+        self._places = ReadingPlaces(paths.config() / "places.json", self.window.reading.view)
+        self.window.closed.connect(self._places.close)
         self.window.closed.connect(self.close)
         if opening is not None:
             opening.furnish(self.window, self.choices, self.reader)
@@ -122,14 +127,22 @@ class Application:
         """Shows the window as it was left, or minimised; the worker begins when it has been painted."""
         remembering.restore(self.window, self.inspecting, window_state.load(self._state_file))
         self._show_progress(0, 0)
-        self.window.showMinimized() if minimized else self.window.show()
+        self.surroundings.start(minimized=minimized)
         (self.window.articles if self.window.articles.model.rowCount() else self.window.sidebar).view.setFocus()
         QTimer.singleShot(_AFTER_PAINT_MS, self.choices.begin)
         QTimer.singleShot(_AFTER_PAINT_MS, self.worker.start)
         QTimer.singleShot(_AFTER_PAINT_MS, self.favicons.load)
+        QTimer.singleShot(_AFTER_PAINT_MS, self.surroundings.begin)
         self.states.watch.begin()
         QTimer.singleShot(_IDLE_MS, fonts.load_article)
         QTimer.singleShot(_IDLE_MS, self.choices.motion.ask)
+
+    def keep(self) -> None:
+        """All is on the disk: the session may end, and take no notice of the window."""
+        if not self._closed:
+            window_state.save(remembering.state_of(self.window, self.inspecting), self._state_file)
+            self.choices.save_now()
+            self._places.close()
 
     def close(self) -> None:
         """Once, however often it is asked for."""

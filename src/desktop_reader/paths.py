@@ -10,6 +10,8 @@ import os
 from pathlib import Path
 
 APP = "desktop-reader"
+ID = "org.desktop_reader.DesktopReader"
+"""What desktops call the program: its menu entry, its icon, its window."""
 
 
 @functools.cache

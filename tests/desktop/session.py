@@ -60,8 +60,10 @@ class Session:
         menu = self.home / "menu.sh"  # Takes the line of the menu that ``press`` wishes for.
         menu.write_text('#!/bin/sh\ngrep -F "$(cat "$HOME/wish")"\n')
         menu.chmod(0o755)
-        look = 'markup = full\nformat = "%s\\n%b"\nfont = DejaVu Sans 11\nwidth = 420\noffset = 24x24\n'
-        config.write_text(f"[global]\n{look}dmenu = {menu}\n")
+        look = 'show_indicators = no\noffset = 16x48\ncorner_radius = 8\nframe_width = 1\nframe_color = "#5f6368"\n'
+        text = 'markup = full\nformat = "<b>%s</b>\\n%b"\nfont = DejaVu Sans 10\nwidth = 420\npadding = 12\n'
+        colours = 'background = "#202124"\nforeground = "#e8eaed"\n'
+        config.write_text(f"[global]\n{look}{text}dmenu = {menu}\n[urgency_normal]\n{colours}")
         with (self.home / "notices.log").open("wb") as log:
             self.begin("stdbuf", "-oL", "dunst", "-conf", str(config), "-print", log=log)
         wait(lambda: owners(self.bus, NOTICES), "the service of notices did not start")

@@ -10,7 +10,7 @@ from tests.desktop.session import Session, children, shared_kib, switches
 from tests.desktop.tray_host import TrayHost, wait
 from tests.servers import Site
 
-SETTLED, WATCHED = 100.0, 180.0
+SETTLED, WATCHED = 120.0, 240.0
 MOST_KIB = 120 * 1024
 
 
@@ -28,6 +28,7 @@ def test_in_the_tray_it_sleeps(desktop: Session, tray: TrayHost, site: Site, tmp
     woken = {name: count - before.get(name, 0) for name, count in after.items() if count != before.get(name, 0)}
     size = shared_kib(reader.pid)
     print("woken", woken, "PSS", size, "KiB", "children", [shared_kib(child) for child in children(reader.pid)])
-    # A thread that wakes up looks at a lock or two, and each is another switch.
-    assert sum(woken.values()) <= 3 * 3 * WATCHED / 60
+    # A thread that wakes up for its minute may find a lock held for a moment, and sleep once more.
+    assert sum(woken.values()) <= 2 * WATCHED / 60
+    assert not children(reader.pid), "its helper rests too"
     assert size <= MOST_KIB

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from pathlib import Path
 
 import pytest
@@ -76,6 +77,7 @@ def test_while_the_window_is_used_nothing_is_told(desktop: Session, tray: TrayHo
     desktop.reader(library)
     tray.wait_for_item()
     wait(desktop.windows, "no window")
+    time.sleep(2)  # A moment after its start it comes to the front.
     desktop.read("xdotool", "windowactivate", "--sync", desktop.windows()[0])
     news.publish(site, "/harbour", ["The ferry is back"])
     tray.click("Refresh all feeds")

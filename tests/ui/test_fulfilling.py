@@ -32,8 +32,6 @@ def asked(program: Application) -> list[str]:
     return [page.findChildren(QLineEdit)[0].text() for page in pages]
 
 
-
-
 def is_asked(program: Application, addresses: list[str]) -> bool:
     return asked(program) == addresses
 

@@ -35,7 +35,7 @@ def opened(program: Application) -> TextPopover:
 
 def kept(program: Application) -> settings.Settings:
     """What a next start would find."""
-    program.choices._save_now()
+    program.choices.save_now()
     return settings.load(paths.config() / "settings.json")
 
 

@@ -232,7 +232,8 @@ def test_copy_gives_words_alone(view: Recording) -> None:
     view.selectAll()
     view.copy()
     assert QGuiApplication.clipboard().mimeData().text() == (
-        "A feed\n\nTitle\n\nMe · Oct. 24, 2024 · 1 min read\n\nOne two three\nfour\n\nfive\n\n• a\n• b\n\nx = 1\n\n  y\n\n"
+        "A feed\n\nTitle\n\nMe · Oct. 24, 2024 · 1 min read\n\nOne two three\nfour\n\nfive\n\n"
+        "• a\n• b\n\nx = 1\n\n  y\n\n"
         "K\tV\nk\t1"
     )
 

@@ -7,9 +7,15 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from desktop_reader import __version__
-from desktop_reader.cli import access, changing, checking, health, keeping, reading, similar, updates
+from desktop_reader.cli import access, changing, checking, entry, health, keeping, reading, similar, updates
 from desktop_reader.library.similar import MOST
 from desktop_reader.records.query import Sort
+
+_MENU = (
+    ("--install-desktop-entry", entry.install, "where pip installed it: an entry in the menu, for this user"),
+    ("--remove-desktop-entry", entry.remove, "take that entry out of the menu again"),
+)
+"""Deeds without a word of their own: they are done once, and not to the library."""
 
 
 def parsed(arguments: Sequence[str]) -> argparse.Namespace:
@@ -24,7 +30,11 @@ def parsed(arguments: Sequence[str]) -> argparse.Namespace:
         parents=[everywhere],
     )
     parser.add_argument("--version", action="version", version=f"%(prog)s {__version__}")
-    commands = parser.add_subparsers(metavar="COMMAND", required=True)
+    menu = parser.add_mutually_exclusive_group()
+    for name, deed, said in _MENU:
+        menu.add_argument(name, action="store_const", dest="command", const=deed, help=said)
+    parser.set_defaults(name="desktop entry")
+    commands = parser.add_subparsers(metavar="COMMAND", required=not {name for name, _, _ in _MENU} & set(arguments))
 
     def command(name: str, run: object, help: str) -> argparse.ArgumentParser:
         one = commands.add_parser(name, help=help, description=help, parents=[everywhere])

@@ -28,8 +28,8 @@ PATIENCE = 2.0
 """Seconds that a command waits for another one that is nearly done."""
 
 _AGAIN = 0.05
-_BEAT = 30.0
-_LATE = 60.0  # No beat for so long: the computer slept.
+_BEAT = 120.0  # Each wakes the machine, so they are far apart; five may fail before a claim is stale.
+_LATE = 240.0  # No beat for so long: the computer slept.
 _STALE = 600.0
 _GONE = 5.0
 _WATCH = 3.0  # A stale claim is looked at so long before it is taken over.

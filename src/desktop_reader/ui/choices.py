@@ -62,7 +62,7 @@ class Choices(QObject):
         self._later.timeout.connect(self._save)
         self._set_keys()
         self._set_text()
-        window.closed.connect(self._save_now)
+        window.closed.connect(self.save_now)
         window.preferences_wanted.connect(self._show)
         window.articles.set_compact(chosen.density == "compact")
         window.articles.compacted.connect(self._keep_density)
@@ -131,7 +131,8 @@ class Choices(QObject):
             self._window.desk.say(self.tr("This connection is metered: feeds are asked by hand only."))
         self.changed.emit(self.chosen)
 
-    def _save_now(self) -> None:
+    def save_now(self) -> None:
+        """What was chosen last is in the file, and not only a moment later."""
         if self._later.isActive():
             self._later.stop()
             self._save()

@@ -1,4 +1,4 @@
-"""Why feeds are not asked by the clock just now: each reason for itself, so that the end of one does not end another."""
+"""Why feeds are not asked by the clock just now: each reason for itself, so that the end of one ends no other."""
 
 from __future__ import annotations
 
@@ -31,10 +31,13 @@ class Holding(QObject):
 
     def hold(self, reason: str, held: bool) -> None:
         """While there is a reason nobody is asked by the clock, only by hand."""
-        before = bool(self._reasons)
         self._reasons = self._reasons | {reason} if held else self._reasons - {reason}
-        if bool(self._reasons) != before:
-            self._worker.hold(not before)
+        self._worker.hold(bool(self._reasons))
+
+    def wake(self) -> None:
+        """The machine has slept: what is due by now is asked, and not only when the worker looks again by itself."""
+        self.look()
+        self._worker.hold(bool(self._reasons))
 
     @property
     def paused_until(self) -> float | None:

@@ -19,10 +19,10 @@ from desktop_reader.ui import language
 
 def begun() -> QApplication:
     """Qt's own part of the program."""
-    app = QApplication(["desktop-reader"])
+    app = QApplication(["desktop-reader", "-name", paths.ID])  # The name by which X11's desktops find the menu entry.
     app.setApplicationName("Desktop Reader")
     app.setApplicationVersion(__version__)
-    app.setDesktopFileName("desktop-reader")
+    app.setDesktopFileName(paths.ID)
     language.speak(app, settings.load(paths.config() / "settings.json").language)
     app.setWindowIcon(QIcon(str(paths.resource("icons", "desktop-reader.svg"))))
     return app

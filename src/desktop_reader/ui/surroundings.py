@@ -6,7 +6,8 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QCoreApplication, QObject, Signal
+from PySide6.QtCore import QCoreApplication, QObject, Signal, Slot
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QMenu
 
 from desktop_reader.records.notice import without_markup
@@ -27,9 +28,12 @@ translate = QCoreApplication.translate
 
 
 class Surroundings(QObject):
-    """Signal ``woken``: the machine has slept, so clocks have moved while timers stood still."""
+    """Signals: ``woken`` the machine has slept, so clocks have moved while timers stood still; ``session_ends`` all is
+    to be kept now.
+    """
 
     woken = Signal()
+    session_ends = Signal()
 
     def __init__(self, window: MainWindow, theme: Theme, choices: Choices, notices_file: Path) -> None:
         super().__init__(window)
@@ -41,7 +45,7 @@ class Surroundings(QObject):
         self.telling = Telling(window.desk, self.service, notices_file, choices.chosen)
         self._session.heard.connect(self._heard)
         self._system.heard.connect(self._slept)
-        self.woken.connect(window.holding.look)
+        self.woken.connect(window.holding.wake)
         self.woken.connect(self.telling.look)
         self.service.failed.connect(self._tell_in_tray)
         self.tray.clicked_notice.connect(lambda: self.service.chosen.emit(OPEN, ""))
@@ -50,6 +54,9 @@ class Surroundings(QObject):
         choices.changed.connect(self._set)
         window.sidebar.more.append(self._add_to_menu)
         window.closed.connect(self._close)
+        app = QGuiApplication.instance()
+        assert isinstance(app, QGuiApplication)
+        app.commitDataRequest.connect(self._end_of_session)
 
     def start(self, *, minimized: bool) -> None:
         """Shows the window, or keeps it in the tray."""
@@ -105,6 +112,11 @@ class Surroundings(QObject):
         line.triggered.connect(
             lambda on: self._choices.choose({"feed_notices": self._choices.chosen.feed_notices | {uuid: on}})
         )
+
+    @Slot()
+    def _end_of_session(self) -> None:
+        """The window stays: somebody else may refuse the end."""
+        self.session_ends.emit()
 
     def _close(self) -> None:
         self.service.withdraw()

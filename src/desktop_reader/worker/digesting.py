@@ -22,6 +22,7 @@ from desktop_reader.worker.tasks import Task
 _MANY = 4  # Documents that wait,
 _LONG = 1.0  # for so many seconds, are worth the second process's start.
 _IDLE = 0.5  # Seconds without anything to do after which it ends.
+_REST = 90.0  # Seconds after which the first one ends too.
 _CORES = 2  # On fewer it would only take the other's time.
 
 _Item = tuple[Task[Any], Callable[[Any], None]] | None
@@ -67,12 +68,21 @@ class Digesting:
 
     def _run(self) -> None:
         since = time.monotonic()
-        while (item := self._tasks.get()) is not None:
-            _do(item, self._helper)
+        while (item := self._next()) is not None:
             if self._tasks.qsize() < _MANY:
                 since = time.monotonic()
             elif time.monotonic() - since > _LONG:
                 self._join()
+            _do(item, self._helper)
+
+    def _next(self) -> _Item:
+        """The next task. A helper that has had nothing to do for long ends: it holds memory."""
+        if self._helper is not None and self._helper.is_there:
+            try:
+                return self._tasks.get(timeout=_REST)
+            except queue.Empty:
+                self._helper.rest()
+        return self._tasks.get()
 
     def _join(self) -> None:
         with self._lock:

@@ -73,6 +73,16 @@ class Helper:
         with self._lock:
             self._end()
 
+    @property
+    def is_there(self) -> bool:
+        """Whether there is a process."""
+        return self._child is not None
+
+    def rest(self) -> None:
+        """Ends the process when it has done its task, if it has one; the next task starts another."""
+        with self._lock:
+            self._end()
+
     def _running(self) -> subprocess.Popen[bytes]:
         if self._closed:
             raise ParseError(Problem.TOO_SLOW_TO_READ, translatable("Desktop Reader ends"))

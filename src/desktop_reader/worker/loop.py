@@ -40,7 +40,9 @@ from desktop_reader.worker.sheltering import Sheltering
 from desktop_reader.worker.tidying import Tidying
 from desktop_reader.worker.understanding import Understanding
 
-_LONGEST_SLEEP = 60.0  # The clock of the machine may be moved, or the machine sleep: look again at least this often.
+# The clock of the machine may be moved, or the machine sleep: look again at least this often. Not more often either:
+# where nothing is due this is what wakes the machine.
+_LONGEST_SLEEP = 120.0
 _TELL_EVERY = 0.5
 _AT_ONCE = 1000
 _REST = 600.0  # After a fault of the library: so long the clock asks no server what could not be kept anyway.

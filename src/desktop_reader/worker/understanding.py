@@ -156,7 +156,7 @@ class Understanding:
     def _run(self) -> None:
         while not self._closed:
             try:
-                item = self._tasks.get(timeout=self._patience)
+                item = self._tasks.get(timeout=None if self._helper is None else self._patience)
             except queue.Empty:
                 self._end_helper()
                 continue

@@ -127,7 +127,9 @@ def _state(library: Path) -> str:
         said.append(sentence(lock.refusal()))
     service = place.sync_service(library)
     if service:
-        words = translate("LibraryPage", "The folder is synced by {service}. Open the library on one computer at a time.")
+        words = translate(
+            "LibraryPage", "The folder is synced by {service}. Open the library on one computer at a time."
+        )
         said.append(words.format(service=service))
     elif place.is_network(library):
         words = translate("LibraryPage", "The disk is on the network. Open the library on one computer at a time.")

@@ -7,6 +7,7 @@ place: it sends Python's integers as signed ones, which the service of notices r
 from __future__ import annotations
 
 import contextlib
+import os
 import selectors
 import socket
 import sys
@@ -66,6 +67,14 @@ class _Question(NamedTuple):
     answered: Answered
 
 
+def _address(kind: str) -> str:
+    """Where the bus is; a session need not say it where it is at the usual place."""
+    usual = os.path.join(os.environ.get("XDG_RUNTIME_DIR", ""), "bus")
+    if kind == "SESSION" and not os.environ.get("DBUS_SESSION_BUS_ADDRESS") and os.path.exists(usual):
+        return f"unix:path={usual}"
+    return kind
+
+
 class Bus(QObject):
     """``kind`` is SESSION or SYSTEM. Signal ``heard(interface, member, values)``."""
 
@@ -118,10 +127,9 @@ class Bus(QObject):
 
     def _run(self) -> None:
         pending: dict[int, tuple[float, Answered]] = {}
-        try:
+        # No bus, one that is mute, one that talks nonsense: there are no notices over it then, that is all.
+        with contextlib.suppress(Exception):
             self._serve(pending)
-        except Exception:  # No bus, one that is mute, one that talks nonsense: there are no notices then, that is all.
-            pass
         with self._lock:
             self._over = True
             left = [question.answered for question in self._questions]
@@ -136,12 +144,14 @@ class Bus(QObject):
             return
         ear = self._ears[0]
         # Here, not above: the first paint does not wait for it.
-        from jeepney.io.blocking import open_dbus_connection
+        from jeepney.bus import get_bus
+        from jeepney.io.blocking import DBusConnection, prep_socket
 
         with (
-            open_dbus_connection(self._kind, auth_timeout=_GREETING) as connection,
+            prep_socket(get_bus(_address(self._kind)), timeout=_GREETING) as opened,
             selectors.DefaultSelector() as selector,
         ):
+            connection = DBusConnection(opened)
             selector.register(connection.sock, selectors.EVENT_READ)
             selector.register(ear, selectors.EVENT_READ)
             serials = count(100)  # The connection itself has used the first ones.

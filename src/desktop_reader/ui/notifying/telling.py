@@ -8,7 +8,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Protocol
 
-from PySide6.QtCore import QObject, Qt, QTimer, Signal
+from PySide6.QtCore import QObject, Qt, QTimer, Signal, SignalInstance
 from PySide6.QtGui import QGuiApplication
 
 from desktop_reader.jobs.mark import MarkRead
@@ -28,8 +28,13 @@ _LONGEST_MS = 24 * 3600 * 1000
 class Notices(Protocol):
     """Where a notice is shown; see ``Service``."""
 
-    chosen: Signal
-    gone: Signal
+    @property
+    def chosen(self) -> SignalInstance:
+        """An action, and a token."""
+
+    @property
+    def gone(self) -> SignalInstance:
+        """The notice stands no more."""
 
     def show(self, title: str, body: str) -> None:
         """In place of the last one, if that still stands."""
@@ -76,7 +81,6 @@ class Telling(QObject):
         app = QGuiApplication.instance()
         assert isinstance(app, QGuiApplication)
         app.applicationStateChanged.connect(self._attended)
-        self.look()
 
     def set_rules(self, chosen: Settings) -> None:
         """The reader wishes it otherwise."""
@@ -95,7 +99,8 @@ class Telling(QObject):
         self._wait()
 
     def _changed(self, changes: Changes) -> None:
-        if changes.new and (self._under_way or self._soon.isActive()) and self._rules.wants_any():
+        heard = changes.new and (self._under_way or self._soon.isActive()) and self._rules.wants_any()
+        if heard and not self._present():
             self._came = [*self._came, *changes.new][-MOST:]
 
     def _progress(self, _: int, of: int) -> None:
@@ -137,8 +142,9 @@ class Telling(QObject):
             self._wait()
 
     def _tell_of_waiting(self, news: list[News], asked: set[int]) -> None:
-        self._tally.forget(asked)
-        if any(one.article in asked for one in news):
+        waited = asked & set(self._tally.due(self._clock()))  # Somebody may have looked twice.
+        self._tally.forget(waited)
+        if any(one.article in waited for one in news):
             self._show(news)
         self._wait()
 
@@ -200,5 +206,9 @@ def news_of(
 
 
 def is_present() -> bool:
-    """Whether the reader has the keyboard in a window of ours."""
-    return QGuiApplication.applicationState() is Qt.ApplicationState.ApplicationActive
+    """Whether the reader has the keyboard in a window of ours. Qt calls a program active whose window was hidden, as
+    long as no other program takes the keyboard.
+    """
+    window = QGuiApplication.focusWindow()
+    active = QGuiApplication.applicationState() is Qt.ApplicationState.ApplicationActive
+    return active and window is not None and window.isVisible()

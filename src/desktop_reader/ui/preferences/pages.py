@@ -8,11 +8,14 @@ from pathlib import Path
 from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QWidget
 
+from desktop_reader.ui.autostart import own_autostart
 from desktop_reader.ui.commands.command import Deck
 from desktop_reader.ui.network import Metered
 from desktop_reader.ui.preferences.about import AboutPage
+from desktop_reader.ui.preferences.desktop import DesktopPage
 from desktop_reader.ui.preferences.dialog import Entry
 from desktop_reader.ui.preferences.keys import KeysPage
+from desktop_reader.ui.preferences.notifications import NotificationsPage
 from desktop_reader.ui.preferences.privacy import Kept, PrivacyPage
 from desktop_reader.ui.preferences.reading import ReadingPage
 from desktop_reader.ui.preferences.storage import StoragePage, copies_of
@@ -33,6 +36,8 @@ def pages(
     return [
         Entry(ReadingPage, tr("Preferences", "Reading"), "book", ReadingPage),
         Entry(UpdatesPage, tr("Preferences", "Updates"), "refresh", lambda: UpdatesPage(metered)),
+        Entry(NotificationsPage, tr("Preferences", "Notifications"), "alert", NotificationsPage),
+        Entry(DesktopPage, tr("Preferences", "Desktop"), "desktop", lambda: DesktopPage(own_autostart())),
         Entry(PrivacyPage, tr("Preferences", "Privacy"), "shield", lambda: PrivacyPage(pictures)),
         Entry(KeysPage, tr("Preferences", "Keys"), "keyboard", lambda: KeysPage(deck.commands.values(), theme)),
         Entry(

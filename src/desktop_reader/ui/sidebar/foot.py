@@ -6,7 +6,7 @@ import time
 from collections.abc import Callable
 
 from PySide6.QtCore import QCoreApplication, QDateTime, QLocale, QRect, QRectF, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPaintEvent
+from PySide6.QtGui import QColor, QFontMetrics, QHideEvent, QPainter, QPaintEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QToolButton, QWidget
 
 from desktop_reader.ui.theme import fonts
@@ -45,9 +45,8 @@ class Foot(QWidget):
         row.addWidget(self.stop_button)
         row.addWidget(self.settings_button)
         self.setFixedHeight(fonts.scaled(_HEIGHT))
-        tick = QTimer(self)
-        tick.timeout.connect(self._say)
-        tick.start(_TICK)
+        self._tick = QTimer(self, interval=_TICK)
+        self._tick.timeout.connect(self._say)
         theme.changed.connect(self.update)
         self._say()
 
@@ -97,6 +96,17 @@ class Foot(QWidget):
         self.settings_button.setVisible(self._progress is None)
         self.setAccessibleName(self.words.replace("\n", ". "))
         self.update()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """What it says grows old only where it is seen."""
+        super().showEvent(event)
+        self._tick.start()
+        self._say()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """Nothing ticks behind a window that is in the tray."""
+        super().hideEvent(event)
+        self._tick.stop()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """The words, and above them the bar."""

@@ -50,7 +50,7 @@ class TrayMenu(QMenu):
         self.aboutToShow.connect(self.renew)
 
     def renew(self, *, shown: bool | None = None, quiet: bool | None = None) -> None:
-        """What can be done now; whether the window is ``shown``, and whether quiet hours are kept, where that is told."""
+        """What can be done now; whether the window is ``shown`` and whether quiet hours are kept, where it is told."""
         if shown is not None:
             words = self.tr("Hide the window") if shown else self.tr("Open Desktop Reader")
             self.window_line.setText(words)

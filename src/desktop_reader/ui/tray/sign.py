@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QGuiApplication, QIcon, QImage, QPainter, QPixmap
+from PySide6.QtGui import QColor, QIcon, QImage, QPainter, QPixmap
 
 from desktop_reader.paths import resource
 from desktop_reader.ui.theme.tokens import DARK, LIGHT
@@ -12,18 +12,17 @@ _SIDES = (16, 22, 24, 32, 44, 48, 64)  # Trays scale a drawing of another size, 
 _PAUSED = 0.55
 
 
-def sign(*, unread: bool, plain: bool, paused: bool) -> QIcon:
+def sign(*, unread: bool, plain: bool, paused: bool, dark: bool) -> QIcon:
     """The icon in all sizes that trays ask for. The ``plain`` one is light where the desktop is dark."""
     icon = QIcon()
     for side in _SIDES:
-        icon.addPixmap(QPixmap.fromImage(_drawn(side, unread, plain, paused)))
+        icon.addPixmap(QPixmap.fromImage(_drawn(side, unread, plain, paused, dark)))
     return icon
 
 
-def _drawn(side: int, unread: bool, plain: bool, paused: bool) -> QImage:
+def _drawn(side: int, unread: bool, plain: bool, paused: bool, dark: bool) -> QImage:
     from PySide6.QtSvg import QSvgRenderer
 
-    dark = QGuiApplication.styleHints().colorScheme() is Qt.ColorScheme.Dark
     tokens = DARK if dark else LIGHT
     image = QImage(side, side, QImage.Format.Format_ARGB32_Premultiplied)
     image.fill(0)

@@ -6,8 +6,6 @@ was there before it, so each tray gets a new one; a window that was hidden in a 
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QGuiApplication, QIcon
 from PySide6.QtWidgets import QApplication, QSystemTrayIcon
@@ -19,13 +17,13 @@ from desktop_reader.ui.instance.fulfil import raise_window
 from desktop_reader.ui.main_window import MainWindow
 from desktop_reader.ui.theme.theme import Theme
 from desktop_reader.ui.tray.closing import Closing
+from desktop_reader.ui.tray.memory import give_back
 from desktop_reader.ui.tray.menu import TrayMenu, tip
 from desktop_reader.ui.tray.sign import sign
 
 _OFTEN_MS, _OFTEN, _SELDOM_MS = 5_000, 24, 60_000
 _COUNT_MS = 250
-
-translate = QApplication.translate
+_REST_MS = 45_000  # Hidden for so long, the window is not wanted soon.
 
 
 class Tray(QObject):
@@ -34,16 +32,9 @@ class Tray(QObject):
     clicked_notice = Signal()
     chosen = Signal(dict)
 
-    def __init__(
-        self,
-        window: MainWindow,
-        holding: Holding,
-        theme: Theme,
-        settings: Settings,
-        there: Callable[[], bool] = QSystemTrayIcon.isSystemTrayAvailable,
-    ) -> None:
+    def __init__(self, window: MainWindow, holding: Holding, theme: Theme, settings: Settings) -> None:
         super().__init__(window)
-        self._window, self._holding, self._settings, self._there = window, holding, settings, there
+        self._window, self._holding, self._theme, self._settings = window, holding, theme, settings
         self.icon: QSystemTrayIcon | None = None
         self.menu = TrayMenu(
             window.deck,
@@ -61,12 +52,16 @@ class Tray(QObject):
         self._look_again.timeout.connect(self.look)
         self._count = QTimer(self, singleShot=True, interval=_COUNT_MS)
         self._count.timeout.connect(self.renew)
+        self._rest = QTimer(self, singleShot=True, interval=_REST_MS, timerType=Qt.TimerType.VeryCoarseTimer)
+        self._rest.timeout.connect(give_back)
         self._closing = Closing(window, self._keep, self.leave, lambda how: self.chosen.emit({"on_close": how}))
         window.installEventFilter(self)
         window.closed.connect(self._end)
         window.desk.worker.changed.connect(lambda _: self._count.start())
+        window.desk.worker.progress.connect(self._worked)
         holding.changed.connect(self.renew)
         theme.changed.connect(self.renew)
+        QGuiApplication.styleHints().colorSchemeChanged.connect(self.renew)
 
     @property
     def is_there(self) -> bool:
@@ -113,11 +108,13 @@ class Tray(QObject):
             return
         unread = self._window.sidebar.unread_of(Query(Scope.UNREAD)) or 0
         paused = self._holding.paused_until is not None
-        dark = QGuiApplication.styleHints().colorScheme() is Qt.ColorScheme.Dark
+        system = QGuiApplication.styleHints().colorScheme()
+        # The tray is the desktop's, not ours; only where the desktop says nothing it is as our window.
+        dark = self._theme.tokens.dark if system is Qt.ColorScheme.Unknown else system is Qt.ColorScheme.Dark
         look = (bool(unread), self._settings.tray_plain, paused, dark)
         if look != self._drawn:
             self._drawn = look
-            self.icon.setIcon(sign(unread=look[0], plain=look[1], paused=look[2]))
+            self.icon.setIcon(sign(unread=look[0], plain=look[1], paused=look[2], dark=dark))
         words = tip(unread, self._holding.paused_until)
         if words != self.icon.toolTip():
             self.icon.setToolTip(words)
@@ -154,10 +151,16 @@ class Tray(QObject):
             return True
         if kind == QEvent.Type.Show:
             self._away = self._waits = False
+            self._rest.stop()
             QApplication.setQuitOnLastWindowClosed(True)
         if kind in (QEvent.Type.Show, QEvent.Type.Hide, QEvent.Type.WindowStateChange):
             QTimer.singleShot(0, self, self._seen)
         return False
+
+    def _worked(self, _: int, of: int) -> None:
+        """A refresh behind a hidden window has ended."""
+        if self._away and not of:
+            self._rest.start()
 
     def _seen(self) -> None:
         self.renew()
@@ -170,10 +173,11 @@ class Tray(QObject):
         QApplication.setQuitOnLastWindowClosed(False)
         self._away = True
         self._window.hide()
+        self._rest.start()
         self._seen()
 
     def _look(self) -> None:
-        there = self._settings.tray and self._there()
+        there = self._settings.tray and has_tray()
         if there and self.icon is None:
             self._dress()
             if self._waits and self._window.isMinimized():
@@ -212,9 +216,15 @@ class Tray(QObject):
     def _end(self) -> None:
         """The window is closed for good."""
         self._look_again.stop()
+        self._rest.stop()
         self._window.removeEventFilter(self)
         if self.icon is not None:
             self.icon.hide()
             self.icon = None
         if self._away or self._left:
             QApplication.quit()
+
+
+def has_tray() -> bool:
+    """Whether this desktop has a tray just now."""
+    return QSystemTrayIcon.isSystemTrayAvailable()
