@@ -68,7 +68,7 @@ LIBRARIES = {
 }
 
 # What makes a .deb, and the package that brings it.
-TOOLS = {"objcopy": "binutils", "icupkg": "icu-devtools", "chrpath": "chrpath", "dpkg-deb": "dpkg"}
+TOOLS = {"objcopy": "binutils", "icupkg": "icu-devtools", "dpkg-deb": "dpkg"}
 
 # What a desktop for tests is made of, and the package that brings it.
 DESKTOP = {
@@ -220,7 +220,9 @@ def freeze() -> int:
 
 
 def deb() -> int:
-    """The package for Debian and Ubuntu."""
+    """The package for Debian and Ubuntu, with the system's own Python: it is hardened, and mended as the system is."""
+    if sys.base_prefix != "/usr" and os.access("/usr/bin/python3", os.X_OK):
+        return Popen(["/usr/bin/python3", str(ROOT / "dev.py"), "deb"]).wait()
     os.environ["PATH"] += os.pathsep + "/usr/sbin"  # Where Debian has icupkg, and where only root looks.
     provide(missing_tools)
     freeze()

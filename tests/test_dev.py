@@ -238,6 +238,7 @@ def test_a_package_is_made_of_what_was_frozen_just_before(monkeypatch: pytest.Mo
             return 5
 
     monkeypatch.setenv("PATH", os.environ["PATH"])
+    monkeypatch.setattr(sys, "base_prefix", "/usr")
     monkeypatch.setattr(dev, "provide", lambda lacking: ran.append(lacking.__name__))
     monkeypatch.setattr(dev, "furnish", furnish)
     monkeypatch.setattr(dev, "do", lambda deed, command: ran.append(deed))
@@ -249,11 +250,29 @@ def test_a_package_is_made_of_what_was_frozen_just_before(monkeypatch: pytest.Mo
     ]  # fmt: skip
 
 
+def test_a_package_has_the_systems_own_python(monkeypatch: pytest.MonkeyPatch) -> None:
+    ran: list[list[str]] = []
+
+    class Another:
+        def __init__(self, command: list[str]) -> None:
+            ran.append(command)
+
+        def wait(self) -> int:
+            return 6
+
+    monkeypatch.setattr(sys, "base_prefix", "/opt/python")
+    monkeypatch.setattr(os, "access", lambda path, mode: path == "/usr/bin/python3")
+    monkeypatch.setattr(dev, "provide", lambda lacking: pytest.fail("the other one does it"))
+    monkeypatch.setattr(dev, "Popen", Another)
+    assert dev.main("deb") == 6
+    assert ran == [["/usr/bin/python3", str(dev.ROOT / "dev.py"), "deb"]]
+
+
 def test_the_tools_of_a_package_are_named_all_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sysconfig, "get_config_var", {"INSTSONAME": "libpython3.99.so.1.0"}.get)
     monkeypatch.setattr(shutil, "which", lambda name: None)
     library = f"libpython3.{sys.version_info[1]}"
-    assert dev.missing_tools() == [library, "binutils", "icu-devtools", "chrpath", "dpkg"]
+    assert dev.missing_tools() == [library, "binutils", "icu-devtools", "dpkg"]
     monkeypatch.setattr(dev, "loads", lambda name: True)
     monkeypatch.setattr(shutil, "which", lambda name: "/usr/bin/" + name)
     assert dev.missing_tools() == []

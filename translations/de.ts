@@ -1221,8 +1221,8 @@ Versucht es selbst wieder</translation>
             <translation>Ruhezeit</translation>
         </message>
         <message>
-            <source>Keep quiet at night</source>
-            <translation>Nachts still sein</translation>
+            <source>No notifications in these hours</source>
+            <translation>In diesen Stunden keine Benachrichtigungen</translation>
         </message>
         <message>
             <source>From</source>

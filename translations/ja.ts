@@ -1207,8 +1207,8 @@ Looks again by itself</source>
             <translation>おやすみ時間</translation>
         </message>
         <message>
-            <source>Keep quiet at night</source>
-            <translation>夜間は通知しない</translation>
+            <source>No notifications in these hours</source>
+            <translation>この時間帯は通知しない</translation>
         </message>
         <message>
             <source>From</source>

@@ -55,7 +55,6 @@ def _program(frozen: Path, place: Path, work: Path) -> None:
             make_smaller(library, wanted, work / library.name)
     for library in place.rglob("*.so*"):
         if not library.is_symlink():
-            _forget_the_builder(library)
             _strip(library, work / "stripped")
     # It sees the files as they will lie in the package. Written byte code or a home of its own would lie there too.
     subprocess.run([place / "check"], check=True, cwd=work, env={**os.environ, "HOME": str(work), "LC_ALL": "C.UTF-8"})
@@ -64,13 +63,6 @@ def _program(frozen: Path, place: Path, work: Path) -> None:
     for path in [place, *place.rglob("*")]:
         if not path.is_symlink():
             path.chmod(0o755 if path.is_dir() or path == place / "desktop-reader" else 0o644)
-
-
-def _forget_the_builder(library: Path) -> None:
-    """A Python that was built by hand looks for libraries in its own folder; elsewhere that may be anybody's."""
-    path = re.search(r"\((?:RPATH|RUNPATH)\).*\[(.*)\]", _said("readelf", "-dW", str(library)))
-    if path is not None and not path[1].startswith("$ORIGIN"):
-        subprocess.run(["chrpath", "-d", library], check=True, stdout=subprocess.DEVNULL)
 
 
 def _strip(library: Path, work: Path) -> None:

@@ -11,6 +11,7 @@ import contextlib
 import os
 import sys
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -205,7 +206,9 @@ def run(arguments: list[str]) -> int:
             fulfilling = Fulfilling(application.window.desk, application.window.deck)
             doors.wished.connect(fulfilling.fulfil)
             application.start(minimized=wish.minimized)
-            QTimer.singleShot(_IDLE_MS, fulfilling, lambda first=wish, by=fulfilling: by.fulfil(first))
+            # The window is up already; whoever has hidden it meanwhile wants it hidden.
+            first = replace(wish, minimized=True)
+            QTimer.singleShot(_IDLE_MS, fulfilling, lambda first=first, by=fulfilling: by.fulfil(first))
             wish = Wish()
             code = app.exec()
             doors.wished.disconnect(fulfilling.fulfil)

@@ -14,10 +14,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pytestqt.qtbot import QtBot
 
+from desktop_reader import paths
 from desktop_reader.errors import FileError
 from desktop_reader.settings import Settings
 from desktop_reader.ui import autostart
-from desktop_reader.ui.autostart import APP_ID, DesktopFile, LaunchAgent, RunKey, desktop_entry, own_command, quoted
+from desktop_reader.ui.autostart import DesktopFile, LaunchAgent, RunKey, desktop_entry, own_command, quoted
 from desktop_reader.ui.preferences.desktop import DesktopPage
 
 COMMAND = ("/opt/My Reader/desktop-reader", "--minimized")
@@ -25,7 +26,7 @@ COMMAND = ("/opt/My Reader/desktop-reader", "--minimized")
 
 @pytest.fixture
 def desktop_file(tmp_path: Path) -> Path:
-    return tmp_path / "config" / "autostart" / f"{APP_ID}.desktop"
+    return tmp_path / "config" / "autostart" / f"{paths.ID}.desktop"
 
 
 def test_the_file_is_written_read_and_removed(desktop_file: Path) -> None:
@@ -90,7 +91,7 @@ def test_the_agent_of_macos(tmp_path: Path) -> None:
     own.set(True)
     assert own.is_on()
     said = plistlib.loads(file.read_bytes())
-    assert (said["Label"], said["ProgramArguments"]) == (APP_ID, list(COMMAND))
+    assert (said["Label"], said["ProgramArguments"]) == (paths.ID, list(COMMAND))
     file.write_bytes(plistlib.dumps(said | {"Disabled": True}))
     assert not own.is_on()
     file.write_bytes(b"<plist>nonsense")

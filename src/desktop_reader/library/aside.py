@@ -59,7 +59,7 @@ def forget(live: Transaction, feed_id: int) -> None:
 def due(reader: Reader, now: int) -> list[int]:
     """Those whose hour is over. A moment in the future was written by a wrong clock, and says nothing."""
     rows = reader.select(f"SELECT own.id, m.value FROM {_ROWS}")
-    return [number for number, value in rows if abs(now - _moment(value)) > KEPT]
+    return sorted(number for number, value in rows if abs(now - _moment(value)) > KEPT)
 
 
 def _moment(value: str) -> int:

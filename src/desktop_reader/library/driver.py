@@ -59,6 +59,7 @@ def ensure() -> None:
         except dbapi.OperationalError as error:
             raise LibraryError(
                 "This Python's SQLite ({version}) lacks FTS5, which searching needs."
-                " Install a newer one beside it (“pip install pysqlite3”), or start Desktop Reader with a newer Python.",
+                " Install a newer one beside it (“pip install pysqlite3”),"
+                " or start Desktop Reader with a newer Python.",
                 version=dbapi.sqlite_version,
             ) from error

@@ -16,11 +16,11 @@ from pathlib import Path
 from typing import Any, Protocol
 from xml.parsers.expat import ExpatError
 
+from desktop_reader import paths
 from desktop_reader.errors import FileError
 from desktop_reader.files import write_safely
 from desktop_reader.records.translatable import translatable
 
-APP_ID = "org.desktop_reader.DesktopReader"
 _NAME = "desktop-reader"
 _RUN_KEY = r"Software\Microsoft\Windows\CurrentVersion\Run"
 _VALUE = "Desktop Reader"
@@ -45,10 +45,10 @@ def own_autostart() -> Autostart:
 
         return RunKey(command, winreg)
     if sys.platform == "darwin":
-        return LaunchAgent(Path.home() / "Library" / "LaunchAgents" / f"{APP_ID}.plist", command)
+        return LaunchAgent(Path.home() / "Library" / "LaunchAgents" / f"{paths.ID}.plist", command)
     config = os.environ.get("XDG_CONFIG_HOME") or ""
     folder = Path(config) if os.path.isabs(config) else Path.home() / ".config"
-    return DesktopFile(folder / "autostart" / f"{APP_ID}.desktop", command)
+    return DesktopFile(folder / "autostart" / f"{paths.ID}.desktop", command)
 
 
 def own_command() -> list[str]:
@@ -104,7 +104,7 @@ class LaunchAgent:
     def set(self, on: bool) -> None:
         """Writes the file, or removes it."""
         if on:
-            said = {"Label": APP_ID, "ProgramArguments": list(self._command), "RunAtLoad": True}
+            said = {"Label": paths.ID, "ProgramArguments": list(self._command), "RunAtLoad": True}
             write_safely(self._file, plistlib.dumps(said | {"ProcessType": "Interactive"}))
         else:
             _remove(self._file)
@@ -146,7 +146,7 @@ class RunKey:
 def desktop_entry(command: Sequence[str]) -> str:
     """The file for the desktop."""
     lines = ["[Desktop Entry]", "Type=Application", "Version=1.4", "Name=Desktop Reader", f"Exec={quoted(command)}"]
-    lines += [f"Icon={APP_ID}", "Terminal=false", "X-GNOME-Autostart-enabled=true", "X-GNOME-Autostart-Delay=5"]
+    lines += [f"Icon={paths.ID}", "Terminal=false", "X-GNOME-Autostart-enabled=true", "X-GNOME-Autostart-Delay=5"]
     return "\n".join([*lines, ""])
 
 

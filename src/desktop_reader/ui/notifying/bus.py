@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from jeepney.low_level import Message
 
 _PATIENCE = 15.0
-_GREETING = 5.0
+_GREETING = 5.0  # So long may each of the first words take.
 _MOST = 100  # Questions that wait: a bus that takes none is not given more.
 
 Answered = Callable[[tuple[Any, ...] | None], None]
@@ -151,7 +151,14 @@ class Bus(QObject):
             prep_socket(get_bus(_address(self._kind)), timeout=_GREETING) as opened,
             selectors.DefaultSelector() as selector,
         ):
-            connection = DBusConnection(opened)
+            # The connection waits without end for the bus to say its name.
+            late = threading.Timer(_GREETING, _hang_up, (opened,))
+            late.daemon = True
+            late.start()
+            try:
+                connection = DBusConnection(opened)
+            finally:
+                late.cancel()
             selector.register(connection.sock, selectors.EVENT_READ)
             selector.register(ear, selectors.EVENT_READ)
             serials = count(100)  # The connection itself has used the first ones.
@@ -227,3 +234,8 @@ class Bus(QObject):
     def _call(self, call: Callable[[], None]) -> None:
         if not self._closed:
             call()
+
+
+def _hang_up(line: socket.socket) -> None:
+    with contextlib.suppress(OSError):  # It was closed meanwhile.
+        line.shutdown(socket.SHUT_RDWR)

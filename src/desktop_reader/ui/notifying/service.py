@@ -12,7 +12,6 @@ from desktop_reader import paths
 from desktop_reader.records.notice import escaped
 from desktop_reader.ui.notifying.bus import Bus, Heard, Place
 
-APP_ID = "org.desktop_reader.DesktopReader"
 OPEN, READ, LATER = "default", "read", "later"
 
 SERVICE = Place("org.freedesktop.Notifications", "/org/freedesktop/Notifications", "org.freedesktop.Notifications")
@@ -100,9 +99,9 @@ class Service(QObject):
 
 def _sign() -> str:
     """The icon's name where it is installed, else its file."""
-    return APP_ID if QIcon.hasThemeIcon(APP_ID) else paths.resource("icons", "desktop-reader.svg").as_uri()
+    return paths.ID if QIcon.hasThemeIcon(paths.ID) else paths.resource("icons", "desktop-reader.svg").as_uri()
 
 
 def _hints() -> Mapping[str, tuple[str, object]]:
     # Of no more than usual urgency; one of less is not shown by some desktops at all.
-    return {"desktop-entry": ("s", APP_ID), "urgency": ("y", 1)}
+    return {"desktop-entry": ("s", paths.ID), "urgency": ("y", 1)}
