@@ -102,7 +102,7 @@ def main(seconds: float, command: list[str]) -> None:
     if screen.painted():
         raise OSError("There is a window on this display already.")
     began = time.monotonic()
-    process = Popen(command, stdin=DEVNULL, start_new_session=True)
+    process = Popen(command, stdin=DEVNULL, stdout=DEVNULL, start_new_session=True)
     while not screen.painted():
         if process.poll() is not None or time.monotonic() - began > _PATIENCE:
             raise OSError(f"No window came; the program's end: {process.poll()}")

@@ -173,7 +173,7 @@ if [ -n "$source" ]; then
     kill "$process"
     until_true 10 'it is closed' gone
     # shellcheck disable=SC2086
-    DESKTOP_READER_HOME=$work/home python3 "$here/first_paint.py" 10 $source >"$work/of-source" 2>/dev/null
+    env -u PYTHONDONTWRITEBYTECODE "DESKTOP_READER_HOME=$work/home" python3 "$here/first_paint.py" 10 $source >"$work/of-source" 2>/dev/null
     ok "the source, for comparison: $(cat "$work/of-source")"
     pid=$(xprop -id "$(window)" _NET_WM_PID | grep -o '[0-9]*$')
     kill "$pid"

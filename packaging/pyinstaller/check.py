@@ -48,7 +48,7 @@ def library() -> None:
     from desktop_reader.cli import run
 
     with contextlib.redirect_stdout(io.StringIO()):
-        assert run(["feeds"]) == 0
+        assert run(["feeds", "--json"]) == 0
 
 
 def words() -> None:
