@@ -8,6 +8,7 @@ import struct
 import subprocess
 import sys
 import tomllib
+from importlib import metadata
 from pathlib import Path
 from types import ModuleType
 from xml.etree import ElementTree
@@ -166,11 +167,20 @@ def test_windows_and_macos_get_the_same_pictures() -> None:
         ("PySide6/Qt/lib/libQt6Quick.so.6", False),
         ("numpy/core/tests/test_x.py", False),
         ("desktop_reader/resources/translations/ja.qm", True),
+        ("desktop_reader/resources/desktop/desktop-reader.1", False),
     ],
 )
 def test_only_what_is_used_is_frozen(name: str, kept: bool, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sys, "platform", "linux")
     assert module("pyinstaller", "trim").wanted(name) is kept
+
+
+def test_every_package_brings_its_licence() -> None:
+    installed = {re.sub(r"[-_.]+", "-", one.metadata["Name"]).lower() for one in metadata.distributions()}
+    locked = re.findall(r"^([\w.-]+)==", (dev.ROOT / "requirements.lock").read_text("utf-8"), re.M)
+    assert "jaraco-classes" in installed
+    found = module("pyinstaller", "trim").distributions(dev.ROOT / "requirements.lock")
+    assert set(found) == installed & set(locked)
 
 
 def test_our_languages_have_the_toolkits_words() -> None:

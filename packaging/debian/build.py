@@ -59,7 +59,6 @@ def _program(frozen: Path, place: Path, work: Path) -> None:
     # It sees the files as they will lie in the package. Written byte code or a home of its own would lie there too.
     subprocess.run([place / "check"], check=True, cwd=work, env={**os.environ, "HOME": str(work), "LC_ALL": "C.UTF-8"})
     (place / "check").unlink()
-    shutil.rmtree(place / "_internal/desktop_reader/resources/desktop")  # They lie where a desktop looks for them.
     for path in [place, *place.rglob("*")]:
         if not path.is_symlink():
             path.chmod(0o755 if path.is_dir() or path == place / "desktop-reader" else 0o644)

@@ -45,13 +45,14 @@ _UNUSED = re.compile(
     r"|numpy/_core/_(?:simd|multiarray_tests|operand_flag_tests|rational_tests|struct_ufunc_tests|umath_tests)\."
     r"|(?:^|/)(?:include|qml|typesystems|metatypes|glue|sboms)/|\.pyi$"
     r"|pytz/zoneinfo/"  # Python has its own, of the system.
+    r"|^desktop_reader/resources/desktop/"  # For a wheel's reader; whatever is frozen has an installer.
 )
 
 
 def distributions(lock: Path) -> list[str]:
     """The packages of a lock file that are installed here."""
     names = re.findall(r"^([A-Za-z0-9_.-]+)==", lock.read_text(encoding="utf-8"), re.M)
-    installed = {str(one.metadata["Name"]).lower().replace("_", "-") for one in metadata.distributions()}
+    installed = {re.sub(r"[-_.]+", "-", one.metadata["Name"]).lower() for one in metadata.distributions()}
     return [name for name in names if name.lower() in installed]
 
 
