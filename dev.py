@@ -264,9 +264,10 @@ def check(*tests: str) -> int:
 
 
 def test(arguments: list[str]) -> int:
-    """Runs the tests without a screen; without arguments the checks too."""
+    """Runs the tests without a screen; without arguments the checks too. Some tests wait, so one more runs at a time."""
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
-    return module("pytest", *arguments) if arguments else check("pytest -n auto")
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)  # The tests start the program a hundred times.
+    return module("pytest", *arguments) if arguments else check(f"pytest -n {(os.cpu_count() or 1) + 1} --dist worksteal")
 
 
 def test_desktop(arguments: list[str]) -> int:

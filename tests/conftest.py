@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import gc
 import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from hypothesis import settings
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QApplication
@@ -17,6 +19,17 @@ os.environ["PYTHON_KEYRING_BACKEND"] = "keyring.backends.fail.Keyring"  # Nobody
 os.environ.pop("XDG_CURRENT_DESKTOP", None)  # Nor their desktop's proxy.
 
 pytest_plugins = ["tests.servers"]
+
+# The same examples each time, so that a change is to blame for what fails; others: HYPOTHESIS_PROFILE=searching.
+settings.register_profile("steady", derandomize=True)
+settings.register_profile("searching", max_examples=1000)
+settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "steady"))
+
+
+def pytest_collection_finish() -> None:
+    """Thousands of tests stand in memory from now on: nobody needs to look through them for garbage again and again."""
+    gc.collect()
+    gc.freeze()
 
 
 @pytest.fixture(autouse=True)

@@ -242,6 +242,7 @@ documents = st.lists(st.lists(some, max_size=5), min_size=1, max_size=5)
 @example([[BARE, entry(None, None, "One", "x", author="A")]])
 @example([[BARE, entry("a", None, "One", "x"), entry("a", None, "Two", "y")]])
 @example([[entry("a", LINK, "One", "x"), entry("a", LINK, "One", "x", author="A")]])
+@example([[BARE, entry("a", LINK, "One", "", 5), entry("a", LINK, "One", "x", 5)]])
 def test_whatever_documents_come(shared_library: Writer, several: list[list[DigestedEntry]]) -> None:
     """The same document again stores nothing; nothing read becomes unread; no two rows fight for one guid."""
     feed = follow(shared_library, f"https://example.org/{next(numbers)}")

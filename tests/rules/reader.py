@@ -120,6 +120,8 @@ def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
 @pytest.fixture
 def reader(tmp_path: Path, clock: Clock, monkeypatch: pytest.MonkeyPatch, shared_helper: Helper) -> Reader:
     class Lasting:
+        is_there = False
+
         def run(self, task: Any) -> Any:
             return shared_helper.run(task)
 

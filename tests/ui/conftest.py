@@ -33,9 +33,17 @@ def show(qtbot: QtBot) -> Show:
     return make
 
 
+@pytest.fixture(autouse=True)
+def really_gone() -> Iterator[None]:
+    """What a test has done with is gone before the next one begins: each widget that stays makes all slower."""
+    yield
+    if QApplication.instance() is not None:
+        QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+
+
 @pytest.fixture(scope="module", autouse=True)
 def nothing_left_behind() -> Iterator[None]:
-    """The windows of one file's tests are gone before those of the next come: each that stays makes all slower."""
+    """The windows of one file's tests are gone before those of the next come."""
     yield
     if QApplication.instance() is None:
         return

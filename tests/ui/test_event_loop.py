@@ -1,7 +1,8 @@
-"""The window answers within 50 ms, whatever happens: nothing long is computed on its thread, and nothing waited for.
+"""The window answers at once, whatever happens: nothing long is computed on its thread, and nothing waited for.
 
-Only what the window's own thread computes is counted, so a busy machine changes nothing: a heartbeat every few
-milliseconds asks how much processor time the thread has spent since the last one. Waiting is found by what waits.
+Only what the window's own thread computes is counted: a heartbeat every few milliseconds asks how much processor time
+the thread has spent since the last one. ``benchmarks smooth`` measures that in milliseconds; here is only seen that
+nothing takes many times as long as it should, on any machine. Waiting is found by what waits.
 """
 
 from __future__ import annotations
@@ -38,7 +39,7 @@ __all__ = ["Found", "start"]
 
 pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints", r"raise\(\)")
 
-LATE = 0.050
+LATE = 0.25
 WAITING = ("socket.connect", "socket.getaddrinfo", "subprocess.Popen")
 FEEDS, ENTRIES = 12, 50
 WORDS = "The keeper wrote down every ship that passed, its name, its course, and whether the lamp was lit in time. "
@@ -96,7 +97,6 @@ def heart(qapp: QApplication) -> Iterator[Heart]:
     gc.freeze()  # What other tests left in this process is not the window's to walk through.
     yield HEART
     HEART.watch("")
-    gc.unfreeze()
     owner.deleteLater()
 
 

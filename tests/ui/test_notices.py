@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import socket
 import sys
@@ -180,6 +181,11 @@ class Server:
     def _serve(self) -> None:
         caller, _ = self._socket.accept()
         self._callers.append(caller)
+        with contextlib.suppress(OSError):  # The caller may be gone already.
+            self._answer(caller)
+        self._callers.append(self._socket.accept()[0])
+
+    def _answer(self, caller: socket.socket) -> None:
         if self._what == "closes":
             caller.close()
         elif self._what == "talks nonsense":
@@ -193,7 +199,6 @@ class Server:
             caller.sendall(b"OK 1234deadbeef\r\n")
             caller.recv(1000)
             caller.sendall(b"l\x02\x00\x01" + b"\xff" * 500)
-        self._callers.append(self._socket.accept()[0])
 
 
 @pytest.fixture

@@ -167,6 +167,8 @@ def choose(program: Application, title: str) -> None:
 def test_keys_move_a_feed_and_undo_brings_it_back(qtbot: QtBot, program: Application) -> None:
     assert titles(program) == ["Harbour", "  Ferry", "  Light", "  Tide", "Gone"]
     choose(program, "Light")
+    done: list[str] = []
+    program.window.undo.done.connect(done.append)
     stations = [titles(program)]
     for keys, after in (
         ("Alt+Up", ["Harbour", "  Light", "  Ferry", "  Tide", "Gone"]),
@@ -177,7 +179,7 @@ def test_keys_move_a_feed_and_undo_brings_it_back(qtbot: QtBot, program: Applica
     ):
         press(program, keys)
         qtbot.waitUntil(partial(stands, program, after))
-        qtbot.waitUntil(lambda: program.window.undo.can_undo)
+        qtbot.waitUntil(lambda: len(done) == len(stations))
         stations.append(after)
         assert program.window.sidebar.model.node(program.window.sidebar.view.currentIndex()).title == "Light"
     for before in reversed(stations[:-1]):

@@ -63,6 +63,7 @@ def test_paused_it_asks_nobody_until_the_pause_is_over(
     asked: Running, site: Site, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     asked.loop.hold(True)
+    wait_until(lambda: asked.loop._held)  # The loop hears of it on its own thread.
     slept(monkeypatch)
     asked.loop.hold(True)
     time.sleep(0.3)

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 PLAIN, ZSTD = 0, 1
 _LEVEL = 1  # Level 9 leaves some hundredths less and takes five times as long; a dictionary soon packs it better.
-_QUICK_LEVEL = 1
+_DELTA_LEVEL = 9  # Older versions stay for ever, and are few.
 _DICTIONARY_LEVEL = 7  # Level 12 leaves two hundredths less, and takes nearly three times as long.
 _LARGEST = 64 * 1024 * 1024  # What unpacking may yield; a body is cut far below that before it is kept.
 _SHORT = 64  # Bytes that zstd would only lengthen.
@@ -155,7 +155,7 @@ def packed_quickly(raw: bytes) -> bytes:
     """Bytes that are seldom looked at and soon replaced; ``unpacked_again`` gives them back."""
     import zstandard
 
-    return zstandard.ZstdCompressor(level=_QUICK_LEVEL).compress(raw)
+    return zstandard.ZstdCompressor(level=_LEVEL).compress(raw)
 
 
 def unpacked_again(packed: bytes, most: int) -> bytes:
@@ -175,7 +175,7 @@ def delta(older: str, newer: str) -> bytes:
     import zstandard
 
     reference = zstandard.ZstdCompressionDict(newer.encode("utf-8"), dict_type=zstandard.DICT_TYPE_RAWCONTENT)
-    return zstandard.ZstdCompressor(level=_LEVEL, dict_data=reference).compress(older.encode("utf-8"))
+    return zstandard.ZstdCompressor(level=_DELTA_LEVEL, dict_data=reference).compress(older.encode("utf-8"))
 
 
 def undelta(packed: bytes, newer: str) -> str:

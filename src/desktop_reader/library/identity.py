@@ -3,7 +3,8 @@
 Within its feed an article is known by its guid; without one by its canonical link; without either by a hash of title,
 date and text. A guid that several entries of one document share is none; a link that they share, or that is the site's
 own front page, is none either. Where a site changed its guids, the link together with title or text still tells; where
-it changed all its names at once, as a CMS does that has moved, so does a title together with its date.
+it changed all its names at once, as a CMS does that has moved, so does a title together with its date, unless a name
+would differ then that the others have kept.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Hashable, Iterable, Sequence
 from dataclasses import dataclass
+from operator import attrgetter
 from typing import TypeVar
 
 from desktop_reader.library.canonical import front_page, is_address, is_front_page
@@ -52,6 +54,9 @@ class Decision:
     known: Known | None
     changed: bool
 
+
+Name = Known | Hashes
+_NAMES: tuple[Callable[[Name], int | None], ...] = (attrgetter("guid"), attrgetter("link"))
 
 Pair = tuple[DigestedEntry, Hashes]
 Key = Callable[[DigestedEntry, Hashes], Hashable]
@@ -133,8 +138,9 @@ class _Deciding:
         self._by_text()
         if self._has_moved():
             self._by_link(self._has_left)
-            self._by_what_is_unique(_headed, lambda k: (k.title, k.published_at))
-            self._by_what_is_unique(_worded, lambda k: k.content)
+            firm = [name for name in _NAMES if not self._moves(name)]
+            self._by_what_is_unique(_headed, lambda k: (k.title, k.published_at), firm)
+            self._by_what_is_unique(_worded, lambda k: k.content, firm)
         self._by_what_is_unique(_at_length, lambda k: k.content)
         found = self._found
         return [
@@ -169,9 +175,12 @@ class _Deciding:
             if some and _tells(entry, h):
                 self._take(number, some[0])  # Of several, nobody could say in what they differ.
 
-    def _by_what_is_unique(self, key: Key, of_known: Callable[[Known], Hashable]) -> None:
+    def _by_what_is_unique(
+        self, key: Key, of_known: Callable[[Known], Hashable], firm: Iterable[Callable[[Name], int | None]] = ()
+    ) -> None:
         for number, k in self._pairs(key, of_known):
-            self._take(number, k)
+            if not any(_differs(name, self._entries[number][1], k) for name in firm):
+                self._take(number, k)
 
     def _pairs(self, key: Key, of_known: Callable[[Known], Hashable]) -> list[tuple[int, Known]]:
         """Entries and articles of which only this one and that one have the same ``key``."""
@@ -196,6 +205,13 @@ class _Deciding:
         renamed |= {number for number, _ in nameless}
         return len(renamed) >= _MOVED and len(renamed) > same
 
+    def _moves(self, name: Callable[[Name], int | None]) -> bool:
+        """Whether more entries have changed this name of theirs than have kept it."""
+        pairs = [*self._found.items(), *self._pairs(_headed, lambda k: (k.title, k.published_at))]
+        changed = sum(_differs(name, self._entries[number][1], k) for number, k in pairs)
+        kept = sum(name(k) is not None and name(k) == name(self._entries[number][1]) for number, k in pairs)
+        return changed > kept + sum(name(k) is not None for k in self._standing)
+
     def _open(self) -> list[tuple[int, DigestedEntry, Hashes]]:
         """The entries of which nothing is known yet."""
         return [(number, *pair) for number, pair in enumerate(self._entries) if number not in self._found]
@@ -216,14 +232,19 @@ class _Deciding:
 
 
 def _last_versions(paired: list[Pair]) -> list[Pair]:
-    """Of entries with the same guid, link, title and date, which are versions of one article, only the last."""
-    last: dict[Hashable, int] = {}
-    for number, (entry, h) in enumerate(paired):
-        version = _version(entry, h)
-        there = last.setdefault(version, number) if version else number
-        if there != number and (entry.updated_at or 0) > (paired[there][0].updated_at or 0):
-            last[version] = number
-    return [pair for number, pair in enumerate(paired) if last.get(_version(*pair), number) == number]
+    """Of entries with the same guid, link, title and date, which are versions of one article, only the last.
+
+    Where they do not tell which that is, the longest: a feed may turn its entries round, which shall change nothing.
+    """
+    last: dict[Hashable, DigestedEntry] = {}
+    for entry, h in paired:
+        if (version := _version(entry, h)) is not None:
+            last[version] = max(last.get(version, entry), entry, key=_lateness)
+    return [pair for pair in paired if last.get(_version(*pair), pair[0]) is pair[0]]
+
+
+def _lateness(entry: DigestedEntry) -> tuple[int, int, bytes]:
+    return entry.updated_at or 0, entry.content.words, entry.fingerprint
 
 
 def _version(entry: DigestedEntry, h: Hashes) -> tuple[int, int, str, int] | None:
@@ -257,8 +278,12 @@ def _is_same_page(guid: str | None, other: str | None) -> bool:
 
 
 def _differ(h: Hashes, k: Known) -> bool:
-    pairs = ((h.guid, k.guid), (h.link, k.link))
-    return any(now is not None and before is not None and now != before for now, before in pairs)
+    return any(_differs(name, h, k) for name in _NAMES)
+
+
+def _differs(name: Callable[[Name], int | None], h: Hashes, k: Known) -> bool:
+    now, before = name(h), name(k)
+    return now is not None and before is not None and now != before
 
 
 def _tells(entry: DigestedEntry, h: Hashes) -> bool:

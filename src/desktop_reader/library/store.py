@@ -50,7 +50,9 @@ def store(live: Connection, feed_id: int, digest: Digest, now: int, unread_again
     """
     entries = identity.usable(digest.entries, digest.site_url)
     present = frozenset(digest.known)
-    decisions = _of_the_living(live, feed_id, entries, present)
+    used = {entry.fingerprint for entry, _ in entries}
+    copies = [entry.fingerprint for entry in digest.entries if entry.fingerprint not in used]
+    decisions = _of_the_living(live, feed_id, entries, present, copies)
     new: list[int] = []
     updated: list[int] = []
     texts: list[Searchable] = []
@@ -74,16 +76,18 @@ def store(live: Connection, feed_id: int, digest: Digest, now: int, unread_again
 
 
 def _of_the_living(
-    live: Connection, feed_id: int, entries: Sequence[identity.Pair], present: frozenset[bytes]
+    live: Connection, feed_id: int, entries: Sequence[identity.Pair], present: frozenset[bytes], copies: Sequence[bytes]
 ) -> list[identity.Decision]:
-    """What to do with the entries. The dead are recognised for good, so that their next digest costs nothing."""
+    """What to do with the entries. The dead are recognised for good, so that their next digest costs nothing, and so
+    are ``copies``, which the document has of others: where these are known and left out, they must not seem to be new.
+    """
     buried = _buried(live, feed_id, entries)
     known = acquainted.known(live, feed_id, entries, present)
     there = {k.guid for k in known}
     # Known by their guid, they must not be taken for another article that has their link.
     dead = [entry for entry, h in entries if h.guid in buried and h.guid not in there]
     left = [(entry, h) for entry, h in entries if h.guid not in buried or h.guid in there] if dead else entries
-    removal.keep_fingerprints(live, feed_id, [entry.fingerprint for entry in dead], present)
+    removal.keep_fingerprints(live, feed_id, [*copies, *(entry.fingerprint for entry in dead)], present)
     return [
         decision
         for decision in identity.decide(left, known, present)

@@ -55,6 +55,7 @@ class Inspecting(QObject):
         self._desk.worker.changed.connect(self._renew)
         self._desk.reading.installEventFilter(self)
         window.closed.connect(self._end)
+        window.destroyed.connect(self.inspector.deleteLater)  # In neither of its places, it has no parent.
         window.panes.focus.add(self.inspector, lambda: first_in(self.inspector))
         self._place()
 

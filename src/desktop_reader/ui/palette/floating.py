@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QObject, QRect, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QResizeEvent
+from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 
+from desktop_reader.ui.theme import card
 from desktop_reader.ui.theme.theme import Theme
 
-_RADIUS, _BLUR, _DOWN = 10, 28, 8
 _ROOM = 24  # Between the card and the window's edges, at least.
 _SHADE = 0.28
 
@@ -105,22 +105,12 @@ class Floating(QWidget):
         """The shade, the card's shadow, the card."""
         tokens = self._theme.tokens
         painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         if self._shaded:
             shade = QColor(tokens.shadow)
             shade.setAlphaF(_SHADE)
             painter.fillRect(self.rect(), shade)
-        card = QRectF(self._card)
-        painter.setPen(Qt.PenStyle.NoPen)
-        shadow = QColor(tokens.shadow)
-        shadow.setAlphaF(0.018 if tokens.dark else 0.009)
-        painter.setBrush(shadow)
-        for grown in range(_BLUR, 0, -2):  # Many faint ones, one over the other, are a soft one.
-            out = grown / 2
-            painter.drawRoundedRect(card.adjusted(-out, _DOWN - out, out, _DOWN + out), _RADIUS + out, _RADIUS + out)
-        painter.setPen(QPen(QColor(tokens.edge), 1))
-        painter.setBrush(QColor(tokens.field))
-        painter.drawRoundedRect(card.adjusted(0.5, 0.5, -0.5, -0.5), _RADIUS, _RADIUS)
+        card.shadow(painter, QRectF(self._card), tokens)
+        card.card(painter, QRectF(self._card), tokens)
 
     def _place(self) -> None:
         self.setGeometry(self._window.rect())

@@ -57,6 +57,7 @@ class Tray(QObject):
         self._closing = Closing(window, self._keep, self.leave, lambda how: self.chosen.emit({"on_close": how}))
         window.installEventFilter(self)
         window.closed.connect(self._end)
+        window.destroyed.connect(self.menu.deleteLater)
         window.desk.worker.changed.connect(lambda _: self._count.start())
         window.desk.worker.progress.connect(self._worked)
         holding.changed.connect(self.renew)
