@@ -264,10 +264,13 @@ def check(*tests: str) -> int:
 
 
 def test(arguments: list[str]) -> int:
-    """Runs the tests without a screen; without arguments the checks too. Some tests wait, so one more runs at a time."""
+    """Runs the tests without a screen; without arguments the checks too."""
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
     os.environ.pop("PYTHONDONTWRITEBYTECODE", None)  # The tests start the program a hundred times.
-    return module("pytest", *arguments) if arguments else check(f"pytest -n {(os.cpu_count() or 1) + 1} --dist worksteal")
+    if arguments:
+        return module("pytest", *arguments)
+    at_once = (os.cpu_count() or 1) + 1  # Some only wait.
+    return check(f"pytest -n {at_once} --dist worksteal")
 
 
 def test_desktop(arguments: list[str]) -> int:

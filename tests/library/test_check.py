@@ -94,7 +94,7 @@ def test_a_library_that_is_not_there_is_not_made(tmp_path: Path) -> None:
         ("feed_fetch without feed", ["INSERT INTO feed_fetch (feed_id) VALUES (77)"]),
         ("enclosure without article", ["INSERT INTO enclosure VALUES (77, 0, 'https://example.org/a.mp3', '', NULL)"]),
         ("revision without article", ["INSERT INTO revision VALUES (77, 0, 1, 'Gone', x'00')"]),
-        ("visit without article", ["INSERT INTO visit VALUES (77, 1), (77, 2)"]),
+        ("visit without article", ["INSERT INTO visit (article_id, opened_at) VALUES (77, 1), (77, 2)"]),
         ("labelled without article", ["INSERT INTO labelled VALUES (1, 5, 77)"]),
         ("tombstone without feed", ["INSERT INTO tombstone VALUES (77, 5)"]),
         ("state without article", ["INSERT INTO state (id, feed_id, published_at) VALUES (77, 1, 5)"]),
@@ -367,9 +367,13 @@ def test_a_table_that_lacks_a_column_is_told_of(path: Path) -> None:
 
 
 def test_an_older_library_is_brought_up_to_date_and_mended(path: Path) -> None:
-    hurt(path, "PRAGMA user_version = 1", "DELETE FROM article WHERE id = 6", "INSERT INTO visit VALUES (77, 1)")
-    later = ("label", "labelled", "retention", "tombstone", "dictionary", "access", "asked", "answer", "icon", "page")
-    hurt(path, "DROP TRIGGER head_change", "ALTER TABLE feed DROP COLUMN full_text")
+    lost = "INSERT INTO visit (article_id, opened_at) VALUES (77, 1)"
+    hurt(path, "PRAGMA user_version = 1", "DELETE FROM article WHERE id = 6", lost)
+    later = ["label", "labelled", "retention", "tombstone", "dictionary", "access", "asked", "answer", "icon", "page"]
+    later += ["saved_search", "rule_did", "rule_run", "rule", "hidden", "story", "deed"]
+    hurt(path, "DROP TRIGGER head_change")
+    for column in ("feed DROP COLUMN full_text", "state DROP COLUMN starred_at", "visit DROP COLUMN through"):
+        hurt(path, f"ALTER TABLE {column}")
     for table in later:
         hurt(path, f"DROP TABLE {table}")
     with pytest.raises(LibraryError, match="older"):
@@ -410,7 +414,7 @@ def test_many_are_mended_in_several_transactions(path: Path) -> None:
     hurt(
         path,
         """WITH RECURSIVE n(i) AS (SELECT 1000 UNION ALL SELECT i + 1 FROM n WHERE i < 13000)
-        INSERT INTO visit SELECT i, 1 FROM n""",
+        INSERT INTO visit (article_id, opened_at) SELECT i, 1 FROM n""",
     )
     found = mended(path, "visit without article")
     assert found["visit without article"].sentence == (

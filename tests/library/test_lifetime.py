@@ -313,7 +313,7 @@ LOSSES = (
     "UPDATE folder SET parent_id = {n} % 4",
     "UPDATE OR IGNORE labelled SET article_id = {n} * 3",
     "UPDATE OR IGNORE enclosure SET article_id = {n} * 3",
-    "INSERT OR IGNORE INTO visit VALUES ({n} * 3, 9)",
+    "INSERT OR IGNORE INTO visit (article_id, opened_at) VALUES ({n} * 3, 9)",
     "INSERT OR IGNORE INTO tombstone VALUES ({n}, 9)",
     "INSERT OR IGNORE INTO retention VALUES ({n}, 9, 9)",
     "DROP INDEX article_uuid",

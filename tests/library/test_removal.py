@@ -204,11 +204,11 @@ def test_any_sequence_of_documents_and_deletions_is_as_in_a_simple_model(
 def test_room_is_given_back(library: Writer) -> None:
     feed = follow(library)
     # Random letters: what is packed must not become too small to be seen.
-    came(library, feed, *(entry(str(n), title=str(n), text=_noise(n)) for n in range(400)))
+    came(library, feed, *(entry(str(n), title=str(n), text=_noise(n)) for n in range(600)))
     indexed(library)
     _flushed(library)
     before = _sizes(library)
-    library.delete(list(library.reader.all_ids(Query()))[:380])
+    library.delete(list(library.reader.all_ids(Query()))[:580])
     indexed(library)
     steps = 0
     while library.give_back(50):

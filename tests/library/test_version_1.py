@@ -29,13 +29,13 @@ def then(tmp_path: Path) -> Path:
     return made_then(tmp_path / "library.db")
 
 
-_FEED_COLUMNS = 15
+_COLUMNS = {"feed": 15, "state": 7, "visit": 2}
 
 
 def kept(path: Path) -> dict[str, list[Any]]:
-    """All rows of what a reader has; of a feed, the columns that version 1 had."""
+    """All rows of what a reader has, with the columns that version 1 had."""
     found = {table: sorted(rows(path, f"SELECT * FROM {table}"), key=repr) for table in (*TABLES, "unindexed")}
-    return found | {"feed": [row[:_FEED_COLUMNS] for row in found["feed"]]}
+    return {table: [row[: _COLUMNS.get(table)] for row in there] for table, there in found.items()}
 
 
 def structure(path: Path) -> dict[str, object]:
@@ -84,6 +84,22 @@ def test_nothing_of_it_is_lost(then: Path) -> None:
     assert rows(then, "PRAGMA integrity_check") == [("ok",)]
 
 
+def test_nothing_of_version_2_is_lost(then: Path) -> None:
+    migrations.migrate(then, 1, target=2)
+    with contextlib.closing(dbapi.connect(str(then), isolation_level=None)) as live:
+        live.execute("INSERT INTO label (id, title, colour) VALUES (4, 'Later', 'blue')")
+        live.execute("INSERT INTO labelled SELECT 4, published_at, id FROM article WHERE id < 4")
+        live.execute("INSERT INTO retention VALUES (1, 30, NULL)")
+        live.execute("INSERT INTO tombstone VALUES (1, 77)")
+        live.execute("UPDATE feed SET full_text = 1 WHERE id = 1")
+    tables = ("label", "labelled", "retention", "tombstone")
+    before = kept(then), [rows(then, f"SELECT * FROM {table}") for table in tables]
+    connect.prepare(then)
+    assert (kept(then), [rows(then, f"SELECT * FROM {table}") for table in tables]) == before
+    assert rows(then, "SELECT id FROM feed WHERE full_text = 1") == [(1,)]
+    assert rows(then, "PRAGMA user_version") == [(connect.SCHEMA,)]
+
+
 def test_it_is_read_and_written_afterwards(then: Path) -> None:
     with opened(then) as library:
         assert counters_are_right(library)
@@ -100,11 +116,11 @@ def test_it_is_read_and_written_afterwards(then: Path) -> None:
 
 def test_opening_it_again_does_nothing_more(then: Path) -> None:
     connect.prepare(then)
-    before, (copy,) = then.read_bytes(), then.parent.glob("library.db.before-2.*")
+    before, (copy,) = then.read_bytes(), then.parent.glob("library.db.before-3.*")
     connect.prepare(then)
     Writer(then).close()
     connect.prepare(then)
-    assert list(then.parent.glob("library.db.before-2.*")) == [copy]
+    assert list(then.parent.glob("library.db.before-3.*")) == [copy]
     assert structure(then)
     assert before[:100][56:68] == then.read_bytes()[:100][56:68]
     with contextlib.closing(Reader(then)) as reader:
@@ -114,7 +130,7 @@ def test_opening_it_again_does_nothing_more(then: Path) -> None:
 def test_the_copy_is_the_library_of_before(then: Path, tmp_path: Path) -> None:
     before, made_of = kept(then), structure(then)
     connect.prepare(then)
-    (copy,) = tmp_path.glob("library.db.before-2.*")
+    (copy,) = tmp_path.glob("library.db.before-3.*")
     assert kept(copy) == before
     assert structure(copy) == made_of
     assert rows(copy, "PRAGMA user_version") == [(1,)]
@@ -156,12 +172,12 @@ dbapi.connect = connected
 connect.prepare(Path(sys.argv[1]))
 """
     assert subprocess.run([sys.executable, "-c", code, str(then)], check=False).returncode == 9
-    assert rows(then, "PRAGMA user_version") == [(2,)]
+    assert rows(then, "PRAGMA user_version") == [(connect.SCHEMA,)]
     assert auto_vacuum(then) == 0
     connect.prepare(then)
     assert auto_vacuum(then) == 2
     assert kept(then) == before
-    assert len(list(then.parent.glob("library.db.before-2.*"))) == 1
+    assert len(list(then.parent.glob("library.db.before-3.*"))) == 1
 
 
 def test_another_program_that_reads_does_not_hinder(then: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -171,5 +187,5 @@ def test_another_program_that_reads_does_not_hinder(then: Path, monkeypatch: pyt
         assert other.execute("SELECT count(*) FROM article").fetchone() == (ARTICLES,)
         migrations.migrate(then, 1)
         assert other.execute("SELECT count(*) FROM article").fetchone() == (ARTICLES,)
-    assert rows(then, "PRAGMA user_version") == [(2,)]
+    assert rows(then, "PRAGMA user_version") == [(connect.SCHEMA,)]
     assert rows(then, "SELECT count(*) FROM article") == [(ARTICLES,)]

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     from sqlalchemy.engine import Engine
 
-SCHEMA = 2
+SCHEMA = 3
 """The version of the schema that this program writes; kept in SQLite's ``user_version``."""
 
 APPLICATION_ID = 0x44524C31

@@ -78,7 +78,7 @@ def _fill(path: Path) -> None:
     from sqlalchemy import create_engine
     from sqlalchemy.pool import StaticPool
 
-    from desktop_reader.library.schema import metadata
+    from desktop_reader.library.schema_order import metadata
 
     new = path.with_name(f"{path.name}.{os.getpid()}.new")
     new.unlink(missing_ok=True)

@@ -20,9 +20,12 @@ if TYPE_CHECKING:
 _UNITE = """UPDATE state SET
     is_read = max(state.is_read, other.is_read), starred = max(state.starred, other.starred),
     read_count = state.read_count + other.read_count,
-    last_read_at = nullif(max(coalesce(state.last_read_at, 0), coalesce(other.last_read_at, 0)), 0)
-    FROM (SELECT is_read, starred, read_count, last_read_at FROM state WHERE id = ?) AS other WHERE state.id = ?"""
-_VISITS = "INSERT OR IGNORE INTO visit SELECT ?, opened_at FROM visit WHERE article_id = ?"
+    last_read_at = nullif(max(coalesce(state.last_read_at, 0), coalesce(other.last_read_at, 0)), 0),
+    starred_at = coalesce(state.starred_at, other.starred_at)
+    FROM (SELECT is_read, starred, read_count, last_read_at, starred_at FROM state WHERE id = ?) AS other
+    WHERE state.id = ?"""
+_VISITS = """INSERT OR IGNORE INTO visit (article_id, opened_at, through)
+    SELECT ?, opened_at, through FROM visit WHERE article_id = ?"""
 _LABELS = """INSERT OR IGNORE INTO labelled SELECT label_id, article.published_at, article.id
     FROM labelled JOIN article ON article.id = ? WHERE labelled.article_id = ?"""
 

@@ -1,4 +1,4 @@
-"""The tables of ``library.db``, schema version 2.
+"""The tables of ``library.db``, schema version 3; more of them are in ``library.schema_order``.
 
 Kept apart, because they live differently: the *head* of an article (what a list row paints, rarely rewritten), its
 *state* (the small hot row that every filter, sort and count works on), its *body* (compressed, one seek when opened).
@@ -189,6 +189,7 @@ state = Table(
     Column("starred", Integer, CheckConstraint("starred IN (0, 1)"), nullable=False, server_default=text("0")),
     Column("read_count", Integer, nullable=False, server_default=text("0")),
     Column("last_read_at", Integer),
+    Column("starred_at", Integer),
 )
 _NEWEST = (state.c.published_at.desc(), state.c.id.desc())
 Index("st_date", *_NEWEST)
@@ -248,6 +249,7 @@ visit = Table(  # The reading record: one row each time an article was opened fo
     metadata,
     Column("article_id", ForeignKey("article.id", ondelete="CASCADE"), primary_key=True),
     Column("opened_at", Integer, primary_key=True),
+    Column("through", Integer, nullable=False, server_default=text("0")),  # 1: it was read to its end.
     sqlite_with_rowid=False,
 )
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from desktop_reader.library.checking.ailment import Ailment, asked, by
-from desktop_reader.library.schema import metadata
+from desktop_reader.library.schema_order import metadata
 
 if TYPE_CHECKING:
     from sqlalchemy import ForeignKey

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 from sqlalchemy.dialects.sqlite import dialect
 from sqlalchemy.schema import CreateIndex, CreateTable
 
-from desktop_reader.library.schema import TRIGGERS, metadata
+from desktop_reader.library.schema import TRIGGERS
+from desktop_reader.library.schema_order import metadata
 
 if TYPE_CHECKING:
     import sqlite3
