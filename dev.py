@@ -76,6 +76,7 @@ DESKTOP = {
     "openbox": "openbox",
     "xdotool": "xdotool",
     "import": "imagemagick",
+    "trayer": "trayer",
     "dunst": "dunst",
     "dunstctl": "dunst",
     "dbus-daemon": "dbus-daemon",

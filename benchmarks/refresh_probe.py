@@ -38,7 +38,7 @@ def _refresh(library: object, outcomes: dict[str, int], new: int) -> dict[str, f
     from desktop_reader.library import fetching
     from desktop_reader.worker import once
 
-    once.catch_up = lambda library: None  # Search and similar readings follow in the background.
+    once.catch_up = lambda library, failed=None: None  # That follows in the background.
     with library.transaction() as live:  # type: ignore[attr-defined]
         states = fetching.states(live)
     before, began = cpu_seconds(), time.monotonic()

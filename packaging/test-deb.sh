@@ -202,6 +202,14 @@ kill -TERM "$process"
 until_true 15 'it is closed' gone
 ! grep -E 'Traceback|Error|error' "$work/window.log" || fail 'it complained'
 
+step 'Ends it as an installer does'
+start 0
+quietly "${as_reader[@]}" env -u DISPLAY desktop-reader --quit
+until_true 5 'it is closed' gone
+quietly "${as_reader[@]}" desktop-reader --quit
+[ -z "$(windows)" ] || fail 'it opened a window'
+ok 'what does not run is as good, and nothing is opened'
+
 step 'Asks whose the types are'
 quietly as_root apt-get install -y --no-install-recommends desktop-file-utils xdg-utils
 for type in "${types[@]}"; do

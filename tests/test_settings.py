@@ -35,6 +35,7 @@ CHOSEN = Settings(
     measure="wide",
     keys={"article.star": ["Ctrl+B", "G, X"], "article.read": []},
     updated_unread=True,
+    fold_stories=False,
     tray=False,
     tray_plain=True,
     on_close="tray",
@@ -45,6 +46,10 @@ CHOSEN = Settings(
     quiet_hours=True,
     quiet_from=23 * 60,
     quiet_until=0,
+    paused_until=1_730_000_000,
+    vault="/home/büro/vault",
+    vault_keeps="search",
+    vault_search="words:>500",
 )
 JSON = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=20),
@@ -98,6 +103,7 @@ def test_a_file_that_cannot_be_read_is_set_aside(file: Path, garbage: bytes) -> 
         ("scheme", None),
         ("face", ["serif"]),
         ("remote_pictures", "no"),
+        ("paused_until", 10**400),
     ],
 )
 def test_a_value_that_makes_no_sense_is_passed_over_and_the_others_kept(file: Path, name: str, value: Any) -> None:

@@ -117,6 +117,13 @@
             <source>Starred</source>
             <translation>Mit Stern</translation>
         </message>
+        <message numerus="yes">
+            <source>%n source(s)</source>
+            <translation>
+                <numerusform>%n Quelle</numerusform>
+                <numerusform>%n Quellen</numerusform>
+            </translation>
+        </message>
     </context>
     <context>
         <name>ArticlePane</name>
@@ -137,6 +144,17 @@
         <message>
             <source>All read</source>
             <translation>Alles gelesen</translation>
+        </message>
+        <message>
+            <source>1 article</source>
+            <translation>1 Artikel</translation>
+        </message>
+        <message numerus="yes">
+            <source>%Ln articles</source>
+            <translation>
+                <numerusform>%Ln Artikel</numerusform>
+                <numerusform>%Ln Artikel</numerusform>
+            </translation>
         </message>
         <message numerus="yes">
             <source>about %Ln results</source>
@@ -198,6 +216,154 @@
         <message>
             <source>Article</source>
             <translation>Artikel</translation>
+        </message>
+    </context>
+    <context>
+        <name>Body</name>
+        <message>
+            <source>Arrived</source>
+            <translation>Eingetroffen</translation>
+        </message>
+        <message>
+            <source>Opened</source>
+            <translation>Geöffnet</translation>
+        </message>
+        <message>
+            <source>Read through</source>
+            <translation>Zu Ende gelesen</translation>
+        </message>
+        <message>
+            <source>Starred</source>
+            <translation>Mit Stern</translation>
+        </message>
+        <message>
+            <source>Words read</source>
+            <translation>Gelesene Wörter</translation>
+        </message>
+        <message>
+            <source>Arrived and opened, day by day</source>
+            <translation>Eingetroffen und geöffnet, Tag für Tag</translation>
+        </message>
+        <message>
+            <source>By weekday and hour</source>
+            <translation>Nach Wochentag und Stunde</translation>
+        </message>
+        <message>
+            <source>What it weighs</source>
+            <translation>Was sie wiegt</translation>
+        </message>
+        <message>
+            <source>There is nothing to count yet. What arrives and what you read shows here.</source>
+            <translation>Noch gibt es nichts zu zählen. Hier erscheint, was eintrifft und was Sie lesen.</translation>
+        </message>
+        <message numerus="yes">
+            <source>%n time(s)</source>
+            <translation>
+                <numerusform>%n-mal</numerusform>
+                <numerusform>%n-mal</numerusform>
+            </translation>
+        </message>
+        <message>
+            <source>of {count} in what was opened</source>
+            <translation>von {count} in dem, was geöffnet wurde</translation>
+        </message>
+        <message numerus="yes">
+            <source>%n feed(s) silent or failing</source>
+            <translation>
+                <numerusform>%n Feed still oder gestört</numerusform>
+                <numerusform>%n Feeds still oder gestört</numerusform>
+            </translation>
+        </message>
+        <message>
+            <source>Library</source>
+            <translation>Bibliothek</translation>
+        </message>
+        <message>
+            <source>Search</source>
+            <translation>Suche</translation>
+        </message>
+        <message>
+            <source>Pictures that were kept</source>
+            <translation>Aufbewahrte Bilder</translation>
+        </message>
+        <message>
+            <source>Copies of the library</source>
+            <translation>Kopien der Bibliothek</translation>
+        </message>
+        <message>
+            <source>Articles</source>
+            <translation>Artikel</translation>
+        </message>
+        <message>
+            <source>Library for each article</source>
+            <translation>Bibliothek je Artikel</translation>
+        </message>
+        <message>
+            <source>Opened: {count}</source>
+            <translation>Geöffnet: {count}</translation>
+        </message>
+        <message>
+            <source>Arrived: {count}</source>
+            <translation>Eingetroffen: {count}</translation>
+        </message>
+        <message>
+            <source>Over time</source>
+            <translation>Im Lauf der Zeit</translation>
+        </message>
+        <message>
+            <source>Through the week</source>
+            <translation>Im Lauf der Woche</translation>
+        </message>
+        <message>
+            <source>Feeds</source>
+            <translation>Feeds</translation>
+        </message>
+    </context>
+    <context>
+        <name>Bringing</name>
+        <message>
+            <source>Importing “{file}”…</source>
+            <translation>„{file}“ wird importiert …</translation>
+        </message>
+        <message>
+            <source>Stop</source>
+            <translation>Anhalten</translation>
+        </message>
+        <message>
+            <source>Import</source>
+            <translation>Importieren</translation>
+        </message>
+        <message numerus="yes">
+            <source>%n feed(s) added</source>
+            <translation>
+                <numerusform>%n Feed hinzugefügt</numerusform>
+                <numerusform>%n Feeds hinzugefügt</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%n article(s) imported from {program}</source>
+            <translation>
+                <numerusform>%n Artikel aus {program} importiert</numerusform>
+                <numerusform>%n Artikel aus {program} importiert</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%n new article(s) came from “{file}”.</source>
+            <translation>
+                <numerusform>%n neuer Artikel kam aus „{file}“.</numerusform>
+                <numerusform>%n neue Artikel kamen aus „{file}“.</numerusform>
+            </translation>
+        </message>
+        <message>
+            <source>The file was cut off; what is in it was kept.</source>
+            <translation>Die Datei war abgeschnitten; was in ihr steht, wurde aufgenommen.</translation>
+        </message>
+        <message numerus="yes">
+            <source>%n line(s) of it could not be read.</source>
+            <translation>
+                <numerusform>%n Zeile daraus ließ sich nicht lesen.</numerusform>
+                <numerusform>%n Zeilen daraus ließen sich nicht lesen.</numerusform>
+            </translation>
         </message>
     </context>
     <context>
@@ -283,6 +449,25 @@
         <message>
             <source>Quit</source>
             <translation>Beenden</translation>
+        </message>
+    </context>
+    <context>
+        <name>DayPlot</name>
+        <message>
+            <source>Arrived and opened, day by day</source>
+            <translation>Eingetroffen und geöffnet, Tag für Tag</translation>
+        </message>
+        <message>
+            <source>Arrived</source>
+            <translation>Eingetroffen</translation>
+        </message>
+        <message>
+            <source>Opened</source>
+            <translation>Geöffnet</translation>
+        </message>
+        <message>
+            <source>Read through</source>
+            <translation>Zu Ende gelesen</translation>
         </message>
     </context>
     <context>
@@ -415,8 +600,8 @@
     <context>
         <name>Dropping</name>
         <message>
-            <source>“{file}” is no list of subscriptions. Drop an OPML file, or a site's address.</source>
-            <translation>„{file}“ ist keine Abonnementliste. Legen Sie eine OPML-Datei oder die Adresse einer Website ab.</translation>
+            <source>“{file}” cannot be imported. Drop a list of feeds, a library, or an address.</source>
+            <translation>„{file}“ lässt sich nicht importieren. Legen Sie eine Feedliste, eine Bibliothek oder eine Adresse ab.</translation>
         </message>
         <message>
             <source>There is no address of a site in what you dropped.</source>
@@ -543,6 +728,195 @@
         </message>
     </context>
     <context>
+        <name>Export</name>
+        <message numerus="yes">
+            <source>%n selected article(s)</source>
+            <translation>
+                <numerusform>%n ausgewählter Artikel</numerusform>
+                <numerusform>%n ausgewählte Artikel</numerusform>
+            </translation>
+        </message>
+        <message>
+            <source>Selected articles</source>
+            <translation>Ausgewählte Artikel</translation>
+        </message>
+        <message>
+            <source>The article that is open</source>
+            <translation>Der geöffnete Artikel</translation>
+        </message>
+        <message>
+            <source>Article</source>
+            <translation>Artikel</translation>
+        </message>
+        <message>
+            <source>The list that is shown: {title}</source>
+            <translation>Die angezeigte Liste: {title}</translation>
+        </message>
+        <message>
+            <source>News of {day}</source>
+            <translation>Neues vom {day}</translation>
+        </message>
+        <message>
+            <source>What came out today</source>
+            <translation>Was heute erschienen ist</translation>
+        </message>
+        <message>
+            <source>Starred articles</source>
+            <translation>Artikel mit Stern</translation>
+        </message>
+        <message>
+            <source>Everything</source>
+            <translation>Alles</translation>
+        </message>
+        <message>
+            <source>My library</source>
+            <translation>Meine Bibliothek</translation>
+        </message>
+    </context>
+    <context>
+        <name>ExportDialog</name>
+        <message>
+            <source>Export</source>
+            <translation>Exportieren</translation>
+        </message>
+        <message>
+            <source>Markdown files in a folder</source>
+            <translation>Markdown-Dateien in einem Ordner</translation>
+        </message>
+        <message>
+            <source>Book (EPUB)</source>
+            <translation>Buch (EPUB)</translation>
+        </message>
+        <message>
+            <source>Web pages in a folder (HTML)</source>
+            <translation>Webseiten in einem Ordner (HTML)</translation>
+        </message>
+        <message>
+            <source>One web page (HTML)</source>
+            <translation>Eine Webseite (HTML)</translation>
+        </message>
+        <message>
+            <source>Everything about them (JSON lines)</source>
+            <translation>Alles über sie (JSON-Zeilen)</translation>
+        </message>
+        <message>
+            <source>Their feeds (OPML)</source>
+            <translation>Ihre Feeds (OPML)</translation>
+        </message>
+        <message>
+            <source>Choose…</source>
+            <translation>Wählen …</translation>
+        </message>
+        <message>
+            <source>With the pictures that were fetched already</source>
+            <translation>Mit den Bildern, die schon geladen sind</translation>
+        </message>
+        <message>
+            <source>Cancel</source>
+            <translation>Abbrechen</translation>
+        </message>
+        <message>
+            <source>Show in folder</source>
+            <translation>Im Ordner zeigen</translation>
+        </message>
+        <message>
+            <source>What</source>
+            <translation>Was</translation>
+        </message>
+        <message>
+            <source>As</source>
+            <translation>Als</translation>
+        </message>
+        <message>
+            <source>Where</source>
+            <translation>Wohin</translation>
+        </message>
+        <message>
+            <source>How far it is</source>
+            <translation>Wie weit es ist</translation>
+        </message>
+        <message>
+            <source>A file for each article, in folders by feed. Files that you made or changed are left alone, so an export into the same folder brings the others up to date.</source>
+            <translation>Eine Datei je Artikel, in Ordnern nach Feed. Dateien, die Sie angelegt oder geändert haben, bleiben unberührt; ein Export in denselben Ordner bringt die anderen auf den neuesten Stand.</translation>
+        </message>
+        <message>
+            <source>A chapter for each article, for e-book readers.</source>
+            <translation>Ein Kapitel je Artikel, für E-Book-Reader.</translation>
+        </message>
+        <message>
+            <source>With a page of contents; any browser shows it, without a connection.</source>
+            <translation>Mit einem Inhaltsverzeichnis; jeder Browser zeigt es, auch ohne Verbindung.</translation>
+        </message>
+        <message>
+            <source>Texts, earlier versions, stars, labels and all else that is kept. “Import” brings it back, here or on another computer.</source>
+            <translation>Texte, frühere Fassungen, Sterne, Etiketten und alles andere, was aufbewahrt wird. „Importieren“ bringt es zurück, hier oder auf einem anderen Rechner.</translation>
+        </message>
+        <message>
+            <source>The list of subscriptions, for any other reader.</source>
+            <translation>Die Liste der Abonnements, für jeden anderen Reader.</translation>
+        </message>
+        <message>
+            <source>Looking which articles these are…</source>
+            <translation>Es wird ermittelt, welche Artikel das sind …</translation>
+        </message>
+        <message>
+            <source>Stop</source>
+            <translation>Anhalten</translation>
+        </message>
+        <message>
+            <source>{done} of {of} articles</source>
+            <translation>{done} von {of} Artikeln</translation>
+        </message>
+        <message>
+            <source>Stopping…</source>
+            <translation>Wird angehalten …</translation>
+        </message>
+        <message>
+            <source>Close</source>
+            <translation>Schließen</translation>
+        </message>
+        <message>
+            <source>Stopped. Nothing was written.</source>
+            <translation>Angehalten. Es wurde nichts geschrieben.</translation>
+        </message>
+        <message numerus="yes">
+            <source>%n feed(s) written.</source>
+            <translation>
+                <numerusform>%n Feed geschrieben.</numerusform>
+                <numerusform>%n Feeds geschrieben.</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%n article(s) written.</source>
+            <translation>
+                <numerusform>%n Artikel geschrieben.</numerusform>
+                <numerusform>%n Artikel geschrieben.</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%n file(s) were up to date.</source>
+            <translation>
+                <numerusform>%n Datei war schon aktuell.</numerusform>
+                <numerusform>%n Dateien waren schon aktuell.</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%n file(s) that you changed were left alone.</source>
+            <translation>
+                <numerusform>%n Datei, die Sie geändert haben, blieb unberührt.</numerusform>
+                <numerusform>%n Dateien, die Sie geändert haben, blieben unberührt.</numerusform>
+            </translation>
+        </message>
+        <message>
+            <source>Could not be converted: {titles}</source>
+            <translation>Ließ sich nicht umwandeln: {titles}</translation>
+        </message>
+        <message>
+            <source>Stopped; another export into this folder goes on from here.</source>
+            <translation>Angehalten; ein weiterer Export in diesen Ordner macht hier weiter.</translation>
+        </message>
+    </context>
+    <context>
         <name>FeedDialog</name>
         <message>
             <source>About “{feed}”</source>
@@ -645,6 +1019,67 @@
 {date}, {size}</source>
             <translation>{url}
 {date}, {size}</translation>
+        </message>
+    </context>
+    <context>
+        <name>FeedModel</name>
+        <message>
+            <source>Feed</source>
+            <translation>Feed</translation>
+        </message>
+        <message>
+            <source>Arrived</source>
+            <translation>Eingetroffen</translation>
+        </message>
+        <message>
+            <source>Opened</source>
+            <translation>Geöffnet</translation>
+        </message>
+        <message>
+            <source>Read through</source>
+            <translation>Zu Ende gelesen</translation>
+        </message>
+        <message>
+            <source>Starred</source>
+            <translation>Mit Stern</translation>
+        </message>
+        <message>
+            <source>Share opened</source>
+            <translation>Anteil geöffnet</translation>
+        </message>
+        <message>
+            <source>Last article</source>
+            <translation>Letzter Artikel</translation>
+        </message>
+        <message>
+            <source>Health</source>
+            <translation>Zustand</translation>
+        </message>
+    </context>
+    <context>
+        <name>FeedTable</name>
+        <message>
+            <source>Feeds</source>
+            <translation>Feeds</translation>
+        </message>
+    </context>
+    <context>
+        <name>Figures</name>
+        <message>
+            <source>Arrived</source>
+            <translation>Eingetroffen</translation>
+        </message>
+        <message>
+            <source>Opened</source>
+            <translation>Geöffnet</translation>
+        </message>
+        <message>
+            <source>Read through</source>
+            <translation>Zu Ende gelesen</translation>
+        </message>
+        <message>
+            <source>Starred</source>
+            <translation>Mit Stern</translation>
         </message>
     </context>
     <context>
@@ -826,6 +1261,13 @@ Versucht es selbst wieder</translation>
         </message>
     </context>
     <context>
+        <name>HeatMap</name>
+        <message>
+            <source>By weekday and hour</source>
+            <translation>Nach Wochentag und Stunde</translation>
+        </message>
+    </context>
+    <context>
         <name>Inspector</name>
         <message>
             <source>Details of the article</source>
@@ -932,6 +1374,13 @@ Versucht es selbst wieder</translation>
         <message>
             <source>Keep articles of “{feed}”</source>
             <translation>Artikel von „{feed}“ aufbewahren</translation>
+        </message>
+    </context>
+    <context>
+        <name>KeptDeeds</name>
+        <message>
+            <source>“{deed}” cannot be taken back any more: what it was about is gone, or so already.</source>
+            <translation>„{deed}“ lässt sich nicht mehr rückgängig machen: Worum es ging, ist nicht mehr da oder schon so.</translation>
         </message>
     </context>
     <context>
@@ -1044,6 +1493,95 @@ Versucht es selbst wieder</translation>
         <message>
             <source>All keys are those of the preset again.</source>
             <translation>Alle Tasten sind wieder die der Vorlage.</translation>
+        </message>
+    </context>
+    <context>
+        <name>LabelCard</name>
+        <message>
+            <source>Labels</source>
+            <translation>Etiketten</translation>
+        </message>
+        <message>
+            <source>Find or make a label</source>
+            <translation>Etikett suchen oder anlegen</translation>
+        </message>
+        <message>
+            <source>Type the name of your first label</source>
+            <translation>Geben Sie den Namen Ihres ersten Etiketts ein</translation>
+        </message>
+    </context>
+    <context>
+        <name>Labels</name>
+        <message>
+            <source>Red</source>
+            <translation>Rot</translation>
+        </message>
+        <message>
+            <source>Orange</source>
+            <translation>Orange</translation>
+        </message>
+        <message>
+            <source>Yellow</source>
+            <translation>Gelb</translation>
+        </message>
+        <message>
+            <source>Green</source>
+            <translation>Grün</translation>
+        </message>
+        <message>
+            <source>Teal</source>
+            <translation>Petrol</translation>
+        </message>
+        <message>
+            <source>Blue</source>
+            <translation>Blau</translation>
+        </message>
+        <message>
+            <source>Purple</source>
+            <translation>Violett</translation>
+        </message>
+        <message>
+            <source>Pink</source>
+            <translation>Rosa</translation>
+        </message>
+        <message>
+            <source>Make the label “{title}”</source>
+            <translation>Das Etikett „{title}“ anlegen</translation>
+        </message>
+        <message>
+            <source>on</source>
+            <translation>an</translation>
+        </message>
+        <message>
+            <source>on some</source>
+            <translation>an einigen</translation>
+        </message>
+        <message>
+            <source>off</source>
+            <translation>aus</translation>
+        </message>
+        <message>
+            <source>Make “{title}”</source>
+            <translation>„{title}“ anlegen</translation>
+        </message>
+    </context>
+    <context>
+        <name>LargePicture</name>
+        <message>
+            <source>Close</source>
+            <translation>Schließen</translation>
+        </message>
+        <message>
+            <source>{number} of {all}</source>
+            <translation>{number} von {all}</translation>
+        </message>
+        <message>
+            <source>Picture not available</source>
+            <translation>Bild nicht verfügbar</translation>
+        </message>
+        <message>
+            <source>Picture</source>
+            <translation>Bild</translation>
         </message>
     </context>
     <context>
@@ -1572,6 +2110,10 @@ Versucht es selbst wieder</translation>
     <context>
         <name>QuietBrowser</name>
         <message>
+            <source>Open picture</source>
+            <translation>Bild öffnen</translation>
+        </message>
+        <message>
             <source>Open link</source>
             <translation>Link öffnen</translation>
         </message>
@@ -1590,6 +2132,10 @@ Versucht es selbst wieder</translation>
         <message>
             <source>Select all</source>
             <translation>Alles auswählen</translation>
+        </message>
+        <message>
+            <source>Mute “{words}”…</source>
+            <translation>„{words}“ stummschalten …</translation>
         </message>
     </context>
     <context>
@@ -1629,6 +2175,10 @@ Versucht es selbst wieder</translation>
         <message>
             <source>Rows of articles</source>
             <translation>Artikelzeilen</translation>
+        </message>
+        <message>
+            <source>The same story from several feeds is one row</source>
+            <translation>Dieselbe Meldung aus mehreren Feeds ist eine Zeile</translation>
         </message>
         <message>
             <source>Language</source>
@@ -1779,6 +2329,213 @@ Versucht es selbst wieder</translation>
         </message>
     </context>
     <context>
+        <name>RuleEditor</name>
+        <message>
+            <source>Rule “{title}”</source>
+            <translation>Regel „{title}“</translation>
+        </message>
+        <message>
+            <source>New rule</source>
+            <translation>Neue Regel</translation>
+        </message>
+        <message>
+            <source>As it is searched for</source>
+            <translation>Wie man danach sucht</translation>
+        </message>
+        <message>
+            <source>Mark as read</source>
+            <translation>Als gelesen markieren</translation>
+        </message>
+        <message>
+            <source>Star</source>
+            <translation>Stern geben</translation>
+        </message>
+        <message>
+            <source>Hide: only is:hidden finds them</source>
+            <translation>Ausblenden: nur is:hidden findet sie</translation>
+        </message>
+        <message>
+            <source>Always notify</source>
+            <translation>Immer benachrichtigen</translation>
+        </message>
+        <message>
+            <source>Never notify</source>
+            <translation>Nie benachrichtigen</translation>
+        </message>
+        <message>
+            <source>Label</source>
+            <translation>Etikett</translation>
+        </message>
+        <message>
+            <source>Articles that the rule would have wanted</source>
+            <translation>Artikel, die die Regel gewollt hätte</translation>
+        </message>
+        <message>
+            <source>Do it with these articles now</source>
+            <translation>Jetzt gleich mit diesen Artikeln tun</translation>
+        </message>
+        <message>
+            <source>Name</source>
+            <translation>Name</translation>
+        </message>
+        <message>
+            <source>For articles</source>
+            <translation>Für Artikel</translation>
+        </message>
+        <message>
+            <source>Do this when they arrive</source>
+            <translation>Dies tun, wenn sie eintreffen</translation>
+        </message>
+        <message>
+            <source>What it would have done</source>
+            <translation>Was sie getan hätte</translation>
+        </message>
+        <message>
+            <source>Say which articles the rule is for.</source>
+            <translation>Geben Sie an, für welche Artikel die Regel gilt.</translation>
+        </message>
+    </context>
+    <context>
+        <name>RulesDialog</name>
+        <message>
+            <source>Rules</source>
+            <translation>Regeln</translation>
+        </message>
+        <message>
+            <source>What rules did</source>
+            <translation>Was Regeln getan haben</translation>
+        </message>
+        <message>
+            <source>New rule…</source>
+            <translation>Neue Regel …</translation>
+        </message>
+        <message>
+            <source>Change…</source>
+            <translation>Ändern …</translation>
+        </message>
+        <message>
+            <source>Remove</source>
+            <translation>Entfernen</translation>
+        </message>
+        <message>
+            <source>Up</source>
+            <translation>Nach oben</translation>
+        </message>
+        <message>
+            <source>Down</source>
+            <translation>Nach unten</translation>
+        </message>
+        <message>
+            <source>A rule does something with articles when they arrive: marks, labels or hides them.</source>
+            <translation>Eine Regel tut etwas mit Artikeln, wenn sie eintreffen: Sie markiert sie, gibt ihnen Etiketten oder blendet sie aus.</translation>
+        </message>
+        <message>
+            <source>Nothing in the last 30 days.</source>
+            <translation>Nichts in den letzten 30 Tagen.</translation>
+        </message>
+        <message>
+            <source>Close</source>
+            <translation>Schließen</translation>
+        </message>
+        <message>
+            <source>{search} → {deeds}</source>
+            <translation>{search} → {deeds}</translation>
+        </message>
+        <message>
+            <source>Switched off: its regular expression takes too long</source>
+            <translation>Ausgeschaltet: ihr regulärer Ausdruck dauert zu lange</translation>
+        </message>
+        <message>
+            <source>{rule}  ·  {when}</source>
+            <translation>{rule}  ·  {when}</translation>
+        </message>
+        <message>
+            <source>Do it again</source>
+            <translation>Noch einmal tun</translation>
+        </message>
+        <message>
+            <source>Undo</source>
+            <translation>Rückgängig</translation>
+        </message>
+    </context>
+    <context>
+        <name>SavePage</name>
+        <message>
+            <source>Saving the page…</source>
+            <translation>Die Seite wird gesichert …</translation>
+        </message>
+        <message>
+            <source>Only saved pages can be removed; what a feed brought would come again.</source>
+            <translation>Nur gesicherte Seiten lassen sich entfernen; was ein Feed brachte, käme wieder.</translation>
+        </message>
+        <message>
+            <source>“{title}” removed</source>
+            <translation>„{title}“ entfernt</translation>
+        </message>
+        <message>
+            <source>“{title}” saved</source>
+            <translation>„{title}“ gesichert</translation>
+        </message>
+        <message>
+            <source>“{title}” saved again; its earlier version is kept</source>
+            <translation>„{title}“ erneut gesichert; die frühere Fassung bleibt erhalten</translation>
+        </message>
+        <message>
+            <source>“{title}” is saved already</source>
+            <translation>„{title}“ ist schon gesichert</translation>
+        </message>
+    </context>
+    <context>
+        <name>SavePageDialog</name>
+        <message>
+            <source>Save page</source>
+            <translation>Seite sichern</translation>
+        </message>
+        <message>
+            <source>Address of the page</source>
+            <translation>Adresse der Seite</translation>
+        </message>
+        <message>
+            <source>Save</source>
+            <translation>Sichern</translation>
+        </message>
+        <message>
+            <source>Copy bookmarklet</source>
+            <translation>Bookmarklet kopieren</translation>
+        </message>
+        <message>
+            <source>A bookmark for your browser that saves the page open there.</source>
+            <translation>Ein Lesezeichen für Ihren Browser, das die dort offene Seite sichert.</translation>
+        </message>
+        <message>
+            <source>Address</source>
+            <translation>Adresse</translation>
+        </message>
+        <message>
+            <source>The page is fetched, and its text kept among your saved pages.</source>
+            <translation>Die Seite wird geladen und ihr Text bei Ihren gesicherten Seiten aufbewahrt.</translation>
+        </message>
+        <message>
+            <source>Fetching the page…</source>
+            <translation>Die Seite wird geladen …</translation>
+        </message>
+        <message>
+            <source>Copied. Paste it as the address of a bookmark: that saves the page open there.</source>
+            <translation>Kopiert. Fügen Sie es als Adresse eines Lesezeichens ein: Das sichert die dort offene Seite.</translation>
+        </message>
+    </context>
+    <context>
+        <name>ScopeBox</name>
+        <message>
+            <source>Of which feeds</source>
+            <translation>Welcher Feeds</translation>
+        </message>
+        <message>
+            <source>All feeds</source>
+            <translation>Alle Feeds</translation>
+        </message>
+    </context>
+    <context>
         <name>SearchField</name>
         <message>
             <source>Search articles</source>
@@ -1795,6 +2552,14 @@ Versucht es selbst wieder</translation>
         <message>
             <source>What can be searched for</source>
             <translation>Wonach sich suchen lässt</translation>
+        </message>
+        <message>
+            <source>Save this search</source>
+            <translation>Diese Suche sichern</translation>
+        </message>
+        <message>
+            <source>Remove this search from the sidebar</source>
+            <translation>Diese Suche aus der Seitenleiste entfernen</translation>
         </message>
     </context>
     <context>
@@ -1855,9 +2620,17 @@ Versucht es selbst wieder</translation>
             <source>what you have not read, or starred</source>
             <translation>was ungelesen ist oder einen Stern hat</translation>
         </message>
+        <message>
+            <source>what you or a rule has hidden</source>
+            <translation>was Sie oder eine Regel ausgeblendet haben</translation>
+        </message>
     </context>
     <context>
         <name>Sidebar</name>
+        <message>
+            <source>Saved pages</source>
+            <translation>Gesicherte Seiten</translation>
+        </message>
         <message>
             <source>Not updated yet</source>
             <translation>Noch nicht aktualisiert</translation>
@@ -1902,6 +2675,14 @@ Versucht es selbst wieder</translation>
             <translation>Feeds</translation>
         </message>
         <message>
+            <source>Searches</source>
+            <translation>Suchen</translation>
+        </message>
+        <message>
+            <source>Labels</source>
+            <translation>Etiketten</translation>
+        </message>
+        <message>
             <source>For reading only</source>
             <translation>Nur zum Lesen</translation>
         </message>
@@ -1916,12 +2697,16 @@ Versucht es selbst wieder</translation>
     <context>
         <name>SidebarModel</name>
         <message>
-            <source>A folder needs a name.</source>
-            <translation>Ein Ordner braucht einen Namen.</translation>
-        </message>
-        <message>
             <source>folder</source>
             <translation>Ordner</translation>
+        </message>
+        <message>
+            <source>saved search</source>
+            <translation>gesicherte Suche</translation>
+        </message>
+        <message>
+            <source>label</source>
+            <translation>Etikett</translation>
         </message>
         <message>
             <source>cannot be refreshed</source>
@@ -1940,6 +2725,18 @@ Versucht es selbst wieder</translation>
                 <numerusform>%n ungelesen</numerusform>
                 <numerusform>%n ungelesen</numerusform>
             </translation>
+        </message>
+        <message>
+            <source>A label needs a name.</source>
+            <translation>Ein Etikett braucht einen Namen.</translation>
+        </message>
+        <message>
+            <source>A search needs a name.</source>
+            <translation>Eine Suche braucht einen Namen.</translation>
+        </message>
+        <message>
+            <source>A folder needs a name.</source>
+            <translation>Ein Ordner braucht einen Namen.</translation>
         </message>
     </context>
     <context>
@@ -1991,6 +2788,10 @@ Versucht es selbst wieder</translation>
             <translation>Aufrufe</translation>
         </message>
         <message>
+            <source>Fair: rare feeds first</source>
+            <translation>Gerecht: seltene Feeds zuerst</translation>
+        </message>
+        <message>
             <source>A to Z</source>
             <translation>A bis Z</translation>
         </message>
@@ -2031,8 +2832,27 @@ Versucht es selbst wieder</translation>
             <translation>Seltenst gelesene zuerst</translation>
         </message>
         <message>
+            <source>Newest day first</source>
+            <translation>Neuester Tag zuerst</translation>
+        </message>
+        <message>
+            <source>Oldest day first</source>
+            <translation>Ältester Tag zuerst</translation>
+        </message>
+        <message>
             <source>Compact rows</source>
             <translation>Kompakte Zeilen</translation>
+        </message>
+    </context>
+    <context>
+        <name>Sources</name>
+        <message>
+            <source>Also told by</source>
+            <translation>Auch berichtet von</translation>
+        </message>
+        <message>
+            <source>Open what “{feed}” brought: {title}</source>
+            <translation>Öffnen, was „{feed}“ brachte: {title}</translation>
         </message>
     </context>
     <context>
@@ -2105,6 +2925,137 @@ Versucht es selbst wieder</translation>
                 <numerusform>und %n-mal zuvor</numerusform>
                 <numerusform>und %n-mal zuvor</numerusform>
             </translation>
+        </message>
+        <message>
+            <source>Save as a table</source>
+            <translation>Als Tabelle sichern</translation>
+        </message>
+        <message>
+            <source>Table (*.csv)</source>
+            <translation>Tabelle (*.csv)</translation>
+        </message>
+        <message>
+            <source>Save as JSON</source>
+            <translation>Als JSON sichern</translation>
+        </message>
+        <message>
+            <source>JSON (*.json)</source>
+            <translation>JSON (*.json)</translation>
+        </message>
+        <message>
+            <source>Saved as {file}</source>
+            <translation>Gesichert als {file}</translation>
+        </message>
+        <message>
+            <source>Erase the reading record?</source>
+            <translation>Das Leseprotokoll löschen?</translation>
+        </message>
+        <message>
+            <source>It says when articles were opened, how often, and whether to their end, in all feeds.</source>
+            <translation>Es sagt, wann, wie oft und ob bis zum Ende Artikel geöffnet wurden, in allen Feeds.</translation>
+        </message>
+        <message>
+            <source>Read marks and stars stay. For an hour it can be taken back.</source>
+            <translation>Lesemarken und Sterne bleiben. Eine Stunde lang lässt es sich rückgängig machen.</translation>
+        </message>
+        <message>
+            <source>In the last {days} days – times opened: {times}, articles: {articles}.</source>
+            <translation>In den letzten {days} Tagen – geöffnet: {times}-mal, Artikel: {articles}.</translation>
+        </message>
+        <message>
+            <source>In all – times opened: {times}, articles: {articles}.</source>
+            <translation>Insgesamt – geöffnet: {times}-mal, Artikel: {articles}.</translation>
+        </message>
+        <message>
+            <source>Erase {days} days</source>
+            <translation>{days} Tage löschen</translation>
+        </message>
+        <message>
+            <source>Erase all</source>
+            <translation>Alles löschen</translation>
+        </message>
+        <message>
+            <source>There was nothing to erase.</source>
+            <translation>Es gab nichts zu löschen.</translation>
+        </message>
+        <message>
+            <source>Reading record erased</source>
+            <translation>Leseprotokoll gelöscht</translation>
+        </message>
+        <message>
+            <source>The reading record is there again.</source>
+            <translation>Das Leseprotokoll ist wieder da.</translation>
+        </message>
+        <message>
+            <source>{number} %</source>
+            <translation>{number} %</translation>
+        </message>
+        <message>
+            <source>{first} to {last}</source>
+            <translation>{first} bis {last}</translation>
+        </message>
+        <message>
+            <source>{arrived} arrived · {opened} opened · {through} read through · {starred} starred</source>
+            <translation>{arrived} eingetroffen · {opened} geöffnet · {through} zu Ende gelesen · {starred} mit Stern</translation>
+        </message>
+    </context>
+    <context>
+        <name>StatisticsDialog</name>
+        <message>
+            <source>Statistics</source>
+            <translation>Statistik</translation>
+        </message>
+        <message>
+            <source>Counting…</source>
+            <translation>Wird gezählt …</translation>
+        </message>
+        <message>
+            <source>Undo</source>
+            <translation>Rückgängig</translation>
+        </message>
+        <message>
+            <source>Erase reading record…</source>
+            <translation>Leseprotokoll löschen …</translation>
+        </message>
+        <message>
+            <source>Save as…</source>
+            <translation>Sichern als …</translation>
+        </message>
+        <message>
+            <source>Table (CSV)…</source>
+            <translation>Tabelle (CSV) …</translation>
+        </message>
+        <message>
+            <source>JSON…</source>
+            <translation>JSON …</translation>
+        </message>
+        <message>
+            <source>Counted from your library on this computer. Nobody else is told.</source>
+            <translation>Aus Ihrer Bibliothek auf diesem Rechner gezählt. Niemand sonst erfährt es.</translation>
+        </message>
+        <message>
+            <source>7 days</source>
+            <translation>7 Tage</translation>
+        </message>
+        <message>
+            <source>30 days</source>
+            <translation>30 Tage</translation>
+        </message>
+        <message>
+            <source>A year</source>
+            <translation>Ein Jahr</translation>
+        </message>
+        <message>
+            <source>All time</source>
+            <translation>Ganze Zeit</translation>
+        </message>
+        <message>
+            <source>As tables</source>
+            <translation>Als Tabellen</translation>
+        </message>
+        <message>
+            <source>Close</source>
+            <translation>Schließen</translation>
         </message>
     </context>
     <context>
@@ -2393,6 +3344,101 @@ Versucht es selbst wieder</translation>
         </message>
     </context>
     <context>
+        <name>Vault</name>
+        <message numerus="yes">
+            <source>%n article(s) lie in the vault.</source>
+            <translation>
+                <numerusform>%n Artikel liegt im Tresor.</numerusform>
+                <numerusform>%n Artikel liegen im Tresor.</numerusform>
+            </translation>
+        </message>
+        <message>
+            <source>The file “{name}” in the vault was left alone. {why}</source>
+            <translation>Die Datei „{name}“ im Tresor blieb unberührt. {why}</translation>
+        </message>
+        <message numerus="yes">
+            <source>So were %n more.</source>
+            <translation>
+                <numerusform>%n weitere ebenso.</numerusform>
+                <numerusform>%n weitere ebenso.</numerusform>
+            </translation>
+        </message>
+    </context>
+    <context>
+        <name>VaultSection</name>
+        <message>
+            <source>Vault</source>
+            <translation>Tresor</translation>
+        </message>
+        <message>
+            <source>A folder of Markdown files that is kept in step, for Obsidian and other programs. Files that you make or change there are never written over; labels that you edit in them are taken over.</source>
+            <translation>Ein Ordner mit Markdown-Dateien, der mitgeführt wird, für Obsidian und andere Programme. Dateien, die Sie dort anlegen oder ändern, werden nie überschrieben; Etiketten, die Sie darin ändern, werden übernommen.</translation>
+        </message>
+        <message>
+            <source>Choose folder…</source>
+            <translation>Ordner wählen …</translation>
+        </message>
+        <message>
+            <source>No vault</source>
+            <translation>Kein Tresor</translation>
+        </message>
+        <message>
+            <source>Starred articles</source>
+            <translation>Artikel mit Stern</translation>
+        </message>
+        <message>
+            <source>Labelled articles</source>
+            <translation>Artikel mit Etikett</translation>
+        </message>
+        <message>
+            <source>All articles</source>
+            <translation>Alle Artikel</translation>
+        </message>
+        <message>
+            <source>What a search finds</source>
+            <translation>Was eine Suche findet</translation>
+        </message>
+        <message>
+            <source>feed:, label:, words:&gt;500 …</source>
+            <translation>feed:, label:, words:&gt;500 …</translation>
+        </message>
+        <message>
+            <source>Search whose articles the vault keeps</source>
+            <translation>Suche, deren Artikel der Tresor aufbewahrt</translation>
+        </message>
+        <message>
+            <source>Keep in it</source>
+            <translation>Darin aufbewahren</translation>
+        </message>
+        <message>
+            <source>There is no vault.</source>
+            <translation>Es gibt keinen Tresor.</translation>
+        </message>
+        <message>
+            <source>Choose the folder of the vault</source>
+            <translation>Den Ordner des Tresors wählen</translation>
+        </message>
+    </context>
+    <context>
+        <name>Wanted</name>
+        <message>
+            <source>that this search finds</source>
+            <translation>die diese Suche findet</translation>
+        </message>
+        <message>
+            <source>that one of these regular expressions finds</source>
+            <translation>die einer dieser regulären Ausdrücke findet</translation>
+        </message>
+        <message>
+            <source>Regular expressions, one in each line</source>
+            <translation>Reguläre Ausdrücke, einer in jeder Zeile</translation>
+        </message>
+        <message>
+            <source>One in each line, looked for in title, author and address; after text= in the text. A line with ! before it is left alone. Capitals count, unless it begins with (?i).</source>
+            <translation>Einer in jeder Zeile, gesucht in Titel, Autor und Adresse; nach text= im Text. Was eine Zeile mit ! davor findet, bleibt unberührt. Großschreibung zählt, außer nach (?i) am Anfang.</translation>
+        </message>
+    </context>
+    <context>
         <name>Welcome</name>
         <message>
             <source>Welcome</source>
@@ -2508,7 +3554,32 @@ Versucht es selbst wieder</translation>
         </message>
     </context>
     <context>
+        <name>_Field</name>
+        <message>
+            <source>Words, intitle:word, feed:name, words:&gt;500 …</source>
+            <translation>Wörter, intitle:Wort, feed:Name, words:&gt;500 …</translation>
+        </message>
+        <message>
+            <source>Search</source>
+            <translation>Suche</translation>
+        </message>
+    </context>
+    <context>
+        <name>articles</name>
+        <message numerus="yes">
+            <source>%n source(s)</source>
+            <translation>
+                <numerusform>%n Quelle</numerusform>
+                <numerusform>%n Quellen</numerusform>
+            </translation>
+        </message>
+    </context>
+    <context>
         <name>commands</name>
+        <message>
+            <source>All feeds of this list are there already.</source>
+            <translation>Alle Feeds dieser Liste sind schon da.</translation>
+        </message>
         <message>
             <source>Undo</source>
             <translation>Rückgängig</translation>
@@ -2638,12 +3709,16 @@ Versucht es selbst wieder</translation>
             <translation>Fenster</translation>
         </message>
         <message>
+            <source>Export…</source>
+            <translation>Exportieren …</translation>
+        </message>
+        <message>
             <source>Add a feed…</source>
             <translation>Feed hinzufügen …</translation>
         </message>
         <message>
-            <source>New folder…</source>
-            <translation>Neuer Ordner …</translation>
+            <source>New folder</source>
+            <translation>Neuer Ordner</translation>
         </message>
         <message>
             <source>Refresh what is shown</source>
@@ -2662,8 +3737,12 @@ Versucht es selbst wieder</translation>
             <translation>Aktualisierung anhalten</translation>
         </message>
         <message>
-            <source>Import subscriptions (OPML)…</source>
-            <translation>Abonnements importieren (OPML) …</translation>
+            <source>Import feeds and articles…</source>
+            <translation>Feeds und Artikel importieren …</translation>
+        </message>
+        <message>
+            <source>Import a folder of articles…</source>
+            <translation>Einen Ordner mit Artikeln importieren …</translation>
         </message>
         <message>
             <source>Export subscriptions (OPML)…</source>
@@ -2708,6 +3787,66 @@ Versucht es selbst wieder</translation>
         <message>
             <source>The pages of its newest articles will be fetched in the background.</source>
             <translation>Die Seiten der neuesten Artikel werden im Hintergrund geholt.</translation>
+        </message>
+        <message>
+            <source>Hide, or show again</source>
+            <translation>Ausblenden oder wieder einblenden</translation>
+        </message>
+        <message numerus="yes">
+            <source>%n article(s) hidden</source>
+            <translation>
+                <numerusform>%n Artikel ausgeblendet</numerusform>
+                <numerusform>%n Artikel ausgeblendet</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%n article(s) shown again</source>
+            <translation>
+                <numerusform>%n Artikel wieder eingeblendet</numerusform>
+                <numerusform>%n Artikel wieder eingeblendet</numerusform>
+            </translation>
+        </message>
+        <message>
+            <source>Labels…</source>
+            <translation>Etiketten …</translation>
+        </message>
+        <message>
+            <source>New label</source>
+            <translation>Neues Etikett</translation>
+        </message>
+        <message>
+            <source>Label “{title}” added</source>
+            <translation>Etikett „{title}“ hinzugefügt</translation>
+        </message>
+        <message>
+            <source>Renamed to “{title}”</source>
+            <translation>Umbenannt in „{title}“</translation>
+        </message>
+        <message>
+            <source>“{title}” has another colour</source>
+            <translation>„{title}“ hat eine andere Farbe</translation>
+        </message>
+        <message>
+            <source>“{title}” moved</source>
+            <translation>„{title}“ verschoben</translation>
+        </message>
+        <message>
+            <source>Label “{title}” removed</source>
+            <translation>Etikett „{title}“ entfernt</translation>
+        </message>
+        <message numerus="yes">
+            <source>“{title}” put on %n article(s)</source>
+            <translation>
+                <numerusform>„{title}“ an %n Artikel angebracht</numerusform>
+                <numerusform>„{title}“ an %n Artikeln angebracht</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>“{title}” taken off %n article(s)</source>
+            <translation>
+                <numerusform>„{title}“ von %n Artikel entfernt</numerusform>
+                <numerusform>„{title}“ von %n Artikeln entfernt</numerusform>
+            </translation>
         </message>
         <message>
             <source>Similar readings</source>
@@ -2756,6 +3895,14 @@ Versucht es selbst wieder</translation>
         <message>
             <source>Feed removed</source>
             <translation>Feed entfernt</translation>
+        </message>
+        <message>
+            <source>Labelling {done} of {of} articles…</source>
+            <translation>{done} von {of} Artikeln erhalten das Etikett …</translation>
+        </message>
+        <message>
+            <source>All labelled</source>
+            <translation>Alle mit Etikett</translation>
         </message>
         <message>
             <source>Deleting {done} of {of} articles…</source>
@@ -2825,14 +3972,6 @@ Versucht es selbst wieder</translation>
             <translation>Feed oder Ordner entfernen</translation>
         </message>
         <message>
-            <source>“{title}” moved</source>
-            <translation>„{title}“ verschoben</translation>
-        </message>
-        <message>
-            <source>Renamed to “{title}”</source>
-            <translation>Umbenannt in „{title}“</translation>
-        </message>
-        <message>
             <source>The feed has its own name again</source>
             <translation>Der Feed hat wieder seinen eigenen Namen</translation>
         </message>
@@ -2841,20 +3980,16 @@ Versucht es selbst wieder</translation>
             <translation>Ein Ordner braucht einen Namen.</translation>
         </message>
         <message>
+            <source>There are pages in it. Remove these one by one, if you wish.</source>
+            <translation>Es sind Seiten darin. Entfernen Sie sie einzeln, wenn Sie möchten.</translation>
+        </message>
+        <message>
             <source>“{title}” removed</source>
             <translation>„{title}“ entfernt</translation>
         </message>
         <message>
             <source>Folder “{title}” removed, its feeds kept</source>
             <translation>Ordner „{title}“ entfernt, seine Feeds bleiben</translation>
-        </message>
-        <message>
-            <source>Name of the new folder:</source>
-            <translation>Name des neuen Ordners:</translation>
-        </message>
-        <message>
-            <source>New folder</source>
-            <translation>Neuer Ordner</translation>
         </message>
         <message>
             <source>Folder “{title}” added</source>
@@ -2886,6 +4021,74 @@ Versucht es selbst wieder</translation>
         <message>
             <source>Resume refreshing</source>
             <translation>Aktualisierung fortsetzen</translation>
+        </message>
+        <message>
+            <source>Rules…</source>
+            <translation>Regeln …</translation>
+        </message>
+        <message>
+            <source>New rule…</source>
+            <translation>Neue Regel …</translation>
+        </message>
+        <message>
+            <source>Mute the selected word…</source>
+            <translation>Das ausgewählte Wort stummschalten …</translation>
+        </message>
+        <message>
+            <source>Mute “{word}”</source>
+            <translation>„{word}“ stummschalten</translation>
+        </message>
+        <message>
+            <source>Rule “{title}” removed; what it did stays done</source>
+            <translation>Regel „{title}“ entfernt; was sie getan hat, bleibt</translation>
+        </message>
+        <message>
+            <source>Rule “{title}” switched on</source>
+            <translation>Regel „{title}“ eingeschaltet</translation>
+        </message>
+        <message>
+            <source>Rule “{title}” switched off</source>
+            <translation>Regel „{title}“ ausgeschaltet</translation>
+        </message>
+        <message>
+            <source>Taken back what “{title}” did</source>
+            <translation>Rückgängig gemacht, was „{title}“ getan hat</translation>
+        </message>
+        <message>
+            <source>Done again what “{title}” did</source>
+            <translation>Wieder getan, was „{title}“ getan hat</translation>
+        </message>
+        <message>
+            <source>Rule “{title}” changed</source>
+            <translation>Regel „{title}“ geändert</translation>
+        </message>
+        <message>
+            <source>Rule “{title}” made</source>
+            <translation>Regel „{title}“ angelegt</translation>
+        </message>
+        <message>
+            <source>Save page…</source>
+            <translation>Seite sichern …</translation>
+        </message>
+        <message>
+            <source>Remove saved page</source>
+            <translation>Gesicherte Seite entfernen</translation>
+        </message>
+        <message>
+            <source>Save this search</source>
+            <translation>Diese Suche sichern</translation>
+        </message>
+        <message>
+            <source>Search “{title}” saved</source>
+            <translation>Suche „{title}“ gesichert</translation>
+        </message>
+        <message>
+            <source>Search “{title}” changed</source>
+            <translation>Suche „{title}“ geändert</translation>
+        </message>
+        <message>
+            <source>Search “{title}” removed</source>
+            <translation>Suche „{title}“ entfernt</translation>
         </message>
         <message>
             <source>Share</source>
@@ -2924,16 +4127,20 @@ Versucht es selbst wieder</translation>
             <translation>Es ließ sich kein E-Mail-Programm öffnen.</translation>
         </message>
         <message>
-            <source>Import subscriptions</source>
-            <translation>Abonnements importieren</translation>
+            <source>Statistics…</source>
+            <translation>Statistik …</translation>
         </message>
         <message>
-            <source>Subscriptions (*.opml *.xml);;All files (*)</source>
-            <translation>Abonnements (*.opml *.xml);;Alle Dateien (*)</translation>
+            <source>Import feeds and articles</source>
+            <translation>Feeds und Artikel importieren</translation>
         </message>
         <message>
-            <source>All feeds of this list are there already.</source>
-            <translation>Alle Feeds dieser Liste sind schon da.</translation>
+            <source>Feeds and articles ({endings});;All files (*)</source>
+            <translation>Feeds und Artikel ({endings});;Alle Dateien (*)</translation>
+        </message>
+        <message>
+            <source>Import a folder of articles</source>
+            <translation>Einen Ordner mit Artikeln importieren</translation>
         </message>
         <message>
             <source>Export subscriptions</source>
@@ -3129,6 +4336,18 @@ Versucht es selbst wieder</translation>
             <translation>Links kopieren</translation>
         </message>
         <message>
+            <source>Hide, or show again</source>
+            <translation>Ausblenden oder wieder einblenden</translation>
+        </message>
+        <message>
+            <source>Hide</source>
+            <translation>Ausblenden</translation>
+        </message>
+        <message>
+            <source>Labels…</source>
+            <translation>Etiketten …</translation>
+        </message>
+        <message>
             <source>Similar readings</source>
             <translation>Ähnliche Artikel</translation>
         </message>
@@ -3141,12 +4360,28 @@ Versucht es selbst wieder</translation>
             <translation>Mehr von {author}</translation>
         </message>
         <message>
-            <source>Refresh</source>
-            <translation>Aktualisieren</translation>
-        </message>
-        <message>
             <source>Rename</source>
             <translation>Umbenennen</translation>
+        </message>
+        <message>
+            <source>Colour</source>
+            <translation>Farbe</translation>
+        </message>
+        <message>
+            <source>New label</source>
+            <translation>Neues Etikett</translation>
+        </message>
+        <message>
+            <source>Remove label</source>
+            <translation>Etikett entfernen</translation>
+        </message>
+        <message>
+            <source>Keep articles…</source>
+            <translation>Artikel aufbewahren …</translation>
+        </message>
+        <message>
+            <source>Refresh</source>
+            <translation>Aktualisieren</translation>
         </message>
         <message>
             <source>Move to</source>
@@ -3169,16 +4404,16 @@ Versucht es selbst wieder</translation>
             <translation>Volltexte holen</translation>
         </message>
         <message>
-            <source>Keep articles…</source>
-            <translation>Artikel aufbewahren …</translation>
-        </message>
-        <message>
             <source>Name and password…</source>
             <translation>Name und Passwort …</translation>
         </message>
         <message>
-            <source>New folder here…</source>
-            <translation>Neuer Ordner hier …</translation>
+            <source>New folder here</source>
+            <translation>Neuer Ordner hier</translation>
+        </message>
+        <message>
+            <source>Export…</source>
+            <translation>Exportieren …</translation>
         </message>
         <message>
             <source>Remove feed</source>
@@ -3191,6 +4426,22 @@ Versucht es selbst wieder</translation>
         <message>
             <source>No folder</source>
             <translation>Kein Ordner</translation>
+        </message>
+        <message>
+            <source>Change “{title}”</source>
+            <translation>„{title}“ ändern</translation>
+        </message>
+        <message>
+            <source>Save as another</source>
+            <translation>Als weitere sichern</translation>
+        </message>
+        <message>
+            <source>Edit search</source>
+            <translation>Suche bearbeiten</translation>
+        </message>
+        <message>
+            <source>Remove search</source>
+            <translation>Suche entfernen</translation>
         </message>
         <message>
             <source>Copy as Markdown</source>
@@ -3252,7 +4503,78 @@ Versucht es selbst wieder</translation>
         </message>
     </context>
     <context>
+        <name>rules</name>
+        <message>
+            <source>label “{label}”</source>
+            <translation>Etikett „{label}“</translation>
+        </message>
+        <message>
+            <source>mark as read</source>
+            <translation>als gelesen markieren</translation>
+        </message>
+        <message>
+            <source>star</source>
+            <translation>Stern geben</translation>
+        </message>
+        <message>
+            <source>hide</source>
+            <translation>ausblenden</translation>
+        </message>
+        <message>
+            <source>always notify</source>
+            <translation>immer benachrichtigen</translation>
+        </message>
+        <message>
+            <source>never notify</source>
+            <translation>nie benachrichtigen</translation>
+        </message>
+        <message>
+            <source>{n} labelled “{label}”</source>
+            <translation>{n} mit Etikett „{label}“</translation>
+        </message>
+        <message>
+            <source>{n} marked as read</source>
+            <translation>{n} als gelesen markiert</translation>
+        </message>
+        <message>
+            <source>{n} starred</source>
+            <translation>{n} mit Stern</translation>
+        </message>
+        <message>
+            <source>{n} hidden</source>
+            <translation>{n} ausgeblendet</translation>
+        </message>
+        <message>
+            <source>{n} to be notified of</source>
+            <translation>{n} zu melden</translation>
+        </message>
+        <message>
+            <source>{n} not to be notified of</source>
+            <translation>{n} nicht zu melden</translation>
+        </message>
+        <message>
+            <source>{deeds} (taken back)</source>
+            <translation>{deeds} (rückgängig gemacht)</translation>
+        </message>
+        <message>
+            <source>The regular expression in line {line} takes too long; it may never end.</source>
+            <translation>Der reguläre Ausdruck in Zeile {line} dauert zu lange; vielleicht endet er nie.</translation>
+        </message>
+        <message>
+            <source>Wants {wanted} of the newest {of} articles; there was no time to look at more.</source>
+            <translation>Will {wanted} der neuesten {of} Artikel; für mehr war keine Zeit.</translation>
+        </message>
+        <message>
+            <source>Would have wanted {wanted} of the {of} articles of the last {days} days</source>
+            <translation>Hätte {wanted} der {of} Artikel der letzten {days} Tage gewollt</translation>
+        </message>
+    </context>
+    <context>
         <name>words</name>
+        <message>
+            <source>The front matter cannot be read: line {line}, {reason}.</source>
+            <translation>Der Vorspann lässt sich nicht lesen: Zeile {line}, {reason}.</translation>
+        </message>
         <message>
             <source>Each header needs a name and a value.</source>
             <translation>Jeder Header braucht einen Namen und einen Wert.</translation>
@@ -3308,6 +4630,78 @@ Versucht es selbst wieder</translation>
         <message>
             <source>no HTTP</source>
             <translation>kein HTTP</translation>
+        </message>
+        <message>
+            <source>There is no room on the disk for a copy of “{file}”, from which to import.</source>
+            <translation>Auf dem Datenträger ist kein Platz für eine Kopie von „{file}“, aus der importiert wird.</translation>
+        </message>
+        <message>
+            <source>“{file}” cannot be read ({reason}).</source>
+            <translation>„{file}“ kann nicht gelesen werden ({reason}).</translation>
+        </message>
+        <message>
+            <source>The other program's database is damaged, or was written by a version that is not known ({reason}).</source>
+            <translation>Die Datenbank des anderen Programms ist beschädigt oder stammt von einer unbekannten Version ({reason}).</translation>
+        </message>
+        <message>
+            <source>This backup is of an old Fluent Reader. Open it in the newest one, and export it again there.</source>
+            <translation>Diese Sicherung stammt von einem alten Fluent Reader. Öffnen Sie sie im neuesten und exportieren Sie sie dort erneut.</translation>
+        </message>
+        <message>
+            <source>There is no Markdown, HTML or text file in “{folder}”.</source>
+            <translation>In „{folder}“ ist keine Markdown-, HTML- oder Textdatei.</translation>
+        </message>
+        <message>
+            <source>There are more than {limit} files in “{folder}”.</source>
+            <translation>In „{folder}“ sind mehr als {limit} Dateien.</translation>
+        </message>
+        <message>
+            <source>The zip file is damaged, or locked by a password ({reason}).</source>
+            <translation>Die Zip-Datei ist beschädigt oder mit einem Passwort gesperrt ({reason}).</translation>
+        </message>
+        <message>
+            <source>The zip file holds more than {limit} files. Split it.</source>
+            <translation>Die Zip-Datei enthält mehr als {limit} Dateien. Teilen Sie sie auf.</translation>
+        </message>
+        <message>
+            <source>What is packed in the zip file is too large.</source>
+            <translation>Was in der Zip-Datei gepackt ist, ist zu groß.</translation>
+        </message>
+        <message>
+            <source>There is nothing in the zip file that can be imported.</source>
+            <translation>In der Zip-Datei ist nichts, was sich importieren lässt.</translation>
+        </message>
+        <message>
+            <source>This is not of {program}.</source>
+            <translation>Das ist nicht von {program}.</translation>
+        </message>
+        <message>
+            <source>“{file}” is no file.</source>
+            <translation>„{file}“ ist keine Datei.</translation>
+        </message>
+        <message>
+            <source>“{file}” is empty.</source>
+            <translation>„{file}“ ist leer.</translation>
+        </message>
+        <message>
+            <source>This database is of no program whose articles can be imported.</source>
+            <translation>Diese Datenbank ist von keinem Programm, dessen Artikel sich importieren lassen.</translation>
+        </message>
+        <message>
+            <source>“{file}” breaks off, or is no export of a reader. Export it again.</source>
+            <translation>„{file}“ bricht ab oder ist kein Export eines Readers. Exportieren Sie erneut.</translation>
+        </message>
+        <message>
+            <source>“{file}” is of no program whose articles can be imported.</source>
+            <translation>„{file}“ ist von keinem Programm, dessen Artikel sich importieren lassen.</translation>
+        </message>
+        <message>
+            <source>“{file}” is larger than {limit} MB.</source>
+            <translation>„{file}“ ist größer als {limit} MB.</translation>
+        </message>
+        <message>
+            <source>The table holds more than {limit} rows. Split it.</source>
+            <translation>Die Tabelle enthält mehr als {limit} Zeilen. Teilen Sie sie auf.</translation>
         </message>
         <message>
             <source>an element with too many attributes</source>
@@ -3372,6 +4766,14 @@ Versucht es selbst wieder</translation>
         <message>
             <source>“{file}” could not be written ({reason}). Check the disk’s space and the folder’s rights.</source>
             <translation>„{file}“ konnte nicht geschrieben werden ({reason}). Prüfen Sie den Speicherplatz und die Rechte des Ordners.</translation>
+        </message>
+        <message>
+            <source>This cannot be taken back any more.</source>
+            <translation>Das lässt sich nicht mehr rückgängig machen.</translation>
+        </message>
+        <message>
+            <source>This label is not in the library any more.</source>
+            <translation>Dieses Etikett ist nicht mehr in der Bibliothek.</translation>
         </message>
         <message>
             <source>This feed is not in the library any more.</source>
@@ -3474,8 +4876,28 @@ Versucht es selbst wieder</translation>
             <translation>Dem SQLite dieses Pythons ({version}) fehlt FTS5, das die Suche braucht. Installieren Sie ein neueres dazu („pip install pysqlite3“) oder starten Sie Desktop Reader mit einem neueren Python.</translation>
         </message>
         <message>
+            <source>The reading record was erased more than an hour ago. It cannot be brought back.</source>
+            <translation>Das Leseprotokoll wurde vor mehr als einer Stunde gelöscht. Es lässt sich nicht zurückholen.</translation>
+        </message>
+        <message>
+            <source>There is no label “{name}”.</source>
+            <translation>Es gibt kein Etikett „{name}“.</translation>
+        </message>
+        <message>
+            <source>There is a label of this name already.</source>
+            <translation>Es gibt schon ein Etikett dieses Namens.</translation>
+        </message>
+        <message>
+            <source>A label needs a name.</source>
+            <translation>Ein Etikett braucht einen Namen.</translation>
+        </message>
+        <message>
             <source>This library is open for reading only.</source>
             <translation>Diese Bibliothek ist nur zum Lesen geöffnet.</translation>
+        </message>
+        <message>
+            <source>The library “{file}” was replaced or removed by another program, such as a sync service, so nothing can be changed in it any more. Close Desktop Reader and open it again.</source>
+            <translation>Die Bibliothek „{file}“ wurde von einem anderen Programm ersetzt oder entfernt, etwa von einem Synchronisierungsdienst; daher lässt sich nichts mehr in ihr ändern. Schließen Sie Desktop Reader und öffnen Sie ihn neu.</translation>
         </message>
         <message>
             <source>The library “{file}” was moved to “{to}”. Open it there; or, to begin anew here, remove “{file}-moved”.</source>
@@ -3540,6 +4962,46 @@ Versucht es selbst wieder</translation>
         <message>
             <source>The library “{file}” is not there. Connect the disk that it lies on, or choose another library.</source>
             <translation>Die Bibliothek „{file}“ ist nicht da. Schließen Sie den Datenträger an, auf dem sie liegt, oder wählen Sie eine andere.</translation>
+        </message>
+        <message>
+            <source>This rule is not in the library any more.</source>
+            <translation>Diese Regel ist nicht mehr in der Bibliothek.</translation>
+        </message>
+        <message>
+            <source>A rule notifies always or never, not both.</source>
+            <translation>Eine Regel benachrichtigt immer oder nie, nicht beides.</translation>
+        </message>
+        <message>
+            <source>Choose what the rule does.</source>
+            <translation>Wählen Sie, was die Regel tut.</translation>
+        </message>
+        <message>
+            <source>Say which articles the rule is for.</source>
+            <translation>Geben Sie an, für welche Artikel die Regel gilt.</translation>
+        </message>
+        <message>
+            <source>This search is too long.</source>
+            <translation>Diese Suche ist zu lang.</translation>
+        </message>
+        <message>
+            <source>Line {line}: {what}</source>
+            <translation>Zeile {line}: {what}</translation>
+        </message>
+        <message>
+            <source>What this rule did was too long ago.</source>
+            <translation>Was diese Regel getan hat, ist zu lange her.</translation>
+        </message>
+        <message>
+            <source>A search needs a name.</source>
+            <translation>Eine Suche braucht einen Namen.</translation>
+        </message>
+        <message>
+            <source>This search is not in the library any more.</source>
+            <translation>Diese Suche ist nicht mehr in der Bibliothek.</translation>
+        </message>
+        <message>
+            <source>There is nothing to search for.</source>
+            <translation>Es gibt nichts, wonach zu suchen wäre.</translation>
         </message>
         <message>
             <source>This folder is not in the library any more.</source>
@@ -3790,6 +5252,14 @@ Versucht es selbst wieder</translation>
             <translation>Das Lesen des Feeds dauerte zu lange und wurde abgebrochen ({detail}).</translation>
         </message>
         <message>
+            <source>a list of links</source>
+            <translation>eine Liste von Links</translation>
+        </message>
+        <message>
+            <source>files</source>
+            <translation>Dateien</translation>
+        </message>
+        <message>
             <source>The article’s page could not be fetched ({detail}).</source>
             <translation>Die Seite des Artikels konnte nicht geholt werden ({detail}).</translation>
         </message>
@@ -3936,8 +5406,20 @@ Versucht es selbst wieder</translation>
             </translation>
         </message>
         <message>
-            <source>“is:{value}” is not known; there are is:unread, is:read, is:starred and is:labelled.</source>
-            <translation>„is:{value}“ ist unbekannt; es gibt is:unread, is:read, is:starred und is:labelled.</translation>
+            <source>There is no expression in this line.</source>
+            <translation>In dieser Zeile steht kein Ausdruck.</translation>
+        </message>
+        <message>
+            <source>This list or this line is too long.</source>
+            <translation>Diese Liste oder diese Zeile ist zu lang.</translation>
+        </message>
+        <message>
+            <source>“{value}” is no regular expression ({reason}).</source>
+            <translation>„{value}“ ist kein regulärer Ausdruck ({reason}).</translation>
+        </message>
+        <message>
+            <source>“is:{value}” is not known; there are is:unread, is:read, is:starred, is:labelled and is:hidden.</source>
+            <translation>„is:{value}“ ist unbekannt; es gibt is:unread, is:read, is:starred, is:labelled und is:hidden.</translation>
         </message>
         <message>
             <source>“{value}” is no language; write its two letters, as in lang:en.</source>
@@ -3956,12 +5438,12 @@ Versucht es selbst wieder</translation>
             <translation>„{file}“ konnte nicht geändert werden ({reason}).</translation>
         </message>
         <message>
-            <source>“{file}” is too large to be a list of subscriptions.</source>
-            <translation>„{file}“ ist zu groß für eine Abonnementliste.</translation>
+            <source>The import was stopped.</source>
+            <translation>Der Import wurde angehalten.</translation>
         </message>
         <message>
-            <source>“{file}” cannot be read ({reason}).</source>
-            <translation>„{file}“ kann nicht gelesen werden ({reason}).</translation>
+            <source>“{file}” is too large to be a list of subscriptions.</source>
+            <translation>„{file}“ ist zu groß für eine Abonnementliste.</translation>
         </message>
         <message>
             <source>“{file}” is no library of Desktop Reader. Choose another file.</source>
@@ -3974,6 +5456,18 @@ Versucht es selbst wieder</translation>
         <message>
             <source>The library “{file}” is read-only.</source>
             <translation>Die Bibliothek „{file}“ ist schreibgeschützt.</translation>
+        </message>
+        <message>
+            <source>The vault “{folder}” is not there. Nothing was written, and nothing is lost: put it back, or choose another folder in the preferences.</source>
+            <translation>Der Tresor „{folder}“ ist nicht da. Es wurde nichts geschrieben, und nichts ist verloren: Legen Sie ihn zurück oder wählen Sie in den Einstellungen einen anderen Ordner.</translation>
+        </message>
+        <message>
+            <source>“{file}” is no library as JSON lines: its first line does not say so.</source>
+            <translation>„{file}“ ist keine Bibliothek als JSON-Zeilen: Die erste Zeile sagt es nicht.</translation>
+        </message>
+        <message>
+            <source>“{file}” was written by a later version of Desktop Reader. Update first.</source>
+            <translation>„{file}“ wurde von einer neueren Version von Desktop Reader geschrieben. Aktualisieren Sie zuerst.</translation>
         </message>
         <message>
             <source>{site} gives out no feeds. Look for the same on a site of its author’s own.</source>
@@ -3998,6 +5492,22 @@ Versucht es selbst wieder</translation>
         <message>
             <source>The server asked not to be called before {time}. Until then it is left alone.</source>
             <translation>Der Server bat darum, nicht vor {time} abgefragt zu werden. Bis dahin wird er in Ruhe gelassen.</translation>
+        </message>
+        <message>
+            <source>The rule “{title}” was switched off: the regular expression in line {line} takes too long.</source>
+            <translation>Die Regel „{title}“ wurde ausgeschaltet: Der reguläre Ausdruck in Zeile {line} dauert zu lange.</translation>
+        </message>
+        <message>
+            <source>The rule “{title}” was switched off: one of its regular expressions takes too long.</source>
+            <translation>Die Regel „{title}“ wurde ausgeschaltet: Einer ihrer regulären Ausdrücke dauert zu lange.</translation>
+        </message>
+        <message>
+            <source>There is nothing to read at {address}.</source>
+            <translation>Unter {address} gibt es nichts zu lesen.</translation>
+        </message>
+        <message>
+            <source>What lies at {address} is no page ({kind}).</source>
+            <translation>Was unter {address} liegt, ist keine Seite ({kind}).</translation>
         </message>
         <message>
             <source>no article</source>

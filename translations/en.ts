@@ -2,6 +2,16 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="en" sourcelanguage="en">
     <context>
+        <name>ArticleModel</name>
+        <message numerus="yes">
+            <source>%n source(s)</source>
+            <translation>
+                <numerusform>%n source</numerusform>
+                <numerusform>%n sources</numerusform>
+            </translation>
+        </message>
+    </context>
+    <context>
         <name>ArticlePane</name>
         <message numerus="yes">
             <source>%Ln selected</source>
@@ -18,6 +28,13 @@
             </translation>
         </message>
         <message numerus="yes">
+            <source>%Ln articles</source>
+            <translation>
+                <numerusform>%Ln articles</numerusform>
+                <numerusform>%Ln articles</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
             <source>about %Ln results</source>
             <translation>
                 <numerusform>about %Ln results</numerusform>
@@ -29,6 +46,54 @@
             <translation>
                 <numerusform>%Ln results</numerusform>
                 <numerusform>%Ln results</numerusform>
+            </translation>
+        </message>
+    </context>
+    <context>
+        <name>Body</name>
+        <message numerus="yes">
+            <source>%n time(s)</source>
+            <translation>
+                <numerusform>%n time</numerusform>
+                <numerusform>%n times</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%n feed(s) silent or failing</source>
+            <translation>
+                <numerusform>%n feed silent or failing</numerusform>
+                <numerusform>%n feeds silent or failing</numerusform>
+            </translation>
+        </message>
+    </context>
+    <context>
+        <name>Bringing</name>
+        <message numerus="yes">
+            <source>%n feed(s) added</source>
+            <translation>
+                <numerusform>%n feed added</numerusform>
+                <numerusform>%n feeds added</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%n article(s) imported from {program}</source>
+            <translation>
+                <numerusform>%n article imported from {program}</numerusform>
+                <numerusform>%n articles imported from {program}</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%n new article(s) came from “{file}”.</source>
+            <translation>
+                <numerusform>%n new article came from “{file}”.</numerusform>
+                <numerusform>%n new articles came from “{file}”.</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%n line(s) of it could not be read.</source>
+            <translation>
+                <numerusform>%n line of it could not be read.</numerusform>
+                <numerusform>%n lines of it could not be read.</numerusform>
             </translation>
         </message>
     </context>
@@ -66,6 +131,47 @@
             <translation>
                 <numerusform>%Ln more attachment</numerusform>
                 <numerusform>%Ln more attachments</numerusform>
+            </translation>
+        </message>
+    </context>
+    <context>
+        <name>Export</name>
+        <message numerus="yes">
+            <source>%n selected article(s)</source>
+            <translation>
+                <numerusform>%n selected article</numerusform>
+                <numerusform>%n selected articles</numerusform>
+            </translation>
+        </message>
+    </context>
+    <context>
+        <name>ExportDialog</name>
+        <message numerus="yes">
+            <source>%n feed(s) written.</source>
+            <translation>
+                <numerusform>%n feed written.</numerusform>
+                <numerusform>%n feeds written.</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%n article(s) written.</source>
+            <translation>
+                <numerusform>%n article written.</numerusform>
+                <numerusform>%n articles written.</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%n file(s) were up to date.</source>
+            <translation>
+                <numerusform>%n file were up to date.</numerusform>
+                <numerusform>%n files were up to date.</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%n file(s) that you changed were left alone.</source>
+            <translation>
+                <numerusform>%n file that you changed were left alone.</numerusform>
+                <numerusform>%n files that you changed were left alone.</numerusform>
             </translation>
         </message>
     </context>
@@ -242,6 +348,23 @@
         </message>
     </context>
     <context>
+        <name>Vault</name>
+        <message numerus="yes">
+            <source>%n article(s) lie in the vault.</source>
+            <translation>
+                <numerusform>%n article lie in the vault.</numerusform>
+                <numerusform>%n articles lie in the vault.</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>So were %n more.</source>
+            <translation>
+                <numerusform>So were %n more.</numerusform>
+                <numerusform>So were %n more.</numerusform>
+            </translation>
+        </message>
+    </context>
+    <context>
         <name>Welcome</name>
         <message numerus="yes">
             <source>Follow %n feeds</source>
@@ -269,7 +392,45 @@
         </message>
     </context>
     <context>
+        <name>articles</name>
+        <message numerus="yes">
+            <source>%n source(s)</source>
+            <translation>
+                <numerusform>%n source</numerusform>
+                <numerusform>%n sources</numerusform>
+            </translation>
+        </message>
+    </context>
+    <context>
         <name>commands</name>
+        <message numerus="yes">
+            <source>%n article(s) hidden</source>
+            <translation>
+                <numerusform>%n article hidden</numerusform>
+                <numerusform>%n articles hidden</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%n article(s) shown again</source>
+            <translation>
+                <numerusform>%n article shown again</numerusform>
+                <numerusform>%n articles shown again</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>“{title}” put on %n article(s)</source>
+            <translation>
+                <numerusform>“{title}” put on %n article</numerusform>
+                <numerusform>“{title}” put on %n articles</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>“{title}” taken off %n article(s)</source>
+            <translation>
+                <numerusform>“{title}” taken off %n article</numerusform>
+                <numerusform>“{title}” taken off %n articles</numerusform>
+            </translation>
+        </message>
         <message numerus="yes">
             <source>%n article(s) deleted</source>
             <translation>

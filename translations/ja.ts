@@ -117,6 +117,12 @@
             <source>Starred</source>
             <translation>スター付き</translation>
         </message>
+        <message numerus="yes">
+            <source>%n source(s)</source>
+            <translation>
+                <numerusform>配信元 %n 件</numerusform>
+            </translation>
+        </message>
     </context>
     <context>
         <name>ArticlePane</name>
@@ -135,6 +141,16 @@
         <message>
             <source>All read</source>
             <translation>すべて既読</translation>
+        </message>
+        <message>
+            <source>1 article</source>
+            <translation>1 件の記事</translation>
+        </message>
+        <message numerus="yes">
+            <source>%Ln articles</source>
+            <translation>
+                <numerusform>%Ln 件の記事</numerusform>
+            </translation>
         </message>
         <message numerus="yes">
             <source>about %Ln results</source>
@@ -194,6 +210,148 @@
         <message>
             <source>Article</source>
             <translation>記事</translation>
+        </message>
+    </context>
+    <context>
+        <name>Body</name>
+        <message>
+            <source>Arrived</source>
+            <translation>受信</translation>
+        </message>
+        <message>
+            <source>Opened</source>
+            <translation>閲覧</translation>
+        </message>
+        <message>
+            <source>Read through</source>
+            <translation>読了</translation>
+        </message>
+        <message>
+            <source>Starred</source>
+            <translation>スター付き</translation>
+        </message>
+        <message>
+            <source>Words read</source>
+            <translation>読んだ語数</translation>
+        </message>
+        <message>
+            <source>Arrived and opened, day by day</source>
+            <translation>日ごとの受信と閲覧</translation>
+        </message>
+        <message>
+            <source>By weekday and hour</source>
+            <translation>曜日・時間帯別</translation>
+        </message>
+        <message>
+            <source>What it weighs</source>
+            <translation>容量</translation>
+        </message>
+        <message>
+            <source>There is nothing to count yet. What arrives and what you read shows here.</source>
+            <translation>まだ集計するものがありません。届いた記事と読んだ記事がここに表示されます。</translation>
+        </message>
+        <message numerus="yes">
+            <source>%n time(s)</source>
+            <translation>
+                <numerusform>%n 回</numerusform>
+            </translation>
+        </message>
+        <message>
+            <source>of {count} in what was opened</source>
+            <translation>閲覧した記事の {count} 語中</translation>
+        </message>
+        <message numerus="yes">
+            <source>%n feed(s) silent or failing</source>
+            <translation>
+                <numerusform>更新なし・取得失敗のフィード %n 件</numerusform>
+            </translation>
+        </message>
+        <message>
+            <source>Library</source>
+            <translation>ライブラリ</translation>
+        </message>
+        <message>
+            <source>Search</source>
+            <translation>検索</translation>
+        </message>
+        <message>
+            <source>Pictures that were kept</source>
+            <translation>保存した画像</translation>
+        </message>
+        <message>
+            <source>Copies of the library</source>
+            <translation>ライブラリのコピー</translation>
+        </message>
+        <message>
+            <source>Articles</source>
+            <translation>記事</translation>
+        </message>
+        <message>
+            <source>Library for each article</source>
+            <translation>記事 1 件あたりのライブラリ</translation>
+        </message>
+        <message>
+            <source>Opened: {count}</source>
+            <translation>閲覧: {count}</translation>
+        </message>
+        <message>
+            <source>Arrived: {count}</source>
+            <translation>受信: {count}</translation>
+        </message>
+        <message>
+            <source>Over time</source>
+            <translation>推移</translation>
+        </message>
+        <message>
+            <source>Through the week</source>
+            <translation>1 週間の傾向</translation>
+        </message>
+        <message>
+            <source>Feeds</source>
+            <translation>フィード</translation>
+        </message>
+    </context>
+    <context>
+        <name>Bringing</name>
+        <message>
+            <source>Importing “{file}”…</source>
+            <translation>「{file}」を読み込んでいます…</translation>
+        </message>
+        <message>
+            <source>Stop</source>
+            <translation>中止</translation>
+        </message>
+        <message>
+            <source>Import</source>
+            <translation>読み込み</translation>
+        </message>
+        <message numerus="yes">
+            <source>%n feed(s) added</source>
+            <translation>
+                <numerusform>%n 件のフィードを追加しました</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%n article(s) imported from {program}</source>
+            <translation>
+                <numerusform>{program} から %n 件の記事を読み込みました</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%n new article(s) came from “{file}”.</source>
+            <translation>
+                <numerusform>「{file}」から新しい記事を %n 件読み込みました。</numerusform>
+            </translation>
+        </message>
+        <message>
+            <source>The file was cut off; what is in it was kept.</source>
+            <translation>ファイルが途中で切れていました。含まれていた分は保存しました。</translation>
+        </message>
+        <message numerus="yes">
+            <source>%n line(s) of it could not be read.</source>
+            <translation>
+                <numerusform>%n 行は読み取れませんでした。</numerusform>
+            </translation>
         </message>
     </context>
     <context>
@@ -276,6 +434,25 @@
         <message>
             <source>Quit</source>
             <translation>終了</translation>
+        </message>
+    </context>
+    <context>
+        <name>DayPlot</name>
+        <message>
+            <source>Arrived and opened, day by day</source>
+            <translation>日ごとの受信と閲覧</translation>
+        </message>
+        <message>
+            <source>Arrived</source>
+            <translation>受信</translation>
+        </message>
+        <message>
+            <source>Opened</source>
+            <translation>閲覧</translation>
+        </message>
+        <message>
+            <source>Read through</source>
+            <translation>読了</translation>
         </message>
     </context>
     <context>
@@ -408,8 +585,8 @@
     <context>
         <name>Dropping</name>
         <message>
-            <source>“{file}” is no list of subscriptions. Drop an OPML file, or a site's address.</source>
-            <translation>「{file}」は購読リストではありません。OPML ファイルかサイトのアドレスをドロップしてください。</translation>
+            <source>“{file}” cannot be imported. Drop a list of feeds, a library, or an address.</source>
+            <translation>「{file}」は読み込めません。フィードのリスト、ライブラリ、またはアドレスをドロップしてください。</translation>
         </message>
         <message>
             <source>There is no address of a site in what you dropped.</source>
@@ -535,6 +712,190 @@
         </message>
     </context>
     <context>
+        <name>Export</name>
+        <message numerus="yes">
+            <source>%n selected article(s)</source>
+            <translation>
+                <numerusform>選択した記事 %n 件</numerusform>
+            </translation>
+        </message>
+        <message>
+            <source>Selected articles</source>
+            <translation>選択した記事</translation>
+        </message>
+        <message>
+            <source>The article that is open</source>
+            <translation>開いている記事</translation>
+        </message>
+        <message>
+            <source>Article</source>
+            <translation>記事</translation>
+        </message>
+        <message>
+            <source>The list that is shown: {title}</source>
+            <translation>表示中のリスト: {title}</translation>
+        </message>
+        <message>
+            <source>News of {day}</source>
+            <translation>新着記事 {day}</translation>
+        </message>
+        <message>
+            <source>What came out today</source>
+            <translation>今日公開された記事</translation>
+        </message>
+        <message>
+            <source>Starred articles</source>
+            <translation>スター付きの記事</translation>
+        </message>
+        <message>
+            <source>Everything</source>
+            <translation>すべて</translation>
+        </message>
+        <message>
+            <source>My library</source>
+            <translation>マイライブラリ</translation>
+        </message>
+    </context>
+    <context>
+        <name>ExportDialog</name>
+        <message>
+            <source>Export</source>
+            <translation>書き出し</translation>
+        </message>
+        <message>
+            <source>Markdown files in a folder</source>
+            <translation>フォルダー内の Markdown ファイル</translation>
+        </message>
+        <message>
+            <source>Book (EPUB)</source>
+            <translation>電子書籍 (EPUB)</translation>
+        </message>
+        <message>
+            <source>Web pages in a folder (HTML)</source>
+            <translation>フォルダー内の Web ページ (HTML)</translation>
+        </message>
+        <message>
+            <source>One web page (HTML)</source>
+            <translation>1 つの Web ページ (HTML)</translation>
+        </message>
+        <message>
+            <source>Everything about them (JSON lines)</source>
+            <translation>記事のすべての情報 (JSON Lines)</translation>
+        </message>
+        <message>
+            <source>Their feeds (OPML)</source>
+            <translation>記事のフィード (OPML)</translation>
+        </message>
+        <message>
+            <source>Choose…</source>
+            <translation>選択…</translation>
+        </message>
+        <message>
+            <source>With the pictures that were fetched already</source>
+            <translation>取得済みの画像を含める</translation>
+        </message>
+        <message>
+            <source>Cancel</source>
+            <translation>キャンセル</translation>
+        </message>
+        <message>
+            <source>Show in folder</source>
+            <translation>フォルダーに表示</translation>
+        </message>
+        <message>
+            <source>What</source>
+            <translation>対象</translation>
+        </message>
+        <message>
+            <source>As</source>
+            <translation>形式</translation>
+        </message>
+        <message>
+            <source>Where</source>
+            <translation>保存先</translation>
+        </message>
+        <message>
+            <source>How far it is</source>
+            <translation>進行状況</translation>
+        </message>
+        <message>
+            <source>A file for each article, in folders by feed. Files that you made or changed are left alone, so an export into the same folder brings the others up to date.</source>
+            <translation>記事ごとに 1 つのファイルを、フィード別のフォルダーに保存します。自分で作成または変更したファイルには触れないため、同じフォルダーにもう一度書き出すと、ほかのファイルだけが最新になります。</translation>
+        </message>
+        <message>
+            <source>A chapter for each article, for e-book readers.</source>
+            <translation>記事ごとに 1 章の、電子書籍リーダー向けの形式です。</translation>
+        </message>
+        <message>
+            <source>With a page of contents; any browser shows it, without a connection.</source>
+            <translation>目次付きです。接続がなくても、どのブラウザーでも表示できます。</translation>
+        </message>
+        <message>
+            <source>Texts, earlier versions, stars, labels and all else that is kept. “Import” brings it back, here or on another computer.</source>
+            <translation>本文、以前の版、スター、ラベルなど、保存されているすべての情報です。「読み込み」で、このコンピューターにも別のコンピューターにも復元できます。</translation>
+        </message>
+        <message>
+            <source>The list of subscriptions, for any other reader.</source>
+            <translation>購読リストです。ほかのリーダーでも使えます。</translation>
+        </message>
+        <message>
+            <source>Looking which articles these are…</source>
+            <translation>対象の記事を調べています…</translation>
+        </message>
+        <message>
+            <source>Stop</source>
+            <translation>中止</translation>
+        </message>
+        <message>
+            <source>{done} of {of} articles</source>
+            <translation>{of} 件中 {done} 件の記事</translation>
+        </message>
+        <message>
+            <source>Stopping…</source>
+            <translation>中止しています…</translation>
+        </message>
+        <message>
+            <source>Close</source>
+            <translation>閉じる</translation>
+        </message>
+        <message>
+            <source>Stopped. Nothing was written.</source>
+            <translation>中止しました。何も書き出していません。</translation>
+        </message>
+        <message numerus="yes">
+            <source>%n feed(s) written.</source>
+            <translation>
+                <numerusform>%n 件のフィードを書き出しました。</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%n article(s) written.</source>
+            <translation>
+                <numerusform>%n 件の記事を書き出しました。</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%n file(s) were up to date.</source>
+            <translation>
+                <numerusform>%n 件のファイルはすでに最新でした。</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%n file(s) that you changed were left alone.</source>
+            <translation>
+                <numerusform>変更された %n 件のファイルはそのまま残しました。</numerusform>
+            </translation>
+        </message>
+        <message>
+            <source>Could not be converted: {titles}</source>
+            <translation>変換できなかった記事: {titles}</translation>
+        </message>
+        <message>
+            <source>Stopped; another export into this folder goes on from here.</source>
+            <translation>中止しました。このフォルダーにもう一度書き出すと、続きから再開します。</translation>
+        </message>
+    </context>
+    <context>
         <name>FeedDialog</name>
         <message>
             <source>About “{feed}”</source>
@@ -637,6 +998,67 @@
 {date}, {size}</source>
             <translation>{url}
 {date}、{size}</translation>
+        </message>
+    </context>
+    <context>
+        <name>FeedModel</name>
+        <message>
+            <source>Feed</source>
+            <translation>フィード</translation>
+        </message>
+        <message>
+            <source>Arrived</source>
+            <translation>受信</translation>
+        </message>
+        <message>
+            <source>Opened</source>
+            <translation>閲覧</translation>
+        </message>
+        <message>
+            <source>Read through</source>
+            <translation>読了</translation>
+        </message>
+        <message>
+            <source>Starred</source>
+            <translation>スター付き</translation>
+        </message>
+        <message>
+            <source>Share opened</source>
+            <translation>閲覧率</translation>
+        </message>
+        <message>
+            <source>Last article</source>
+            <translation>最新の記事</translation>
+        </message>
+        <message>
+            <source>Health</source>
+            <translation>状態</translation>
+        </message>
+    </context>
+    <context>
+        <name>FeedTable</name>
+        <message>
+            <source>Feeds</source>
+            <translation>フィード</translation>
+        </message>
+    </context>
+    <context>
+        <name>Figures</name>
+        <message>
+            <source>Arrived</source>
+            <translation>受信</translation>
+        </message>
+        <message>
+            <source>Opened</source>
+            <translation>閲覧</translation>
+        </message>
+        <message>
+            <source>Read through</source>
+            <translation>読了</translation>
+        </message>
+        <message>
+            <source>Starred</source>
+            <translation>スター付き</translation>
         </message>
     </context>
     <context>
@@ -815,6 +1237,13 @@ Looks again by itself</source>
         </message>
     </context>
     <context>
+        <name>HeatMap</name>
+        <message>
+            <source>By weekday and hour</source>
+            <translation>曜日・時間帯別</translation>
+        </message>
+    </context>
+    <context>
         <name>Inspector</name>
         <message>
             <source>Details of the article</source>
@@ -921,6 +1350,13 @@ Looks again by itself</source>
         <message>
             <source>Keep articles of “{feed}”</source>
             <translation>「{feed}」の記事の保管</translation>
+        </message>
+    </context>
+    <context>
+        <name>KeptDeeds</name>
+        <message>
+            <source>“{deed}” cannot be taken back any more: what it was about is gone, or so already.</source>
+            <translation>「{deed}」はもう元に戻せません。対象がなくなったか、すでに元の状態になっています。</translation>
         </message>
     </context>
     <context>
@@ -1033,6 +1469,95 @@ Looks again by itself</source>
         <message>
             <source>All keys are those of the preset again.</source>
             <translation>すべてのキーをプリセットの設定に戻しました。</translation>
+        </message>
+    </context>
+    <context>
+        <name>LabelCard</name>
+        <message>
+            <source>Labels</source>
+            <translation>ラベル</translation>
+        </message>
+        <message>
+            <source>Find or make a label</source>
+            <translation>ラベルを検索または作成</translation>
+        </message>
+        <message>
+            <source>Type the name of your first label</source>
+            <translation>最初のラベルの名前を入力してください</translation>
+        </message>
+    </context>
+    <context>
+        <name>Labels</name>
+        <message>
+            <source>Red</source>
+            <translation>赤</translation>
+        </message>
+        <message>
+            <source>Orange</source>
+            <translation>オレンジ</translation>
+        </message>
+        <message>
+            <source>Yellow</source>
+            <translation>黄</translation>
+        </message>
+        <message>
+            <source>Green</source>
+            <translation>緑</translation>
+        </message>
+        <message>
+            <source>Teal</source>
+            <translation>青緑</translation>
+        </message>
+        <message>
+            <source>Blue</source>
+            <translation>青</translation>
+        </message>
+        <message>
+            <source>Purple</source>
+            <translation>紫</translation>
+        </message>
+        <message>
+            <source>Pink</source>
+            <translation>ピンク</translation>
+        </message>
+        <message>
+            <source>Make the label “{title}”</source>
+            <translation>ラベル「{title}」を作成</translation>
+        </message>
+        <message>
+            <source>on</source>
+            <translation>オン</translation>
+        </message>
+        <message>
+            <source>on some</source>
+            <translation>一部オン</translation>
+        </message>
+        <message>
+            <source>off</source>
+            <translation>オフ</translation>
+        </message>
+        <message>
+            <source>Make “{title}”</source>
+            <translation>「{title}」を作成</translation>
+        </message>
+    </context>
+    <context>
+        <name>LargePicture</name>
+        <message>
+            <source>Close</source>
+            <translation>閉じる</translation>
+        </message>
+        <message>
+            <source>{number} of {all}</source>
+            <translation>{number} / {all}</translation>
+        </message>
+        <message>
+            <source>Picture not available</source>
+            <translation>画像を表示できません</translation>
+        </message>
+        <message>
+            <source>Picture</source>
+            <translation>画像</translation>
         </message>
     </context>
     <context>
@@ -1553,6 +2078,10 @@ Looks again by itself</source>
     <context>
         <name>QuietBrowser</name>
         <message>
+            <source>Open picture</source>
+            <translation>画像を開く</translation>
+        </message>
+        <message>
             <source>Open link</source>
             <translation>リンクを開く</translation>
         </message>
@@ -1571,6 +2100,10 @@ Looks again by itself</source>
         <message>
             <source>Select all</source>
             <translation>すべて選択</translation>
+        </message>
+        <message>
+            <source>Mute “{words}”…</source>
+            <translation>「{words}」をミュート…</translation>
         </message>
     </context>
     <context>
@@ -1610,6 +2143,10 @@ Looks again by itself</source>
         <message>
             <source>Rows of articles</source>
             <translation>記事の行</translation>
+        </message>
+        <message>
+            <source>The same story from several feeds is one row</source>
+            <translation>複数のフィードにある同じ話題を 1 行にまとめる</translation>
         </message>
         <message>
             <source>Language</source>
@@ -1759,6 +2296,213 @@ Looks again by itself</source>
         </message>
     </context>
     <context>
+        <name>RuleEditor</name>
+        <message>
+            <source>Rule “{title}”</source>
+            <translation>規則「{title}」</translation>
+        </message>
+        <message>
+            <source>New rule</source>
+            <translation>新しい規則</translation>
+        </message>
+        <message>
+            <source>As it is searched for</source>
+            <translation>検索条件と同じ</translation>
+        </message>
+        <message>
+            <source>Mark as read</source>
+            <translation>既読にする</translation>
+        </message>
+        <message>
+            <source>Star</source>
+            <translation>スターを付ける</translation>
+        </message>
+        <message>
+            <source>Hide: only is:hidden finds them</source>
+            <translation>非表示にする: is:hidden でのみ見つかります</translation>
+        </message>
+        <message>
+            <source>Always notify</source>
+            <translation>必ず通知する</translation>
+        </message>
+        <message>
+            <source>Never notify</source>
+            <translation>通知しない</translation>
+        </message>
+        <message>
+            <source>Label</source>
+            <translation>ラベル</translation>
+        </message>
+        <message>
+            <source>Articles that the rule would have wanted</source>
+            <translation>規則に該当したはずの記事</translation>
+        </message>
+        <message>
+            <source>Do it with these articles now</source>
+            <translation>今すぐこれらの記事にも実行する</translation>
+        </message>
+        <message>
+            <source>Name</source>
+            <translation>名前</translation>
+        </message>
+        <message>
+            <source>For articles</source>
+            <translation>対象の記事</translation>
+        </message>
+        <message>
+            <source>Do this when they arrive</source>
+            <translation>届いたときに行うこと</translation>
+        </message>
+        <message>
+            <source>What it would have done</source>
+            <translation>これまでの記事での結果</translation>
+        </message>
+        <message>
+            <source>Say which articles the rule is for.</source>
+            <translation>規則の対象とする記事を指定してください。</translation>
+        </message>
+    </context>
+    <context>
+        <name>RulesDialog</name>
+        <message>
+            <source>Rules</source>
+            <translation>規則</translation>
+        </message>
+        <message>
+            <source>What rules did</source>
+            <translation>規則の実行履歴</translation>
+        </message>
+        <message>
+            <source>New rule…</source>
+            <translation>新しい規則…</translation>
+        </message>
+        <message>
+            <source>Change…</source>
+            <translation>変更…</translation>
+        </message>
+        <message>
+            <source>Remove</source>
+            <translation>削除</translation>
+        </message>
+        <message>
+            <source>Up</source>
+            <translation>上へ</translation>
+        </message>
+        <message>
+            <source>Down</source>
+            <translation>下へ</translation>
+        </message>
+        <message>
+            <source>A rule does something with articles when they arrive: marks, labels or hides them.</source>
+            <translation>規則は、届いた記事を既読にしたり、ラベルを付けたり、非表示にしたりします。</translation>
+        </message>
+        <message>
+            <source>Nothing in the last 30 days.</source>
+            <translation>過去 30 日間の実行はありません。</translation>
+        </message>
+        <message>
+            <source>Close</source>
+            <translation>閉じる</translation>
+        </message>
+        <message>
+            <source>{search} → {deeds}</source>
+            <translation>{search} → {deeds}</translation>
+        </message>
+        <message>
+            <source>Switched off: its regular expression takes too long</source>
+            <translation>オフになりました: 正規表現に時間がかかりすぎます</translation>
+        </message>
+        <message>
+            <source>{rule}  ·  {when}</source>
+            <translation>{rule}  ·  {when}</translation>
+        </message>
+        <message>
+            <source>Do it again</source>
+            <translation>やり直す</translation>
+        </message>
+        <message>
+            <source>Undo</source>
+            <translation>元に戻す</translation>
+        </message>
+    </context>
+    <context>
+        <name>SavePage</name>
+        <message>
+            <source>Saving the page…</source>
+            <translation>ページを保存しています…</translation>
+        </message>
+        <message>
+            <source>Only saved pages can be removed; what a feed brought would come again.</source>
+            <translation>削除できるのは保存したページだけです。フィードの記事は、削除してもまた届きます。</translation>
+        </message>
+        <message>
+            <source>“{title}” removed</source>
+            <translation>「{title}」を削除しました</translation>
+        </message>
+        <message>
+            <source>“{title}” saved</source>
+            <translation>「{title}」を保存しました</translation>
+        </message>
+        <message>
+            <source>“{title}” saved again; its earlier version is kept</source>
+            <translation>「{title}」をもう一度保存しました。以前の版も残っています</translation>
+        </message>
+        <message>
+            <source>“{title}” is saved already</source>
+            <translation>「{title}」はすでに保存されています</translation>
+        </message>
+    </context>
+    <context>
+        <name>SavePageDialog</name>
+        <message>
+            <source>Save page</source>
+            <translation>ページを保存</translation>
+        </message>
+        <message>
+            <source>Address of the page</source>
+            <translation>ページのアドレス</translation>
+        </message>
+        <message>
+            <source>Save</source>
+            <translation>保存</translation>
+        </message>
+        <message>
+            <source>Copy bookmarklet</source>
+            <translation>ブックマークレットをコピー</translation>
+        </message>
+        <message>
+            <source>A bookmark for your browser that saves the page open there.</source>
+            <translation>ブラウザーで開いているページを保存するためのブックマークです。</translation>
+        </message>
+        <message>
+            <source>Address</source>
+            <translation>アドレス</translation>
+        </message>
+        <message>
+            <source>The page is fetched, and its text kept among your saved pages.</source>
+            <translation>ページを取得し、その本文を保存したページに加えます。</translation>
+        </message>
+        <message>
+            <source>Fetching the page…</source>
+            <translation>ページを取得しています…</translation>
+        </message>
+        <message>
+            <source>Copied. Paste it as the address of a bookmark: that saves the page open there.</source>
+            <translation>コピーしました。ブックマークのアドレスに貼り付けると、開いているページを保存できます。</translation>
+        </message>
+    </context>
+    <context>
+        <name>ScopeBox</name>
+        <message>
+            <source>Of which feeds</source>
+            <translation>対象のフィード</translation>
+        </message>
+        <message>
+            <source>All feeds</source>
+            <translation>すべてのフィード</translation>
+        </message>
+    </context>
+    <context>
         <name>SearchField</name>
         <message>
             <source>Search articles</source>
@@ -1775,6 +2519,14 @@ Looks again by itself</source>
         <message>
             <source>What can be searched for</source>
             <translation>検索のしかた</translation>
+        </message>
+        <message>
+            <source>Save this search</source>
+            <translation>この検索を保存</translation>
+        </message>
+        <message>
+            <source>Remove this search from the sidebar</source>
+            <translation>この検索をサイドバーから削除</translation>
         </message>
     </context>
     <context>
@@ -1835,9 +2587,17 @@ Looks again by itself</source>
             <source>what you have not read, or starred</source>
             <translation>未読のもの、スター付きのもの</translation>
         </message>
+        <message>
+            <source>what you or a rule has hidden</source>
+            <translation>自分または規則が非表示にしたもの</translation>
+        </message>
     </context>
     <context>
         <name>Sidebar</name>
+        <message>
+            <source>Saved pages</source>
+            <translation>保存したページ</translation>
+        </message>
         <message>
             <source>Not updated yet</source>
             <translation>まだ更新していません</translation>
@@ -1881,6 +2641,14 @@ Looks again by itself</source>
             <translation>フィード</translation>
         </message>
         <message>
+            <source>Searches</source>
+            <translation>検索</translation>
+        </message>
+        <message>
+            <source>Labels</source>
+            <translation>ラベル</translation>
+        </message>
+        <message>
             <source>For reading only</source>
             <translation>読み取り専用</translation>
         </message>
@@ -1895,12 +2663,16 @@ Looks again by itself</source>
     <context>
         <name>SidebarModel</name>
         <message>
-            <source>A folder needs a name.</source>
-            <translation>フォルダーには名前が必要です。</translation>
-        </message>
-        <message>
             <source>folder</source>
             <translation>フォルダー</translation>
+        </message>
+        <message>
+            <source>saved search</source>
+            <translation>保存した検索</translation>
+        </message>
+        <message>
+            <source>label</source>
+            <translation>ラベル</translation>
         </message>
         <message>
             <source>cannot be refreshed</source>
@@ -1917,6 +2689,18 @@ Looks again by itself</source>
             <translation>
                 <numerusform>未読 %n 件</numerusform>
             </translation>
+        </message>
+        <message>
+            <source>A label needs a name.</source>
+            <translation>ラベルには名前が必要です。</translation>
+        </message>
+        <message>
+            <source>A search needs a name.</source>
+            <translation>検索には名前が必要です。</translation>
+        </message>
+        <message>
+            <source>A folder needs a name.</source>
+            <translation>フォルダーには名前が必要です。</translation>
         </message>
     </context>
     <context>
@@ -1968,6 +2752,10 @@ Looks again by itself</source>
             <translation>閲覧回数</translation>
         </message>
         <message>
+            <source>Fair: rare feeds first</source>
+            <translation>公平: 更新の少ないフィードを先に</translation>
+        </message>
+        <message>
             <source>A to Z</source>
             <translation>昇順</translation>
         </message>
@@ -2008,8 +2796,27 @@ Looks again by itself</source>
             <translation>閲覧回数の少ない順</translation>
         </message>
         <message>
+            <source>Newest day first</source>
+            <translation>新しい日から順に</translation>
+        </message>
+        <message>
+            <source>Oldest day first</source>
+            <translation>古い日から順に</translation>
+        </message>
+        <message>
             <source>Compact rows</source>
             <translation>コンパクトな行</translation>
+        </message>
+    </context>
+    <context>
+        <name>Sources</name>
+        <message>
+            <source>Also told by</source>
+            <translation>ほかの配信元</translation>
+        </message>
+        <message>
+            <source>Open what “{feed}” brought: {title}</source>
+            <translation>「{feed}」の記事を開く: {title}</translation>
         </message>
     </context>
     <context>
@@ -2080,6 +2887,137 @@ Looks again by itself</source>
             <translation>
                 <numerusform>ほか %n 回</numerusform>
             </translation>
+        </message>
+        <message>
+            <source>Save as a table</source>
+            <translation>表として保存</translation>
+        </message>
+        <message>
+            <source>Table (*.csv)</source>
+            <translation>表 (*.csv)</translation>
+        </message>
+        <message>
+            <source>Save as JSON</source>
+            <translation>JSON として保存</translation>
+        </message>
+        <message>
+            <source>JSON (*.json)</source>
+            <translation>JSON (*.json)</translation>
+        </message>
+        <message>
+            <source>Saved as {file}</source>
+            <translation>{file} として保存しました</translation>
+        </message>
+        <message>
+            <source>Erase the reading record?</source>
+            <translation>閲覧記録を消去しますか?</translation>
+        </message>
+        <message>
+            <source>It says when articles were opened, how often, and whether to their end, in all feeds.</source>
+            <translation>すべてのフィードについて、記事をいつ何回開き、最後まで読んだかどうかの記録です。</translation>
+        </message>
+        <message>
+            <source>Read marks and stars stay. For an hour it can be taken back.</source>
+            <translation>既読の印とスターは残ります。1 時間以内なら元に戻せます。</translation>
+        </message>
+        <message>
+            <source>In the last {days} days – times opened: {times}, articles: {articles}.</source>
+            <translation>過去 {days} 日間 – 閲覧回数: {times}、記事数: {articles}。</translation>
+        </message>
+        <message>
+            <source>In all – times opened: {times}, articles: {articles}.</source>
+            <translation>全期間 – 閲覧回数: {times}、記事数: {articles}。</translation>
+        </message>
+        <message>
+            <source>Erase {days} days</source>
+            <translation>{days} 日分を消去</translation>
+        </message>
+        <message>
+            <source>Erase all</source>
+            <translation>すべて消去</translation>
+        </message>
+        <message>
+            <source>There was nothing to erase.</source>
+            <translation>消去するものはありませんでした。</translation>
+        </message>
+        <message>
+            <source>Reading record erased</source>
+            <translation>閲覧記録を消去しました</translation>
+        </message>
+        <message>
+            <source>The reading record is there again.</source>
+            <translation>閲覧記録を元に戻しました。</translation>
+        </message>
+        <message>
+            <source>{number} %</source>
+            <translation>{number}%</translation>
+        </message>
+        <message>
+            <source>{first} to {last}</source>
+            <translation>{first}～{last}</translation>
+        </message>
+        <message>
+            <source>{arrived} arrived · {opened} opened · {through} read through · {starred} starred</source>
+            <translation>受信 {arrived} · 閲覧 {opened} · 読了 {through} · スター付き {starred}</translation>
+        </message>
+    </context>
+    <context>
+        <name>StatisticsDialog</name>
+        <message>
+            <source>Statistics</source>
+            <translation>統計</translation>
+        </message>
+        <message>
+            <source>Counting…</source>
+            <translation>数えています…</translation>
+        </message>
+        <message>
+            <source>Undo</source>
+            <translation>元に戻す</translation>
+        </message>
+        <message>
+            <source>Erase reading record…</source>
+            <translation>閲覧記録を消去…</translation>
+        </message>
+        <message>
+            <source>Save as…</source>
+            <translation>名前を付けて保存…</translation>
+        </message>
+        <message>
+            <source>Table (CSV)…</source>
+            <translation>表 (CSV)…</translation>
+        </message>
+        <message>
+            <source>JSON…</source>
+            <translation>JSON…</translation>
+        </message>
+        <message>
+            <source>Counted from your library on this computer. Nobody else is told.</source>
+            <translation>このコンピューターのライブラリから集計しています。ほかには一切知らせません。</translation>
+        </message>
+        <message>
+            <source>7 days</source>
+            <translation>7 日間</translation>
+        </message>
+        <message>
+            <source>30 days</source>
+            <translation>30 日間</translation>
+        </message>
+        <message>
+            <source>A year</source>
+            <translation>1 年間</translation>
+        </message>
+        <message>
+            <source>All time</source>
+            <translation>全期間</translation>
+        </message>
+        <message>
+            <source>As tables</source>
+            <translation>表で表示</translation>
+        </message>
+        <message>
+            <source>Close</source>
+            <translation>閉じる</translation>
         </message>
     </context>
     <context>
@@ -2366,6 +3304,99 @@ Looks again by itself</source>
         </message>
     </context>
     <context>
+        <name>Vault</name>
+        <message numerus="yes">
+            <source>%n article(s) lie in the vault.</source>
+            <translation>
+                <numerusform>保管庫に %n 件の記事があります。</numerusform>
+            </translation>
+        </message>
+        <message>
+            <source>The file “{name}” in the vault was left alone. {why}</source>
+            <translation>保管庫のファイル「{name}」はそのまま残しました。{why}</translation>
+        </message>
+        <message numerus="yes">
+            <source>So were %n more.</source>
+            <translation>
+                <numerusform>ほか %n 件のファイルも同様です。</numerusform>
+            </translation>
+        </message>
+    </context>
+    <context>
+        <name>VaultSection</name>
+        <message>
+            <source>Vault</source>
+            <translation>保管庫</translation>
+        </message>
+        <message>
+            <source>A folder of Markdown files that is kept in step, for Obsidian and other programs. Files that you make or change there are never written over; labels that you edit in them are taken over.</source>
+            <translation>Obsidian などのプログラムで使える、常に最新に保たれる Markdown ファイルのフォルダーです。そこで作成または変更したファイルは上書きされません。ファイル内で編集したラベルは反映されます。</translation>
+        </message>
+        <message>
+            <source>Choose folder…</source>
+            <translation>フォルダーを選択…</translation>
+        </message>
+        <message>
+            <source>No vault</source>
+            <translation>保管庫を使わない</translation>
+        </message>
+        <message>
+            <source>Starred articles</source>
+            <translation>スター付きの記事</translation>
+        </message>
+        <message>
+            <source>Labelled articles</source>
+            <translation>ラベル付きの記事</translation>
+        </message>
+        <message>
+            <source>All articles</source>
+            <translation>すべての記事</translation>
+        </message>
+        <message>
+            <source>What a search finds</source>
+            <translation>検索で見つかる記事</translation>
+        </message>
+        <message>
+            <source>feed:, label:, words:&gt;500 …</source>
+            <translation>feed:、label:、words:&gt;500 …</translation>
+        </message>
+        <message>
+            <source>Search whose articles the vault keeps</source>
+            <translation>保管庫に入れる記事の検索条件</translation>
+        </message>
+        <message>
+            <source>Keep in it</source>
+            <translation>入れる記事</translation>
+        </message>
+        <message>
+            <source>There is no vault.</source>
+            <translation>保管庫はありません。</translation>
+        </message>
+        <message>
+            <source>Choose the folder of the vault</source>
+            <translation>保管庫のフォルダーを選択</translation>
+        </message>
+    </context>
+    <context>
+        <name>Wanted</name>
+        <message>
+            <source>that this search finds</source>
+            <translation>この検索で見つかる記事</translation>
+        </message>
+        <message>
+            <source>that one of these regular expressions finds</source>
+            <translation>次の正規表現のいずれかに一致する記事</translation>
+        </message>
+        <message>
+            <source>Regular expressions, one in each line</source>
+            <translation>正規表現 (1 行に 1 つ)</translation>
+        </message>
+        <message>
+            <source>One in each line, looked for in title, author and address; after text= in the text. A line with ! before it is left alone. Capitals count, unless it begins with (?i).</source>
+            <translation>1 行に 1 つ入力します。タイトル、著者、アドレスから探し、text= に続けて書くと本文から探します。行頭に ! のある行に一致する記事は対象外です。(?i) で始めない限り、大文字と小文字を区別します。</translation>
+        </message>
+    </context>
+    <context>
         <name>Welcome</name>
         <message>
             <source>Welcome</source>
@@ -2478,7 +3509,31 @@ Looks again by itself</source>
         </message>
     </context>
     <context>
+        <name>_Field</name>
+        <message>
+            <source>Words, intitle:word, feed:name, words:&gt;500 …</source>
+            <translation>単語、intitle:語、feed:名前、words:&gt;500 …</translation>
+        </message>
+        <message>
+            <source>Search</source>
+            <translation>検索</translation>
+        </message>
+    </context>
+    <context>
+        <name>articles</name>
+        <message numerus="yes">
+            <source>%n source(s)</source>
+            <translation>
+                <numerusform>配信元 %n 件</numerusform>
+            </translation>
+        </message>
+    </context>
+    <context>
         <name>commands</name>
+        <message>
+            <source>All feeds of this list are there already.</source>
+            <translation>このリストのフィードはすべて登録済みです。</translation>
+        </message>
         <message>
             <source>Undo</source>
             <translation>元に戻す</translation>
@@ -2608,12 +3663,16 @@ Looks again by itself</source>
             <translation>ウィンドウ</translation>
         </message>
         <message>
+            <source>Export…</source>
+            <translation>書き出す…</translation>
+        </message>
+        <message>
             <source>Add a feed…</source>
             <translation>フィードを追加…</translation>
         </message>
         <message>
-            <source>New folder…</source>
-            <translation>新規フォルダー…</translation>
+            <source>New folder</source>
+            <translation>新規フォルダー</translation>
         </message>
         <message>
             <source>Refresh what is shown</source>
@@ -2632,8 +3691,12 @@ Looks again by itself</source>
             <translation>更新を中止</translation>
         </message>
         <message>
-            <source>Import subscriptions (OPML)…</source>
-            <translation>購読リストを読み込む (OPML)…</translation>
+            <source>Import feeds and articles…</source>
+            <translation>フィードと記事を読み込む…</translation>
+        </message>
+        <message>
+            <source>Import a folder of articles…</source>
+            <translation>記事のフォルダーを読み込む…</translation>
         </message>
         <message>
             <source>Export subscriptions (OPML)…</source>
@@ -2678,6 +3741,62 @@ Looks again by itself</source>
         <message>
             <source>The pages of its newest articles will be fetched in the background.</source>
             <translation>最新の記事のページをバックグラウンドで取得します。</translation>
+        </message>
+        <message>
+            <source>Hide, or show again</source>
+            <translation>非表示／再表示を切り替え</translation>
+        </message>
+        <message numerus="yes">
+            <source>%n article(s) hidden</source>
+            <translation>
+                <numerusform>%n 件の記事を非表示にしました</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%n article(s) shown again</source>
+            <translation>
+                <numerusform>%n 件の記事を再び表示しました</numerusform>
+            </translation>
+        </message>
+        <message>
+            <source>Labels…</source>
+            <translation>ラベル…</translation>
+        </message>
+        <message>
+            <source>New label</source>
+            <translation>新規ラベル</translation>
+        </message>
+        <message>
+            <source>Label “{title}” added</source>
+            <translation>ラベル「{title}」を追加しました</translation>
+        </message>
+        <message>
+            <source>Renamed to “{title}”</source>
+            <translation>名前を「{title}」に変更しました</translation>
+        </message>
+        <message>
+            <source>“{title}” has another colour</source>
+            <translation>「{title}」の色を変更しました</translation>
+        </message>
+        <message>
+            <source>“{title}” moved</source>
+            <translation>「{title}」を移動しました</translation>
+        </message>
+        <message>
+            <source>Label “{title}” removed</source>
+            <translation>ラベル「{title}」を削除しました</translation>
+        </message>
+        <message numerus="yes">
+            <source>“{title}” put on %n article(s)</source>
+            <translation>
+                <numerusform>%n 件の記事に「{title}」を付けました</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>“{title}” taken off %n article(s)</source>
+            <translation>
+                <numerusform>%n 件の記事から「{title}」を外しました</numerusform>
+            </translation>
         </message>
         <message>
             <source>Similar readings</source>
@@ -2726,6 +3845,14 @@ Looks again by itself</source>
         <message>
             <source>Feed removed</source>
             <translation>フィードを削除しました</translation>
+        </message>
+        <message>
+            <source>Labelling {done} of {of} articles…</source>
+            <translation>{of} 件中 {done} 件の記事のラベルを変更しています…</translation>
+        </message>
+        <message>
+            <source>All labelled</source>
+            <translation>ラベルの変更が完了しました</translation>
         </message>
         <message>
             <source>Deleting {done} of {of} articles…</source>
@@ -2790,14 +3917,6 @@ Looks again by itself</source>
             <translation>フィード・フォルダーを削除</translation>
         </message>
         <message>
-            <source>“{title}” moved</source>
-            <translation>「{title}」を移動しました</translation>
-        </message>
-        <message>
-            <source>Renamed to “{title}”</source>
-            <translation>名前を「{title}」に変更しました</translation>
-        </message>
-        <message>
             <source>The feed has its own name again</source>
             <translation>フィード本来の名前に戻しました</translation>
         </message>
@@ -2806,20 +3925,16 @@ Looks again by itself</source>
             <translation>フォルダーには名前が必要です。</translation>
         </message>
         <message>
+            <source>There are pages in it. Remove these one by one, if you wish.</source>
+            <translation>中にページがあります。削除する場合は 1 つずつ削除してください。</translation>
+        </message>
+        <message>
             <source>“{title}” removed</source>
             <translation>「{title}」を削除しました</translation>
         </message>
         <message>
             <source>Folder “{title}” removed, its feeds kept</source>
             <translation>フォルダー「{title}」を削除しました (フィードは残ります)</translation>
-        </message>
-        <message>
-            <source>Name of the new folder:</source>
-            <translation>新しいフォルダーの名前:</translation>
-        </message>
-        <message>
-            <source>New folder</source>
-            <translation>新規フォルダー</translation>
         </message>
         <message>
             <source>Folder “{title}” added</source>
@@ -2850,6 +3965,74 @@ Looks again by itself</source>
         <message>
             <source>Resume refreshing</source>
             <translation>更新を再開</translation>
+        </message>
+        <message>
+            <source>Rules…</source>
+            <translation>規則…</translation>
+        </message>
+        <message>
+            <source>New rule…</source>
+            <translation>新しい規則…</translation>
+        </message>
+        <message>
+            <source>Mute the selected word…</source>
+            <translation>選択した語をミュート…</translation>
+        </message>
+        <message>
+            <source>Mute “{word}”</source>
+            <translation>「{word}」をミュート</translation>
+        </message>
+        <message>
+            <source>Rule “{title}” removed; what it did stays done</source>
+            <translation>規則「{title}」を削除しました。実行済みの内容はそのまま残ります</translation>
+        </message>
+        <message>
+            <source>Rule “{title}” switched on</source>
+            <translation>規則「{title}」をオンにしました</translation>
+        </message>
+        <message>
+            <source>Rule “{title}” switched off</source>
+            <translation>規則「{title}」をオフにしました</translation>
+        </message>
+        <message>
+            <source>Taken back what “{title}” did</source>
+            <translation>「{title}」が行ったことを元に戻しました</translation>
+        </message>
+        <message>
+            <source>Done again what “{title}” did</source>
+            <translation>「{title}」が行ったことをやり直しました</translation>
+        </message>
+        <message>
+            <source>Rule “{title}” changed</source>
+            <translation>規則「{title}」を変更しました</translation>
+        </message>
+        <message>
+            <source>Rule “{title}” made</source>
+            <translation>規則「{title}」を作成しました</translation>
+        </message>
+        <message>
+            <source>Save page…</source>
+            <translation>ページを保存…</translation>
+        </message>
+        <message>
+            <source>Remove saved page</source>
+            <translation>保存したページを削除</translation>
+        </message>
+        <message>
+            <source>Save this search</source>
+            <translation>この検索を保存</translation>
+        </message>
+        <message>
+            <source>Search “{title}” saved</source>
+            <translation>検索「{title}」を保存しました</translation>
+        </message>
+        <message>
+            <source>Search “{title}” changed</source>
+            <translation>検索「{title}」を変更しました</translation>
+        </message>
+        <message>
+            <source>Search “{title}” removed</source>
+            <translation>検索「{title}」を削除しました</translation>
         </message>
         <message>
             <source>Share</source>
@@ -2888,16 +4071,20 @@ Looks again by itself</source>
             <translation>メールソフトを開けませんでした。</translation>
         </message>
         <message>
-            <source>Import subscriptions</source>
-            <translation>購読リストの読み込み</translation>
+            <source>Statistics…</source>
+            <translation>統計…</translation>
         </message>
         <message>
-            <source>Subscriptions (*.opml *.xml);;All files (*)</source>
-            <translation>購読リスト (*.opml *.xml);;すべてのファイル (*)</translation>
+            <source>Import feeds and articles</source>
+            <translation>フィードと記事の読み込み</translation>
         </message>
         <message>
-            <source>All feeds of this list are there already.</source>
-            <translation>このリストのフィードはすべて登録済みです。</translation>
+            <source>Feeds and articles ({endings});;All files (*)</source>
+            <translation>フィードと記事 ({endings});;すべてのファイル (*)</translation>
+        </message>
+        <message>
+            <source>Import a folder of articles</source>
+            <translation>記事のフォルダーの読み込み</translation>
         </message>
         <message>
             <source>Export subscriptions</source>
@@ -3091,6 +4278,18 @@ Looks again by itself</source>
             <translation>リンクをコピー</translation>
         </message>
         <message>
+            <source>Hide, or show again</source>
+            <translation>非表示／再表示を切り替え</translation>
+        </message>
+        <message>
+            <source>Hide</source>
+            <translation>非表示にする</translation>
+        </message>
+        <message>
+            <source>Labels…</source>
+            <translation>ラベル…</translation>
+        </message>
+        <message>
             <source>Similar readings</source>
             <translation>似た記事</translation>
         </message>
@@ -3103,12 +4302,28 @@ Looks again by itself</source>
             <translation>{author} のほかの記事</translation>
         </message>
         <message>
-            <source>Refresh</source>
-            <translation>更新</translation>
-        </message>
-        <message>
             <source>Rename</source>
             <translation>名前を変更</translation>
+        </message>
+        <message>
+            <source>Colour</source>
+            <translation>色</translation>
+        </message>
+        <message>
+            <source>New label</source>
+            <translation>新規ラベル</translation>
+        </message>
+        <message>
+            <source>Remove label</source>
+            <translation>ラベルを削除</translation>
+        </message>
+        <message>
+            <source>Keep articles…</source>
+            <translation>記事の保管…</translation>
+        </message>
+        <message>
+            <source>Refresh</source>
+            <translation>更新</translation>
         </message>
         <message>
             <source>Move to</source>
@@ -3131,16 +4346,16 @@ Looks again by itself</source>
             <translation>全文を取得する</translation>
         </message>
         <message>
-            <source>Keep articles…</source>
-            <translation>記事の保管…</translation>
-        </message>
-        <message>
             <source>Name and password…</source>
             <translation>ユーザー名とパスワード…</translation>
         </message>
         <message>
-            <source>New folder here…</source>
-            <translation>ここに新規フォルダー…</translation>
+            <source>New folder here</source>
+            <translation>ここに新規フォルダー</translation>
+        </message>
+        <message>
+            <source>Export…</source>
+            <translation>書き出す…</translation>
         </message>
         <message>
             <source>Remove feed</source>
@@ -3153,6 +4368,22 @@ Looks again by itself</source>
         <message>
             <source>No folder</source>
             <translation>フォルダーなし</translation>
+        </message>
+        <message>
+            <source>Change “{title}”</source>
+            <translation>「{title}」を変更</translation>
+        </message>
+        <message>
+            <source>Save as another</source>
+            <translation>別の検索として保存</translation>
+        </message>
+        <message>
+            <source>Edit search</source>
+            <translation>検索を編集</translation>
+        </message>
+        <message>
+            <source>Remove search</source>
+            <translation>検索を削除</translation>
         </message>
         <message>
             <source>Copy as Markdown</source>
@@ -3214,7 +4445,78 @@ Looks again by itself</source>
         </message>
     </context>
     <context>
+        <name>rules</name>
+        <message>
+            <source>label “{label}”</source>
+            <translation>ラベル「{label}」を付ける</translation>
+        </message>
+        <message>
+            <source>mark as read</source>
+            <translation>既読にする</translation>
+        </message>
+        <message>
+            <source>star</source>
+            <translation>スターを付ける</translation>
+        </message>
+        <message>
+            <source>hide</source>
+            <translation>非表示にする</translation>
+        </message>
+        <message>
+            <source>always notify</source>
+            <translation>必ず通知する</translation>
+        </message>
+        <message>
+            <source>never notify</source>
+            <translation>通知しない</translation>
+        </message>
+        <message>
+            <source>{n} labelled “{label}”</source>
+            <translation>{n} 件にラベル「{label}」を付与</translation>
+        </message>
+        <message>
+            <source>{n} marked as read</source>
+            <translation>{n} 件を既読に変更</translation>
+        </message>
+        <message>
+            <source>{n} starred</source>
+            <translation>{n} 件にスターを付与</translation>
+        </message>
+        <message>
+            <source>{n} hidden</source>
+            <translation>{n} 件を非表示</translation>
+        </message>
+        <message>
+            <source>{n} to be notified of</source>
+            <translation>{n} 件を通知対象に設定</translation>
+        </message>
+        <message>
+            <source>{n} not to be notified of</source>
+            <translation>{n} 件を通知対象から除外</translation>
+        </message>
+        <message>
+            <source>{deeds} (taken back)</source>
+            <translation>{deeds} (元に戻しました)</translation>
+        </message>
+        <message>
+            <source>The regular expression in line {line} takes too long; it may never end.</source>
+            <translation>{line} 行目の正規表現は時間がかかりすぎ、終わらない可能性があります。</translation>
+        </message>
+        <message>
+            <source>Wants {wanted} of the newest {of} articles; there was no time to look at more.</source>
+            <translation>最新の記事 {of} 件のうち {wanted} 件が該当します。時間の都合で、それ以上は調べていません。</translation>
+        </message>
+        <message>
+            <source>Would have wanted {wanted} of the {of} articles of the last {days} days</source>
+            <translation>過去 {days} 日間の記事 {of} 件のうち {wanted} 件が該当します</translation>
+        </message>
+    </context>
+    <context>
         <name>words</name>
+        <message>
+            <source>The front matter cannot be read: line {line}, {reason}.</source>
+            <translation>フロントマターを読み取れません: {line} 行目、{reason}。</translation>
+        </message>
         <message>
             <source>Each header needs a name and a value.</source>
             <translation>各ヘッダーには名前と値が必要です。</translation>
@@ -3270,6 +4572,78 @@ Looks again by itself</source>
         <message>
             <source>no HTTP</source>
             <translation>HTTP ではありません</translation>
+        </message>
+        <message>
+            <source>There is no room on the disk for a copy of “{file}”, from which to import.</source>
+            <translation>読み込みに必要な「{file}」のコピーを作る空きがディスクにありません。</translation>
+        </message>
+        <message>
+            <source>“{file}” cannot be read ({reason}).</source>
+            <translation>「{file}」を読み込めません ({reason})。</translation>
+        </message>
+        <message>
+            <source>The other program's database is damaged, or was written by a version that is not known ({reason}).</source>
+            <translation>ほかのプログラムのデータベースが破損しているか、未対応のバージョンで書かれています ({reason})。</translation>
+        </message>
+        <message>
+            <source>This backup is of an old Fluent Reader. Open it in the newest one, and export it again there.</source>
+            <translation>これは古い Fluent Reader のバックアップです。最新版で開き、もう一度書き出してください。</translation>
+        </message>
+        <message>
+            <source>There is no Markdown, HTML or text file in “{folder}”.</source>
+            <translation>「{folder}」に Markdown、HTML、テキストのファイルがありません。</translation>
+        </message>
+        <message>
+            <source>There are more than {limit} files in “{folder}”.</source>
+            <translation>「{folder}」のファイルが {limit} 件を超えています。</translation>
+        </message>
+        <message>
+            <source>The zip file is damaged, or locked by a password ({reason}).</source>
+            <translation>zip ファイルが破損しているか、パスワードで保護されています ({reason})。</translation>
+        </message>
+        <message>
+            <source>The zip file holds more than {limit} files. Split it.</source>
+            <translation>zip ファイルに {limit} 件を超えるファイルがあります。分割してください。</translation>
+        </message>
+        <message>
+            <source>What is packed in the zip file is too large.</source>
+            <translation>zip ファイルの中身が大きすぎます。</translation>
+        </message>
+        <message>
+            <source>There is nothing in the zip file that can be imported.</source>
+            <translation>zip ファイルに読み込めるものがありません。</translation>
+        </message>
+        <message>
+            <source>This is not of {program}.</source>
+            <translation>{program} のものではありません。</translation>
+        </message>
+        <message>
+            <source>“{file}” is no file.</source>
+            <translation>「{file}」はファイルではありません。</translation>
+        </message>
+        <message>
+            <source>“{file}” is empty.</source>
+            <translation>「{file}」は空です。</translation>
+        </message>
+        <message>
+            <source>This database is of no program whose articles can be imported.</source>
+            <translation>このデータベースは、記事の読み込みに対応したプログラムのものではありません。</translation>
+        </message>
+        <message>
+            <source>“{file}” breaks off, or is no export of a reader. Export it again.</source>
+            <translation>「{file}」は途中で切れているか、リーダーが書き出したものではありません。もう一度書き出してください。</translation>
+        </message>
+        <message>
+            <source>“{file}” is of no program whose articles can be imported.</source>
+            <translation>「{file}」は、記事の読み込みに対応したプログラムのものではありません。</translation>
+        </message>
+        <message>
+            <source>“{file}” is larger than {limit} MB.</source>
+            <translation>「{file}」は {limit} MB を超えています。</translation>
+        </message>
+        <message>
+            <source>The table holds more than {limit} rows. Split it.</source>
+            <translation>表が {limit} 行を超えています。分割してください。</translation>
         </message>
         <message>
             <source>an element with too many attributes</source>
@@ -3334,6 +4708,14 @@ Looks again by itself</source>
         <message>
             <source>“{file}” could not be written ({reason}). Check the disk’s space and the folder’s rights.</source>
             <translation>「{file}」に書き込めませんでした ({reason})。ディスクの空き容量とフォルダーの権限を確認してください。</translation>
+        </message>
+        <message>
+            <source>This cannot be taken back any more.</source>
+            <translation>これはもう元に戻せません。</translation>
+        </message>
+        <message>
+            <source>This label is not in the library any more.</source>
+            <translation>このラベルはもうライブラリにありません。</translation>
         </message>
         <message>
             <source>This feed is not in the library any more.</source>
@@ -3436,8 +4818,28 @@ Looks again by itself</source>
             <translation>この Python の SQLite ({version}) には検索に必要な FTS5 がありません。新しいものを追加でインストールするか (「pip install pysqlite3」)、新しい Python で Desktop Reader を起動してください。</translation>
         </message>
         <message>
+            <source>The reading record was erased more than an hour ago. It cannot be brought back.</source>
+            <translation>閲覧記録は 1 時間以上前に消去されたため、元に戻せません。</translation>
+        </message>
+        <message>
+            <source>There is no label “{name}”.</source>
+            <translation>ラベル「{name}」はありません。</translation>
+        </message>
+        <message>
+            <source>There is a label of this name already.</source>
+            <translation>この名前のラベルはすでにあります。</translation>
+        </message>
+        <message>
+            <source>A label needs a name.</source>
+            <translation>ラベルには名前が必要です。</translation>
+        </message>
+        <message>
             <source>This library is open for reading only.</source>
             <translation>このライブラリは読み取り専用で開かれています。</translation>
+        </message>
+        <message>
+            <source>The library “{file}” was replaced or removed by another program, such as a sync service, so nothing can be changed in it any more. Close Desktop Reader and open it again.</source>
+            <translation>ライブラリ「{file}」は同期サービスなどほかのプログラムに置き換えられたか削除されたため、もう変更できません。Desktop Reader を閉じて開き直してください。</translation>
         </message>
         <message>
             <source>The library “{file}” was moved to “{to}”. Open it there; or, to begin anew here, remove “{file}-moved”.</source>
@@ -3502,6 +4904,46 @@ Looks again by itself</source>
         <message>
             <source>The library “{file}” is not there. Connect the disk that it lies on, or choose another library.</source>
             <translation>ライブラリ「{file}」がありません。保存先のディスクを接続するか、別のライブラリを選んでください。</translation>
+        </message>
+        <message>
+            <source>This rule is not in the library any more.</source>
+            <translation>この規則はもうライブラリにありません。</translation>
+        </message>
+        <message>
+            <source>A rule notifies always or never, not both.</source>
+            <translation>1 つの規則で「必ず通知する」と「通知しない」を同時には選べません。</translation>
+        </message>
+        <message>
+            <source>Choose what the rule does.</source>
+            <translation>規則で行うことを選んでください。</translation>
+        </message>
+        <message>
+            <source>Say which articles the rule is for.</source>
+            <translation>規則の対象とする記事を指定してください。</translation>
+        </message>
+        <message>
+            <source>This search is too long.</source>
+            <translation>検索条件が長すぎます。</translation>
+        </message>
+        <message>
+            <source>Line {line}: {what}</source>
+            <translation>{line} 行目: {what}</translation>
+        </message>
+        <message>
+            <source>What this rule did was too long ago.</source>
+            <translation>この規則の実行から時間がたちすぎています。</translation>
+        </message>
+        <message>
+            <source>A search needs a name.</source>
+            <translation>検索には名前が必要です。</translation>
+        </message>
+        <message>
+            <source>This search is not in the library any more.</source>
+            <translation>この検索はもうライブラリにありません。</translation>
+        </message>
+        <message>
+            <source>There is nothing to search for.</source>
+            <translation>検索するものがありません。</translation>
         </message>
         <message>
             <source>This folder is not in the library any more.</source>
@@ -3752,6 +5194,14 @@ Looks again by itself</source>
             <translation>フィードの読み取りに時間がかかりすぎたため、中止しました ({detail})。</translation>
         </message>
         <message>
+            <source>a list of links</source>
+            <translation>リンクのリスト</translation>
+        </message>
+        <message>
+            <source>files</source>
+            <translation>ファイル</translation>
+        </message>
+        <message>
             <source>The article’s page could not be fetched ({detail}).</source>
             <translation>記事のページを取得できませんでした ({detail})。</translation>
         </message>
@@ -3892,8 +5342,20 @@ Looks again by itself</source>
             </translation>
         </message>
         <message>
-            <source>“is:{value}” is not known; there are is:unread, is:read, is:starred and is:labelled.</source>
-            <translation>「is:{value}」は使えません。is:unread、is:read、is:starred、is:labelled が使えます。</translation>
+            <source>There is no expression in this line.</source>
+            <translation>この行には正規表現がありません。</translation>
+        </message>
+        <message>
+            <source>This list or this line is too long.</source>
+            <translation>このリストまたはこの行が長すぎます。</translation>
+        </message>
+        <message>
+            <source>“{value}” is no regular expression ({reason}).</source>
+            <translation>「{value}」は正規表現ではありません ({reason})。</translation>
+        </message>
+        <message>
+            <source>“is:{value}” is not known; there are is:unread, is:read, is:starred, is:labelled and is:hidden.</source>
+            <translation>「is:{value}」は使えません。使えるのは is:unread、is:read、is:starred、is:labelled、is:hidden です。</translation>
         </message>
         <message>
             <source>“{value}” is no language; write its two letters, as in lang:en.</source>
@@ -3912,12 +5374,12 @@ Looks again by itself</source>
             <translation>「{file}」を変更できませんでした ({reason})。</translation>
         </message>
         <message>
-            <source>“{file}” is too large to be a list of subscriptions.</source>
-            <translation>「{file}」は購読リストとしては大きすぎます。</translation>
+            <source>The import was stopped.</source>
+            <translation>読み込みを中止しました。</translation>
         </message>
         <message>
-            <source>“{file}” cannot be read ({reason}).</source>
-            <translation>「{file}」を読み込めません ({reason})。</translation>
+            <source>“{file}” is too large to be a list of subscriptions.</source>
+            <translation>「{file}」は購読リストとしては大きすぎます。</translation>
         </message>
         <message>
             <source>“{file}” is no library of Desktop Reader. Choose another file.</source>
@@ -3930,6 +5392,18 @@ Looks again by itself</source>
         <message>
             <source>The library “{file}” is read-only.</source>
             <translation>ライブラリ「{file}」は読み取り専用です。</translation>
+        </message>
+        <message>
+            <source>The vault “{folder}” is not there. Nothing was written, and nothing is lost: put it back, or choose another folder in the preferences.</source>
+            <translation>保管庫「{folder}」がありません。何も書き込んでおらず、何も失われていません。元に戻すか、設定で別のフォルダーを選んでください。</translation>
+        </message>
+        <message>
+            <source>“{file}” is no library as JSON lines: its first line does not say so.</source>
+            <translation>「{file}」は JSON Lines 形式のライブラリではありません。1 行目にその記述がありません。</translation>
+        </message>
+        <message>
+            <source>“{file}” was written by a later version of Desktop Reader. Update first.</source>
+            <translation>「{file}」は新しいバージョンの Desktop Reader で書かれています。先に更新してください。</translation>
         </message>
         <message>
             <source>{site} gives out no feeds. Look for the same on a site of its author’s own.</source>
@@ -3954,6 +5428,22 @@ Looks again by itself</source>
         <message>
             <source>The server asked not to be called before {time}. Until then it is left alone.</source>
             <translation>サーバーから {time} まで接続しないよう求められています。それまで待ちます。</translation>
+        </message>
+        <message>
+            <source>The rule “{title}” was switched off: the regular expression in line {line} takes too long.</source>
+            <translation>規則「{title}」をオフにしました。{line} 行目の正規表現に時間がかかりすぎます。</translation>
+        </message>
+        <message>
+            <source>The rule “{title}” was switched off: one of its regular expressions takes too long.</source>
+            <translation>規則「{title}」をオフにしました。正規表現の 1 つに時間がかかりすぎます。</translation>
+        </message>
+        <message>
+            <source>There is nothing to read at {address}.</source>
+            <translation>{address} に読めるものがありません。</translation>
+        </message>
+        <message>
+            <source>What lies at {address} is no page ({kind}).</source>
+            <translation>{address} にあるものはページではありません ({kind})。</translation>
         </message>
         <message>
             <source>no article</source>

@@ -19,6 +19,8 @@ mkdir -p "$app/usr/lib" "$app/usr/bin" "$app/usr/share/applications" "$app/usr/s
 cp -R "$root/build/frozen/desktop-reader" "$app/usr/lib/desktop-reader"
 rm "$app/usr/lib/desktop-reader/check"
 ln -s ../lib/desktop-reader/desktop-reader "$app/usr/bin/desktop-reader"
+# It has no installer: --install-desktop-entry writes an entry that starts the AppImage, wherever it lies.
+cp -R "$shared" "$app/usr/lib/desktop-reader/_internal/desktop_reader/resources/desktop"
 cp "$shared/$id.desktop" "$app/usr/share/applications/"
 cp "$shared/$id.metainfo.xml" "$app/usr/share/metainfo/$id.appdata.xml"
 cp "$shared/icons/256.png" "$app/usr/share/icons/hicolor/256x256/apps/$id.png"

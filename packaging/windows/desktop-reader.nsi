@@ -67,16 +67,20 @@ VIAddVersionKey "LegalCopyright" "The developers of Desktop Reader, MIT"
   DeleteRegValue HKCU "${CLASSES}\.${NAME_OF}\OpenWithProgids" "DesktopReader.${NAME_OF}"
 !macroend
 
-; Windows cannot replace what runs. The window is asked to close, as at the end of a session; one that only went into the
-; tray is ended after ten seconds, which a library bears: what is not written whole is not written at all.
+; Windows cannot replace what runs. The program that is there is asked to end, also from the tray, where closing its window
+; would not do, and that returns when all is saved and closed. Whatever still runs a second later hangs, and is ended by
+; force, which a library bears: what is not written whole is not written at all.
 !macro CLOSE
-  nsExec::Exec 'taskkill /IM desktop-reader.exe'
-  Pop $0
-  ${If} $0 == 0
-    Sleep 10000
-    nsExec::Exec 'taskkill /F /IM desktop-reader.exe'
+  ${If} ${FileExists} "${PROGRAM}"
+    DetailPrint "${NAME} --quit"
+    nsExec::Exec /TIMEOUT=60000 '"${PROGRAM}" --quit'
     Pop $0
     Sleep 1000
+    nsExec::Exec 'taskkill /F /IM desktop-reader.exe'
+    Pop $0
+    ${If} $0 == 0
+      Sleep 1000
+    ${EndIf}
   ${EndIf}
 !macroend
 

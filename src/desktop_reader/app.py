@@ -15,9 +15,9 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import QCoreApplication, QTimer
 from PySide6.QtGui import QPixmap
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
 
 from desktop_reader import paths, settings
 from desktop_reader.errors import MissingError, ReaderError
@@ -30,23 +30,26 @@ from desktop_reader.ui.articles.thumbnails import Thumbnails
 from desktop_reader.ui.auto_read import AutoRead
 from desktop_reader.ui.browsing import Browsing
 from desktop_reader.ui.choices import Choices
+from desktop_reader.ui.exporting.vault import Vault
 from desktop_reader.ui.favicons import Favicons
 from desktop_reader.ui.inspecting import Inspecting
-from desktop_reader.ui.instance.door import Doors
+from desktop_reader.ui.instance.door import Doors, ended
 from desktop_reader.ui.instance.fulfil import Fulfilling
 from desktop_reader.ui.instance.wish import Wish, wished
 from desktop_reader.ui.main_window import MainWindow
 from desktop_reader.ui.midnight import Midnight
 from desktop_reader.ui.opening import Opening
+from desktop_reader.ui.read_through import ReadingThrough
 from desktop_reader.ui.reading_pane import ReadingPane
 from desktop_reader.ui.reading_places import ReadingPlaces
-from desktop_reader.ui.session import begun, ended_by_signals
+from desktop_reader.ui.session import begun, close_all, ended_by_signals
 from desktop_reader.ui.sidebar.pane import SidebarPane
 from desktop_reader.ui.states import States
 from desktop_reader.ui.surroundings import Surroundings
 from desktop_reader.ui.theme import fonts
 from desktop_reader.ui.theme.monogram import monogram
 from desktop_reader.ui.theme.theme import Theme
+from desktop_reader.ui.undo_kept import KeptDeeds
 from desktop_reader.ui.viewer.pictures import Pictures
 from desktop_reader.ui.viewer.style import PageStyle
 from desktop_reader.worker.cache import Cache
@@ -77,6 +80,7 @@ class Application:
         self._uuids: dict[int, str] = {}
         self._progress = (0, 0)
         self._closed = False
+        self._kept: window_state.WindowState | None = None
         style = PageStyle(self.theme.reader, serif=chosen.face == "serif")
         panes = (
             SidebarPane(self.reader, self.theme, favicon=self.favicons.tile),
@@ -93,10 +97,12 @@ class Application:
         self.window = MainWindow(self.reader, self.worker, self.browsing, self.theme, panes)
         self.theme.dress(self.window)
         self.window.closed.connect(self.theme.undress)
+        KeptDeeds(self.window.desk)
         self.inspecting = Inspecting(self.window, self.theme, self._tile)
         self.window.inspector_wanted.connect(self.inspecting.toggle)
         self.window.similar_wanted.connect(self.inspecting.seek_similar)
         auto_read = AutoRead(self.browsing, self.worker, chosen.read_after_seconds, self.window)
+        ReadingThrough(self.window.reading.view, auto_read, self.worker)
         file = paths.config() / "settings.json"
         self.choices = Choices(chosen, file, self.window, self.theme, auto_read, self._images, library)
         self.inspecting.set_dates(chosen.dates)
@@ -107,6 +113,10 @@ class Application:
         self.favicons.arrived.connect(lambda: self.window.show_signs(self._tile))
         self.states = States(self.window.desk, self.theme, chosen.dates)
         self.choices.changed.connect(lambda now: self.states.set_dates(now.dates))
+        self.vault = Vault(self.window.desk, chosen)
+        self.choices.changed.connect(self.vault.set)
+        if not self.worker.read_only:
+            self.choices.add_section(self._vault_section)
         midnight = Midnight(self.window)
         midnight.passed.connect(self.window.begin_day)
         self.surroundings = Surroundings(self.window, self.theme, self.choices, paths.config() / "notices.json")
@@ -134,6 +144,7 @@ class Application:
         QTimer.singleShot(_AFTER_PAINT_MS, self.worker.start)
         QTimer.singleShot(_AFTER_PAINT_MS, self.favicons.load)
         QTimer.singleShot(_AFTER_PAINT_MS, self.surroundings.begin)
+        QTimer.singleShot(_AFTER_PAINT_MS, self.vault.begin)
         self.states.watch.begin()
         QTimer.singleShot(_IDLE_MS, fonts.load_article)
         QTimer.singleShot(_IDLE_MS, self.choices.motion.ask)
@@ -141,7 +152,7 @@ class Application:
     def keep(self) -> None:
         """All is on the disk: the session may end, and take no notice of the window."""
         if not self._closed:
-            window_state.save(remembering.state_of(self.window, self.inspecting), self._state_file)
+            self._keep_window()
             self.choices.save_now()
             self._places.close()
 
@@ -151,9 +162,16 @@ class Application:
             return
         self._closed = True
         self.browsing.blockSignals(True)  # What was typed last must not ask a library that is closed by then.
-        window_state.save(remembering.state_of(self.window, self.inspecting), self._state_file)
+        self._keep_window()
+        self.vault.close()
         self.worker.close()
         self._images.close()
+
+    def _keep_window(self) -> None:
+        state = remembering.state_of(self.window, self.inspecting)
+        if state != self._kept:
+            self._kept = state
+            window_state.save(state, self._state_file)
 
     def _ask(self, question: Callable[[Any], Any], answered: Callable[[Any], None], /, kind: Kind = Kind.LIST) -> None:
         self.worker.ask(kind, question, answered, quick=kind.quick)
@@ -163,6 +181,14 @@ class Application:
         if feed not in self._uuids:
             self._uuids = {one.id: one.uuid for one in self.reader.feeds()}
         return self.favicons.tile(feed, ratio) or monogram(title, self._uuids.get(feed, ""), 16, ratio)
+
+    def _vault_section(self) -> tuple[str, QWidget]:
+        from desktop_reader.ui.exporting.vault_section import VaultSection
+        from desktop_reader.ui.sharing.handing import Folder
+
+        chosen, told = self.choices.chosen, lambda: self.vault.told
+        section = VaultSection(chosen, self.choices.choose, told, Folder.to_begin_in())
+        return QCoreApplication.translate("VaultSection", "Vault"), section
 
     def _show_progress(self, done: int, of: int) -> None:
         self._progress = (done, of)
@@ -179,6 +205,8 @@ def run(arguments: list[str]) -> int:
     window of the library is open already, it takes over what is wished for.
     """
     options = _parsed(arguments)
+    if options.quit:
+        return _quit(options.library)
     if sys.platform == "linux" and not any(map(os.environ.get, ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM"))):
         print("desktop-reader: there is no screen here. Use the commands: desktop-reader --help", file=sys.stderr)
         return 1
@@ -193,6 +221,7 @@ def run(arguments: list[str]) -> int:
     )
     app = begun()
     doors = Doors()
+    doors.quit_wished.connect(lambda: close_all(app))
     # A worker thread that computes keeps the interpreter so long at a time; the default of 5 ms shows while scrolling.
     sys.setswitchinterval(0.0005)
     opening, code = Opening(options.library, options.read_only), 1
@@ -222,10 +251,24 @@ def run(arguments: list[str]) -> int:
 def _parsed(arguments: list[str]) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="desktop-reader")
     parser.add_argument("--library", type=Path)
-    for deed in ("--read-only", "--refresh", "--next-unread", "--minimized"):
+    for deed in ("--read-only", "--refresh", "--next-unread", "--minimized", "--quit"):
         parser.add_argument(deed, action="store_true")
     parser.add_argument("things", nargs="*")
     return parser.parse_args(arguments)
+
+
+def _quit(given: Path | None) -> int:
+    """Ends the program that runs, and waits until it is gone; none is as good. Needs no screen."""
+    waits = QCoreApplication.instance() or QCoreApplication(["desktop-reader"])
+    try:
+        gone = ended(given.expanduser() if given is not None else None)
+    except ReaderError as error:
+        print(f"desktop-reader: {error}", file=sys.stderr)
+        return 1
+    if not gone:
+        print("desktop-reader: Desktop Reader is still at work and will end a little later.", file=sys.stderr)
+    del waits
+    return 0 if gone else 1
 
 
 def _taken_over(doors: Doors, given: Path | None, wish: Wish) -> bool:

@@ -29,13 +29,17 @@ class Settings:
     it carries; with ``reduce_motion`` nothing glides; ``preset`` is the set of keys, ``keys`` what is otherwise in it:
     for each command's name all its keys; ``density`` says whether rows of articles are comfortable or compact;
     with ``updated_unread`` an article becomes unread again when its text was rewritten, in feeds without their
-    own wish; ``measure`` is how wide the article's column is: narrow, comfortable or wide.
+    own wish; with ``fold_stories`` the same story told by several feeds is one row; ``measure`` is how wide the
+    article's column is: narrow, comfortable or wide.
 
     With ``tray`` there is an icon in the desktop's tray, with ``tray_plain`` one in a single colour; ``on_close`` says
     what closing the window does while it is there: ask, tray or quit. ``notify`` tells of news in all feeds that have
     no wish of their own in ``feed_notices``, by their uuids. ``notices_a_day`` are shown at once (1 to 100, 0 for
     none), the rest at ``digest_at``; none between ``quiet_from`` and ``quiet_until`` with ``quiet_hours``. Times are
-    minutes since midnight.
+    minutes since midnight. ``paused_until`` is when the reader's pause ends, in seconds since 1970; 0 without one.
+
+    ``vault`` is a folder of Markdown files that is kept in step, empty for none; ``vault_keeps`` says with which
+    articles: starred, labelled, all, or search, which are those of ``vault_search``.
     """
 
     refresh_minutes: int = 60
@@ -56,6 +60,7 @@ class Settings:
     keys: dict[str, list[str]] = field(default_factory=dict)
     density: str = "comfortable"
     updated_unread: bool = False
+    fold_stories: bool = True
     measure: str = "comfortable"
     tray: bool = True
     tray_plain: bool = False
@@ -67,6 +72,10 @@ class Settings:
     quiet_hours: bool = False
     quiet_from: int = 22 * 60
     quiet_until: int = 7 * 60
+    paused_until: int = 0
+    vault: str = ""
+    vault_keeps: str = "starred"
+    vault_search: str = ""
 
 
 _BOUNDS = {
@@ -78,6 +87,7 @@ _BOUNDS = {
     "digest_at": (0, 24 * 60 - 1),
     "quiet_from": (0, 24 * 60 - 1),
     "quiet_until": (0, 24 * 60 - 1),
+    "paused_until": (0, 1 << 40),
 }
 
 _COMMANDS, _KEYS, _LONG = 1000, 20, 100

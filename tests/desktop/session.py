@@ -102,7 +102,7 @@ class Session:
     def _screen(self) -> str:
         there, here = os.pipe()
         command = ["Xvfb", "-displayfd", str(here), "-screen", "0", "1360x860x24", "-nolisten", "tcp"]
-        process = subprocess.Popen(command, env=self.env, pass_fds=(here,), stderr=subprocess.DEVNULL)
+        process = self.screen = subprocess.Popen(command, env=self.env, pass_fds=(here,), stderr=subprocess.DEVNULL)
         self._started.append(process)
         os.close(here)
         with os.fdopen(there) as said:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import time
 from pathlib import Path
 
+import pytest
+
 from tests.desktop import news
 from tests.desktop.session import Session, children, shared_kib, switches
 from tests.desktop.tray_host import TrayHost, wait
@@ -14,6 +16,7 @@ SETTLED, WATCHED = 120.0, 240.0
 MOST_KIB = 120 * 1024
 
 
+@pytest.mark.timeout(SETTLED + WATCHED + 120)
 def test_in_the_tray_it_sleeps(desktop: Session, tray: TrayHost, site: Site, tmp_path: Path) -> None:
     news.choose(desktop.home, refresh_minutes=60, notify=True)
     library = news.library(tmp_path, site)

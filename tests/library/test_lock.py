@@ -20,11 +20,11 @@ from hypothesis import strategies as st
 
 from desktop_reader.errors import InUseError, LibraryError, MissingError, ReadOnlyError
 from desktop_reader.jobs.mark import Star
-from desktop_reader.library import claim, connect, lock, oslock, place, search
+from desktop_reader.library import claim, connect, lock, marking, oslock, place, search
 from desktop_reader.library.claim import Claim
 from desktop_reader.library.reader import Reader
 from desktop_reader.library.writer import Writer
-from desktop_reader.records.query import Query
+from desktop_reader.records.query import Query, Scope
 from tests.library_fixtures import came, entry, follow, indexed, made, opened
 
 HOLDER = """
@@ -197,6 +197,110 @@ def test_who_slept_while_another_took_over_writes_no_more(tmp_path: Path, monkey
         lock.take(library)
     writer.close()
     assert lock.place(library).read_bytes() == FAR.packed()  # It is the other's.
+
+
+def test_who_slept_in_the_midst_of_a_change_keeps_none_of_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    library = made(tmp_path)
+    with closing(Writer(library)) as writer:
+        came(writer, follow(writer), entry("g1"))
+
+        def change() -> None:
+            with writer.transaction() as live:
+                assert marking.put(live, [1], "starred", True).state == (1,)
+                lock.place(library).write_bytes(FAR.packed())  # While this computer slept, for an hour.
+
+        now = time.time()
+        monkeypatch.setattr(time, "time", lambda: now + 3600)
+        with pytest.raises(InUseError, match="kitchen"):
+            change()
+        assert writer.reader.count(Query(Scope.STARRED)) == 0
+        with pytest.raises(InUseError, match="kitchen"):
+            Star((1,)).run(writer)
+
+
+def test_a_sleep_that_no_clock_has_seen_is_noticed_too(tmp_path: Path) -> None:
+    library = made(tmp_path)
+    with closing(Writer(library)) as writer:
+        came(writer, follow(writer), entry("g1"))
+        lock.place(library).write_bytes(FAR.packed())  # A virtual computer was halted meanwhile; its clock goes on.
+        with pytest.raises(InUseError, match="kitchen"):
+            Star((1,)).run(writer)
+
+
+@pytest.mark.parametrize("claimed", [False, True])
+def test_who_finds_another_s_name_puts_nothing_back_but_mends_a_claim_that_was_cut_short(
+    tmp_path: Path, claimed: bool
+) -> None:
+    library = made(tmp_path)
+    with lock.taken(library) as held:
+        if claimed:
+            lock.place(library).write_bytes(FAR.packed())
+            with pytest.raises(InUseError, match="kitchen"):
+                held.check()
+            lock._locks[library]._beat()
+            assert claim.read(lock.place(library)) == FAR, "nothing is put back"
+        else:
+            lock.place(library).write_bytes(b"{")  # Cut short: nobody's.
+            held.check()
+            there = claim.read(lock.place(library))
+            assert there is not None
+            assert not there.is_foreign
+
+
+def test_a_claim_that_could_not_be_renewed_is_renewed_as_soon_as_it_can(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    library = made(tmp_path)
+    with lock.taken(library) as held:
+        first = claim.read(lock.place(library))
+        now = time.time()
+        monkeypatch.setattr(time, "time", lambda: now + 3600)
+        with monkeypatch.context() as full:
+            full.setattr(os, "write", lambda fd, words: (_ for _ in ()).throw(OSError(28, "No space left on device")))
+            held.check()  # SQLite will say that the disk is full, better than the lock can.
+        assert claim.read(lock.place(library)) == first
+        held.check()
+        there = claim.read(lock.place(library))
+        assert there is not None
+        assert there.seen_at == int(now + 3600)
+
+
+@pytest.mark.skipif(os.name == "nt", reason="there nobody replaces what is open")
+def test_nothing_is_written_into_a_file_that_was_replaced(tmp_path: Path) -> None:
+    library, other = made(tmp_path), tmp_path / "other.db"
+    other.write_bytes(library.read_bytes())
+    with closing(Writer(library)) as writer:
+        came(writer, follow(writer), entry("g1"))
+        os.replace(other, library)  # As a sync service brings it from another computer, which has closed it again.
+        with pytest.raises(LibraryError, match="replaced or removed by another program"):
+            Star((1,)).run(writer)
+        library.unlink()
+        with pytest.raises(LibraryError, match="replaced or removed"):
+            Star((1,)).run(writer)
+
+
+def test_a_library_may_be_made_while_it_is_locked(tmp_path: Path) -> None:
+    library = tmp_path / "new.db"
+    library.touch()
+    with lock.taken(library) as held:
+        connect.prepare(library)
+        held.check()
+        with closing(Writer(library)) as writer:
+            came(writer, follow(writer), entry("g1"))
+            held.check()
+
+
+@pytest.mark.skipif(os.name == "nt", reason="there nobody removes what is locked")
+def test_another_program_that_locks_a_new_file_has_the_library(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    library = made(tmp_path)
+    with lock.taken(library) as held:
+        lock.place(library).unlink()
+        with holder(library) as other:
+            for stands in (True, False):
+                if not stands:
+                    lock.place(library).write_bytes(b"")  # It has not said its name yet.
+                with pytest.raises(InUseError, match=rf"process {other.pid}"):
+                    held.check()
 
 
 def test_the_claim_is_renewed_and_put_back_when_somebody_removes_it(

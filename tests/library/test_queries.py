@@ -20,6 +20,7 @@ from desktop_reader.library.schema import state
 from desktop_reader.library.store import title_key
 from desktop_reader.library.writer import Writer
 from desktop_reader.records.query import Query, Scope, Sort
+from tests.library.test_fair_order import slowly as in_fair_order
 from tests.library_fixtures import NOW, came, entry, folder, follow, indexed, opened
 
 MIDNIGHT = NOW - 20
@@ -110,6 +111,11 @@ def slowly(shelf: Shelf, query: Query, word: str = "") -> list[int]:
             kept = sorted(newest, key=lambda a: (shown[a.feed_id], a.feed_id), reverse=query.reverse)
         case Sort.WORDS:
             kept = sorted(kept, key=lambda a: (a.words, a.id), reverse=not query.reverse)
+        case Sort.FAIR if word:
+            kept = newest[::-1] if query.reverse else newest
+        case Sort.FAIR:
+            facts = [(a.id, a.feed_id, a.published_at) for a in kept]
+            return in_fair_order(facts, query.reverse)
         case Sort.READS:
             kept = sorted(newest, key=lambda a: (a.read_count, a.published_at, a.id), reverse=not query.reverse)
     return [a.id for a in kept]
@@ -261,7 +267,8 @@ def test_what_people_look_at_all_day_begins_at_once() -> None:
     filtered = [
         Query(scope, 1, unread_only=True) for scope in (Scope.ALL, Scope.TODAY, Scope.FEED, Scope.FOLDER, Scope.UNREAD)
     ]
-    sorted_ones = [Query(sort=sort, reverse=reverse) for sort in Sort for reverse in (False, True)]
+    by_index = [sort for sort in Sort if sort is not Sort.FAIR]
+    sorted_ones = [Query(sort=sort, reverse=reverse) for sort in by_index for reverse in (False, True)]
     assert all(map(queries.streams, [*smart, *filtered, *sorted_ones]))
 
 

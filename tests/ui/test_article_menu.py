@@ -16,6 +16,7 @@ from pytestqt.qtbot import QtBot
 from desktop_reader import paths
 from desktop_reader.app import Application
 from desktop_reader.jobs import Job
+from desktop_reader.jobs.deeds import KeepDeed
 from desktop_reader.jobs.mark import MarkRead
 from desktop_reader.records.changes import Changes
 from desktop_reader.records.insight import Insight, SimilarReading
@@ -81,6 +82,7 @@ def test_all_that_are_picked_are_marked(
     qtbot.waitUntil(lambda: len(unread(window)) == 6)
     window.window.deck.action("article.read").trigger()
     qtbot.waitUntil(lambda: unread(window) == ["Note 1", "Note 2", "The lamp"])
+    qtbot.waitUntil(lambda: told(window) == "3 articles marked as read")
     window.window.undo.undo()
     qtbot.waitUntil(lambda: len(unread(window)) == 6)
 
@@ -154,7 +156,7 @@ def test_the_window_never_takes_the_rows_out_of_the_list(
     pick(window, 0, 5)
     named(of_article(window), "Mark as read").trigger()
     qtbot.waitUntil(lambda: unread(window) == [])
-    (job,) = jobs
+    (job,) = [job for job in jobs if not isinstance(job, KeepDeed)]
     assert isinstance(job, MarkRead)
     assert not isinstance(job.ids, (list, tuple))
 

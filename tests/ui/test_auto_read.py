@@ -21,7 +21,7 @@ class Jobs:
         self.opened: list[Open] = []
         self.read_only = False
 
-    def submit(self, job: Any) -> None:
+    def submit(self, job: Any, done: Any = None) -> None:
         self.opened.append(job)
 
     @property

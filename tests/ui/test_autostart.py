@@ -169,6 +169,27 @@ def test_the_program_finds_the_way_to_itself(tmp_path: Path, monkeypatch: pytest
     assert own_command() == [sys.executable]
 
 
+def test_an_appimage_is_started_again_as_a_whole(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    image, unpacked = tmp_path / "Desktop Reader.AppImage", tmp_path / ".mount_x"
+    program = unpacked / "usr" / "lib" / "desktop-reader" / "desktop-reader"
+    program.parent.mkdir(parents=True)
+    for file in (image, program):
+        file.touch()
+    monkeypatch.setattr(sys, "frozen", True, raising=False)
+    monkeypatch.setattr(sys, "executable", str(program))
+    monkeypatch.delenv("APPIMAGE", raising=False)
+    monkeypatch.setenv("APPDIR", str(unpacked))
+    assert own_command() == [str(program)]
+    monkeypatch.setenv("APPIMAGE", str(image))
+    assert own_command() == [str(image)]
+    assert f'Exec="{image}" --minimized' in desktop_entry([*own_command(), "--minimized"])
+    monkeypatch.setenv("APPDIR", str(tmp_path / ".mount_of_a_terminal"))
+    assert own_command() == [str(program)], "what an AppImage starts is not that AppImage"
+    monkeypatch.setenv("APPDIR", str(unpacked))
+    monkeypatch.setenv("APPIMAGE", str(tmp_path / "gone.AppImage"))
+    assert own_command() == [str(program)]
+
+
 class Refusing:
     def is_on(self) -> bool:
         return False

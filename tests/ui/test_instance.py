@@ -86,12 +86,11 @@ def test_commands_are_no_things(word: str, thing: bool) -> None:
 
 @given(
     st.lists(st.text(st.characters(codec="utf-8"), max_size=60), max_size=30),
-    st.booleans(),
-    st.booleans(),
+    st.fixed_dictionaries({name: st.booleans() for name in ("refresh", "next_unread", "minimized", "quit")}),
     st.text(max_size=20),
 )
-def test_every_wish_survives_the_way(things: list[str], refresh: bool, minimized: bool, token: str) -> None:
-    wish = wished(things, Path("/"), token, refresh=refresh, minimized=minimized)
+def test_every_wish_survives_the_way(things: list[str], deeds: dict[str, bool], token: str) -> None:
+    wish = wished(things, Path("/"), token, **deeds)
     line = written(wish)
     assert line.endswith(b"\n")
     assert line.count(b"\n") == 1
@@ -111,6 +110,8 @@ def test_every_wish_survives_the_way(things: list[str], refresh: bool, minimized
         b'{"addresses": ["file:///etc/passwd"]}',
         b'{"files": ["relative.opml"]}',
         b'{"refresh": 1}',
+        b'{"quit": "now"}',
+        b'{"quit": true, "library": "/etc/passwd"}',
         b'{"token": 5}',
         json.dumps({"addresses": ["https://a.example/"] * (MOST + 2)}).encode(),
         json.dumps({"addresses": ["https://a.example/" + "x" * LONGEST]}).encode(),
@@ -121,6 +122,11 @@ def test_every_wish_survives_the_way(things: list[str], refresh: bool, minimized
 def test_nothing_else_can_be_said(line: bytes) -> None:
     with pytest.raises(ValueError, match=r"."):
         read(line)
+
+
+def test_what_is_not_wished_for_is_not_said() -> None:
+    assert written(Wish()) == b"{}\n", "a program that runs since before an update knows no newer deeds"
+    assert json.loads(written(Wish(quit=True))) == {"quit": True}
 
 
 @given(st.binary(max_size=200))
@@ -196,6 +202,25 @@ def test_a_folder_of_somebody_else_is_not_used(runtime: Path, tmp_path: Path, mo
     name = _name(LIBRARY)
     assert name is not None
     assert Path(name).parent == runtime / "tmp" / f"desktop-reader-{os.getuid()}"
+
+
+@unix
+def test_where_its_name_would_be_too_long_it_lies_elsewhere(
+    runtime: Path, monkeypatch: pytest.MonkeyPatch, qtbot: QtBot
+) -> None:
+    monkeypatch.setenv("TMPDIR", str(runtime))
+    monkeypatch.setattr(tempfile, "tempdir", None)
+    monkeypatch.setenv("XDG_RUNTIME_DIR", str(runtime / ("x" * 80)))
+    name = _name(LIBRARY)
+    assert name is not None
+    assert Path(name).parent == runtime / f"desktop-reader-{os.getuid()}"
+    assert not (runtime / ("x" * 80)).exists()
+    doors = Doors()
+    assert doors.enter(LIBRARY, Wish())
+    with qtbot.waitSignal(doors.wished, timeout=15_000):
+        second = knock(runtime)
+    assert second.communicate(timeout=15)[0].strip() == "True"
+    doors.close()
 
 
 @unix

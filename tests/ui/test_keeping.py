@@ -69,13 +69,12 @@ def boxes(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """What was asked. The answer is the button that the last entry names; Cancel at first."""
     asked: list[str] = ["Cancel"]
 
-    def run(box: QMessageBox) -> int:
+    def run(box: QMessageBox) -> None:
         wanted = asked.pop()
         asked.extend((box.text(), wanted))
         next(button for button in box.buttons() if button.text().strip("&") == wanted).click()
-        return 0
 
-    monkeypatch.setattr(QMessageBox, "exec", run)
+    monkeypatch.setattr(QMessageBox, "open", run)
     return asked
 
 

@@ -131,7 +131,7 @@ def own_words(words: str) -> bool:
         len(re.findall(r"[A-Za-z]", plain)) > 1
         and DATA.search(plain) is None
         and EXAMPLES.match(plain) is None
-        and re.fullmatch(r"[A-Z]( [A-Z])*", plain) is None
+        and re.fullmatch(r"[A-Z]( [A-Z])*|[\d.,]+ (bytes|[kMG]B)", plain) is None  # Qt's own words for sizes.
         and plain not in NAMES
     )
 
@@ -189,8 +189,9 @@ def test_all_there_is_to_read_is_translated_and_has_room(
         return "", False
 
     monkeypatch.setattr(QInputDialog, "getText", dialog)
-    for name in ("getOpenFileName", "getSaveFileName", "getExistingDirectory"):
+    for name in ("getOpenFileName", "getSaveFileName"):
         monkeypatch.setattr(QFileDialog, name, dialog)
+    monkeypatch.setattr(QFileDialog, "getExistingDirectory", lambda *words: dialog(*words)[0])
     monkeypatch.setattr(QDesktopServices, "openUrl", lambda url: True)
     monkeypatch.setattr(QToolButton, "showMenu", lambda button: button.menu().popup(button.pos()))  # Without waiting.
     others = set(QApplication.allWidgets())

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 
 import pytest
 from PySide6.QtCore import QLocale
@@ -12,6 +13,7 @@ from pytestqt.qtbot import QtBot
 
 from desktop_reader.app import Application
 from desktop_reader.jobs import Job
+from desktop_reader.jobs.deeds import KeepDeed
 from desktop_reader.jobs.mark import MarkAllRead, MarkRead, MarkUnread, Star, Unstar
 from desktop_reader.jobs.organise import RemoveFeed
 from desktop_reader.jobs.retain import CarryOut
@@ -84,7 +86,8 @@ def test_all_means_what_was_there_at_the_click(
     monkeypatch.setattr(worker, "submit", noted)
     ArticleDeeds(window.window.desk).mark_all()
     qtbot.waitUntil(lambda: unread(window) == [])
-    assert jobs == [MarkAllRead(window.browsing.query, max(everything(window)))]
+    kept = MarkAllRead(window.browsing.query, max(everything(window)))
+    assert [job for job in jobs if not isinstance(job, KeepDeed)] == [kept]
 
 
 def test_not_a_thousand_pages_are_opened_at_once(
@@ -139,10 +142,12 @@ def test_words_for_what_takes_long(qapp: QApplication, job: Job, under_way: str,
         (MarkRead, MarkUnread, "1 article marked as read", "2 articles marked as read"),
         (MarkUnread, MarkRead, "1 article marked as unread", "2 articles marked as unread"),
         (Star, Unstar, "1 article starred", "2 articles starred"),
-        (Unstar, Star, "1 star taken away", "2 stars taken away"),
+        (Unstar, partial(Star, again=True), "1 star taken away", "2 stars taken away"),
     ],
 )
-def test_words_and_ways_back(qapp: QApplication, mark: type, opposite: type, one: str, many: str) -> None:
+def test_words_and_ways_back(
+    qapp: QApplication, mark: type, opposite: Callable[[tuple[int, ...]], Job], one: str, many: str
+) -> None:
     assert marked.deed(mark, Changes(state=(7,))).words == one
     deed = marked.deed(mark, Changes(state=(7, 8)))
     assert (deed.words, deed.back, deed.again) == (many, opposite((7, 8)), mark((7, 8)))

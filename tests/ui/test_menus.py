@@ -7,8 +7,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction, QDesktopServices, QGuiApplication
-from PySide6.QtWidgets import QApplication, QInputDialog, QMenu, QMessageBox
+from PySide6.QtWidgets import QApplication, QLineEdit, QMenu, QMessageBox
 from pytestqt.qtbot import QtBot
 
 from desktop_reader import paths, settings
@@ -57,6 +58,11 @@ def outside(monkeypatch: pytest.MonkeyPatch) -> list[str]:
 def named(menu: QMenu, words: str) -> QAction:
     """An entry by its words; its keys stand behind them."""
     return next(action for action in menu.actions() if action.text().partition("\t")[0] == words)
+
+
+def fields(window: Application) -> list[QLineEdit]:
+    """Where a name is being typed."""
+    return window.window.sidebar.view.findChildren(QLineEdit)
 
 
 def ids(window: Application) -> dict[str, int]:
@@ -117,13 +123,16 @@ def test_a_feed_is_moved_renamed_and_removed(qtbot: QtBot, window: Application, 
     qtbot.waitUntil(lambda: [feed.title for feed in window.reader.feeds()] == ["Harbour"])
 
 
-def test_a_folder_gets_another_in_it_and_goes_without_its_feeds(
-    qtbot: QtBot, window: Application, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(QInputDialog, "getText", lambda *_: ("  Deep  ", True))
+def test_a_folder_gets_another_in_it_and_goes_without_its_feeds(qtbot: QtBot, window: Application) -> None:
     menu = of_row(window, "folder", "Sea")
-    named(menu, "New folder here…").trigger()
+    named(menu, "New folder here").trigger()
     qtbot.waitUntil(lambda: len(window.reader.folders()) == 3)
+    qtbot.waitUntil(lambda: bool(fields(window)))
+    (field,) = fields(window)
+    assert field.selectedText() == "New folder"
+    qtbot.keyClicks(field, "  Deep  ")
+    qtbot.keyClick(field, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: "Deep" in [found.title for found in window.reader.folders()])
     sea, deep = (next(f for f in window.reader.folders() if f.title == title) for title in ("Sea", "Deep"))
     assert deep.parent_id == sea.id
 
@@ -148,7 +157,8 @@ def test_refreshing_asks_what_is_meant(
 def test_the_empty_room_offers_to_add(window: Application) -> None:
     assert [action.text() for action in of_row(window, "").actions()] == [
         "Add a feed…",
-        "New folder…",
+        "New folder",
+        "New label",
         "Refresh all feeds",
     ]
 

@@ -396,4 +396,5 @@ def test_the_field_is_mirrored_with_the_window(show: Show) -> None:
     QApplication.processEvents()
     mirrored = pane.search._cross.pos()
     assert mirrored.x() == pane.search.width() - left_to_right.x() - 24
-    assert pane.search._help.pos() == QPoint(mirrored.x() + 24, mirrored.y())
+    assert pane.search._keep.pos() == QPoint(mirrored.x() + 24, mirrored.y())
+    assert pane.search._help.pos() == QPoint(mirrored.x() + 48, mirrored.y())

@@ -307,7 +307,7 @@ def test_strangers_cannot_be_dropped(pane: SidebarPane) -> None:
 
 def test_smart_rows_stay_where_they_are(pane: SidebarPane) -> None:
     flag = Qt.ItemFlag
-    for kind in (Kind.TODAY, Kind.LABEL):
+    for kind in (Kind.TODAY, Kind.HEADING):
         assert not pane.model.flags(at(pane, kind)) & (flag.ItemIsDragEnabled | flag.ItemIsEditable)
 
 

@@ -73,7 +73,7 @@ def test_whatever_happens_the_numbers_are_those_of_a_new_reading(
                 continue
             assert numbers(pane.model) == numbers(SidebarModel(reader))
         for node in walk(pane.model._root):
-            if node.key.kind is Kind.LABEL:
+            if node.key.kind is Kind.HEADING:
                 continue
             query = pane.model.query(pane.model.index_of(node.key))
             assert query is not None

@@ -27,7 +27,7 @@ pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints", r"raise\(\)")
 
 def grow(shape: list[tuple[int, bool]]) -> Node:
     """A tree of ``shape``: of each row the folder that it is in (a number below its own), and whether it is one."""
-    root = Node(Key(Kind.LABEL), "")
+    root = Node(Key(Kind.HEADING), "")
     folders = [root]
     feeds: list[tuple[Node, Node]] = []
     for number, (inside, is_folder) in enumerate(shape, 1):
@@ -111,7 +111,7 @@ def test_every_step_can_be_taken_back_by_its_opposite(shape: list[tuple[int, boo
 
 
 def test_smart_rows_take_no_step() -> None:
-    root = Node(Key(Kind.LABEL), "")
+    root = Node(Key(Kind.HEADING), "")
     today = root.add(Node(Key(Kind.TODAY), "Today"))
     assert [stepped(today, move) for move in Move] == [None] * 4
 

@@ -73,7 +73,7 @@ def test_trouble_that_lasts_is_told_since_when() -> None:
 
 def test_smart_rows_come_first() -> None:
     assert [node.key.kind for node in walk(grown([], [], Numbers()))] == [
-        Kind.TODAY, Kind.UNREAD, Kind.STARRED, Kind.LABEL,
+        Kind.TODAY, Kind.UNREAD, Kind.STARRED, Kind.HEADING,
     ]  # fmt: skip
 
 

@@ -16,6 +16,7 @@ from PySide6.QtWidgets import QApplication, QToolButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from desktop_reader.paths import resource
+from desktop_reader.records.label import COLOURS as LABELS
 from desktop_reader.ui.theme import fonts, icons, style
 from desktop_reader.ui.theme import theme as theme_module
 from desktop_reader.ui.theme.monogram import COLORS, color, letter, monogram
@@ -65,6 +66,18 @@ def too_faint(tokens: Tokens, least: float, fronts: str, grounds: str) -> dict[t
         for ground in grounds.split()
     }
     return {pair: round(ratio, 2) for pair, ratio in pairs.items() if ratio < least}
+
+
+@ALL
+def test_labels_are_seen_and_read(tokens: Tokens) -> None:
+    assert len({tokens.label(colour) for colour in LABELS}) == len(LABELS)
+    for colour in LABELS:
+        shown = tokens.label(colour)
+        assert contrast(shown, tokens.tint(shown, tokens.page)) >= 4.5
+        assert contrast(shown, tokens.tint(shown, tokens.field)) >= 4.5
+        for ground in ("sidebar", "list", "page", "panel", "field", "selected", "idle"):
+            assert contrast(shown, getattr(tokens, ground)) >= 3
+    assert tokens.label("no such") == tokens.label("") == tokens.text3
 
 
 def test_contrast_is_counted_right() -> None:

@@ -10,12 +10,13 @@ from typing import Any
 import pytest
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QCloseEvent, QGuiApplication
-from PySide6.QtWidgets import QApplication, QPushButton
+from PySide6.QtWidgets import QApplication, QPushButton, QSystemTrayIcon
 from pytestqt.qtbot import QtBot
 
 from desktop_reader import paths, settings
 from desktop_reader.app import Application
 from desktop_reader.jobs.mark import MarkRead
+from desktop_reader.records.notice import News, without_markup
 from desktop_reader.ui.holding import METERED, Holding
 from desktop_reader.ui.session import ended_by_signals
 from desktop_reader.ui.tray import tray as module
@@ -309,12 +310,85 @@ def test_tomorrow_begins_in_the_morning(qapp: QApplication, hour: int, until: da
     assert held.now
 
 
+@pytest.mark.parametrize(
+    ("left", "holds"), [(-1, False), (0, False), (60, True), (25 * HOUR, True), (25 * HOUR + 60, False)]
+)
+def test_a_pause_of_the_last_time_holds_until_it_is_over(qapp: QApplication, left: int, holds: bool) -> None:
+    held: Any = Held()
+    now = datetime(2024, 10, 24, 15, 0).timestamp()
+    holding = Holding(held, clock=lambda: now)
+    holding.restore(now + left)
+    assert held.now is holds
+    assert holding.paused_until == (now + left if holds else None)
+    holding = Holding(held := Held(), clock=lambda: now)  # type: ignore[arg-type]
+    holding.restore(0)
+    assert not held.now
+
+
+def test_a_pause_goes_on_after_a_restart_and_ends_in_its_time(start: Start, place: list[bool]) -> None:
+    kept = paths.config() / "settings.json"
+    program = start()
+    assert settings.load(kept).paused_until == 0
+    trigger(program, "Pause refreshing for 1 hour")
+    until = program.window.holding.paused_until
+    assert until is not None
+    program.window.close()
+    assert settings.load(kept).paused_until == round(until)
+
+    program = start(paused_until=round(until))
+    assert program.window.holding.paused_until == round(until)
+    assert "Resume refreshing" in lines(program)
+    held: list[bool] = []
+    program.worker.hold = held.append  # type: ignore[method-assign,assignment]
+    program.window.holding.wake()
+    assert held == [True]
+    program.window.holding._clock = lambda: until + 1
+    program.window.holding.wake()
+    assert held[-1] is False
+    program.window.close()
+    assert settings.load(kept).paused_until == 0
+
+    program = start(paused_until=round(until) - 2 * HOUR)
+    assert program.window.holding.paused_until is None
+    assert "Resume refreshing" not in lines(program)
+    assert program.choices.chosen.paused_until == 0
+
+
 def test_settings_are_kept_where_the_session_ends(start: Start, place: list[bool], tmp_path: Path) -> None:
     program = start()
     program.choices.choose({"quiet_hours": True})
     program.keep()
     assert settings.load(paths.config() / "settings.json").quiet_hours
     assert not program._closed
+
+
+@pytest.mark.parametrize("there", [True, False])
+def test_where_nobody_shows_notices_the_icon_does_and_a_click_opens_the_article(
+    start: Start, place: list[bool], qtbot: QtBot, monkeypatch: pytest.MonkeyPatch, there: bool
+) -> None:
+    monkeypatch.setenv("DBUS_SESSION_BUS_ADDRESS", "unix:path=/nowhere/bus")
+    shown: list[tuple[str, str]] = []
+    monkeypatch.setattr(QSystemTrayIcon, "supportsMessages", staticmethod(lambda: True))
+    monkeypatch.setattr(QSystemTrayIcon, "showMessage", lambda icon, title, body, *_: shown.append((title, body)))
+    place[0] = there
+    program = start(on_close=TRAY, notify=True)
+    program.surroundings.begin()
+    news = News(7, "<b>Sale</b> & more", program.reader.feeds()[0].id, "Harbour")
+    with qtbot.waitSignal(program.surroundings.service.failed, timeout=15_000):
+        program.surroundings.telling._show([news])
+    if not there:
+        assert shown == [], "nobody can tell it, and nobody minds"
+        return
+    assert shown == [("Harbour", without_markup("<b>Sale</b> & more"))]
+    assert "<" not in shown[0][1]
+    close_by_hand(program)
+    assert not program.window.isVisible()
+    icon = tray_of(program).icon
+    assert icon is not None
+    icon.messageClicked.emit()
+    settle()
+    assert program.window.isVisible()
+    assert program.browsing.article == 7
 
 
 SMAPS = """\

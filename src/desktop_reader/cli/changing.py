@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from desktop_reader import paths, settings
 from desktop_reader.cli import output
-from desktop_reader.errors import FileError, ReaderError
+from desktop_reader.errors import ReaderError
 from desktop_reader.jobs import Job
 from desktop_reader.jobs.mark import MarkRead, MarkUnread, Star, Unstar
 from desktop_reader.library import connect, lock, place
@@ -30,7 +30,6 @@ MARKS: dict[str, Callable[[tuple[int, ...]], Job]] = {
     "star": Star,
     "unstar": Unstar,
 }
-_LARGEST_FILE = 64 * 1024 * 1024
 
 
 @contextmanager
@@ -75,30 +74,6 @@ def add(options: Namespace) -> int:
     return 1 if failed else 0
 
 
-def import_opml(options: Namespace) -> int:
-    """``desktop-reader import``: the feeds are followed at once and asked at the next refresh."""
-    from desktop_reader.jobs.transfer import ImportOpml
-    from desktop_reader.worker.helper import Helper
-    from desktop_reader.worker.sheltering import shelter
-    from desktop_reader.worker.tasks import ReadOpml
-
-    with closing(Helper()) as helper:  # Whoever wrote the list, it takes no more than the helper's time and memory.
-        tree = helper.run(ReadOpml(_content(options.file)))
-    with writer(options.library) as library:
-        before = len(library.reader.feeds())
-        changes = ImportOpml(tree, int(time.time())).run(library)
-        shelter(library)
-        feeds = {feed.id: feed for feed in library.reader.feeds()}
-    for address in tree.left_out:
-        print(f"desktop-reader: left out, for it is no web address: {without_credentials(address)}", file=sys.stderr)
-    if options.json:
-        output.print_json([output.feed_facts(feeds[number]) for number in sorted(changes.feeds)])
-    else:
-        new = len(feeds) - before
-        print(f"{new} feeds added. Read them in: desktop-reader refresh" if new else "All feeds were there already.")
-    return 0
-
-
 def refresh(options: Namespace) -> int:
     """``desktop-reader refresh``: a failing feed is told, and is no failure of the refresh unless all failed."""
     from desktop_reader.library import fetching
@@ -120,6 +95,7 @@ def refresh(options: Namespace) -> int:
             options.jobs,
             by_hand=not options.due,
             unread_again=chosen.updated_unread,
+            failed=lambda error: print(f"desktop-reader: {error}", file=sys.stderr),
         )
         outcomes = _with_progress(asked, len(states))
         feeds = {feed.id: feed for feed in library.reader.feeds()}
@@ -242,12 +218,3 @@ def _with_progress(outcomes: Iterator[Outcome], of: int) -> list[Outcome]:
 
 def _chosen() -> settings.Settings:
     return settings.load(paths.config() / "settings.json")
-
-
-def _content(file: Path) -> bytes:
-    try:
-        if file.stat().st_size > _LARGEST_FILE:
-            raise FileError("“{file}” is too large to be a list of subscriptions.", file=file)
-        return file.read_bytes()
-    except OSError as error:
-        raise FileError("“{file}” cannot be read ({reason}).", file=file, reason=error.strerror) from error

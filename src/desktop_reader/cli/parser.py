@@ -7,8 +7,25 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from desktop_reader import __version__
-from desktop_reader.cli import access, changing, checking, entry, health, keeping, reading, similar, updates
+from desktop_reader.cli import (
+    access,
+    bringing,
+    changing,
+    checking,
+    entry,
+    exporting,
+    health,
+    keeping,
+    labels,
+    reading,
+    rules,
+    searches,
+    similar,
+    stats,
+    updates,
+)
 from desktop_reader.library.similar import MOST
+from desktop_reader.records.incoming import Origin
 from desktop_reader.records.query import Sort
 
 _MENU = (
@@ -16,6 +33,10 @@ _MENU = (
     ("--remove-desktop-entry", entry.remove, "take that entry out of the menu again"),
 )
 """Deeds without a word of their own: they are done once, and not to the library."""
+_WINDOW = (
+    "Instead of a command: addresses and files to open in the window, with --refresh, --next-unread or --minimized (in"
+    " the tray); or --quit, which ends the window that is open, and opens none."
+)
 
 
 def parsed(arguments: Sequence[str]) -> argparse.Namespace:
@@ -27,6 +48,7 @@ def parsed(arguments: Sequence[str]) -> argparse.Namespace:
     parser = argparse.ArgumentParser(
         prog="desktop-reader",
         description="A feed and news reader whose library belongs to its reader. Without a command: opens the window.",
+        epilog=_WINDOW,
         parents=[everywhere],
     )
     parser.add_argument("--version", action="version", version=f"%(prog)s {__version__}")
@@ -47,12 +69,20 @@ def parsed(arguments: Sequence[str]) -> argparse.Namespace:
     one.add_argument("--title", metavar="T", help="your own title for the feed (one URL only)")
     one.add_argument("--all", action="store_true", help="all feeds that a page offers, not only the first")
 
-    one = command("import", changing.import_opml, "follow all feeds of an OPML file")
-    one.add_argument("file", type=Path, metavar="FILE.opml")
+    said = "bring in feeds and articles: OPML, other readers' libraries, lists for reading later, folders of files"
+    one = command("import", bringing.bring, said)
+    one.add_argument("file", type=Path, metavar="FILE|FOLDER")
+    one.add_argument("--as", dest="wanted", type=Origin, choices=list(Origin), metavar="KIND", help=", ".join(Origin))
 
-    one = command("export", reading.export, "write all subscriptions as OPML")
-    one.add_argument("format", choices=["opml"])
-    one.add_argument("file", nargs="?", type=Path, metavar="FILE", help="where to; standard output when left out")
+    one = command("save", bringing.save, "keep web pages among the saved pages")
+    one.add_argument("urls", nargs="+", metavar="URL")
+    one.add_argument("--label", action="append", default=[], metavar="NAME", help="put this label on them")
+
+    said = "write articles, the subscriptions or the whole library: as Markdown, EPUB, HTML, JSON lines or OPML"
+    exporting.options_of(command("export", exporting.export, said))
+
+    said = "bring a folder of Markdown files in step with the library, and take over the labels that were edited there"
+    exporting.vault_options(command("vault", exporting.vault, said))
 
     one = command("refresh", changing.refresh, "ask feeds for news: all, the named ones, or what the schedule says")
     one.add_argument("feeds", nargs="*", metavar="FEED_ID")
@@ -101,6 +131,19 @@ def parsed(arguments: Sequence[str]) -> argparse.Namespace:
     one.add_argument("search", metavar="TEXT")
     one.add_argument("--sort", type=Sort, choices=list(Sort), default=Sort.BEST, metavar="|".join(Sort))
     one.add_argument("--limit", type=_number, default=0, metavar="N", help="at most so many; all when left out")
+
+    one = command("stats", stats.stats, "what came and what was read; nobody else is told")
+    one.add_argument("--window", type=stats.window, default="30d", metavar="30d|4w|1y|all", help="how far back (30d)")
+    which = one.add_mutually_exclusive_group()
+    which.add_argument("--feed", metavar="ID")
+    which.add_argument("--folder", metavar="SLUG", help="a category ID, as “feeds” lists them")
+    one.add_argument("--csv", action="store_true", help="one table of comma-separated values")
+
+    one = command("rules", rules.listed, "what is done with articles when they arrive; lists the rules")
+    rules.add_to(one, everywhere)
+
+    labels.add_to(command("label", labels.listed, "your labels, and the articles that have them"), everywhere)
+    searches.add_to(command("searches", searches.listed, "searches that are kept, as the sidebar has them"), everywhere)
 
     one = command("check", checking.check, "look the library through, and mend what a crash or a hand left wrong")
     one.add_argument("--dry-run", action="store_true", help="only tell what is wrong")

@@ -1,4 +1,4 @@
-"""Commands that look: feeds, articles, show, search, export. They never write, so they work on a read-only library."""
+"""Commands that look: feeds, articles, show, search. They never write, so they work on a read-only library."""
 
 from __future__ import annotations
 
@@ -12,7 +12,6 @@ from pathlib import Path
 
 from desktop_reader.cli import output
 from desktop_reader.errors import SearchError
-from desktop_reader.files import write_safely
 from desktop_reader.library import connect
 from desktop_reader.library.reader import Reader
 from desktop_reader.records.article import Article
@@ -44,7 +43,7 @@ def feeds(options: Namespace) -> int:
     return 0
 
 
-def _understood(typed: str) -> str:
+def understood(typed: str) -> str:
     """``typed``, when every part of it means something; raises SearchError."""
     search = parse(f"{typed} ")
     if search.mistakes:
@@ -64,7 +63,7 @@ def articles(options: Namespace) -> int:
             query = door.category(options.folder)
         query = replace(
             query,
-            search=_understood(options.search),
+            search=understood(options.search),
             unread_only=options.unread,
             starred_only=options.starred,
             sort=options.sort,
@@ -77,7 +76,7 @@ def articles(options: Namespace) -> int:
 def search(options: Namespace) -> int:
     """``desktop-reader search``."""
     with reader(options.library) as door:
-        query = Query(search=_understood(options.search), sort=options.sort)
+        query = Query(search=understood(options.search), sort=options.sort)
         _list(door, door.first_ids(query, options.limit or -1), options.json)
     return 0
 
@@ -125,26 +124,6 @@ def summary(options: Namespace) -> int:
         output.print_lines([found.text])
     else:
         print("There is too little to sum up.", file=sys.stderr)
-    return 0
-
-
-def export(options: Namespace) -> int:
-    """``desktop-reader export opml``."""
-    from desktop_reader.jobs.transfer import export_opml
-
-    with reader(options.library) as door:
-        opml = export_opml(door)
-        count = len(door.feeds())
-    if options.file is None:
-        if options.json:
-            output.print_json({"feeds": count, "opml": opml.decode("utf-8")})
-        else:
-            sys.stdout.buffer.write(opml)
-            sys.stdout.buffer.flush()
-        return 0
-    write_safely(options.file, opml)
-    if options.json:
-        output.print_json({"feeds": count, "file": str(options.file)})
     return 0
 
 

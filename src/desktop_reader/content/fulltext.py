@@ -30,3 +30,15 @@ def full_text(html: str, url: str) -> str:
     if not found or len(_TAG.sub("", found).strip()) < _LEAST:
         return ""
     return _TWICE.sub(r"<pre>\1</pre>", found)
+
+
+def named(html: str, url: str) -> tuple[str, str]:
+    """What the page calls itself, and who wrote it, as plain words; empty where it does not say."""
+    import trafilatura
+
+    logging.getLogger("trafilatura").setLevel(logging.CRITICAL)
+    try:
+        found = trafilatura.extract_metadata(html, default_url=url, extensive=False)
+    except (ValueError, TypeError, AttributeError, RecursionError):  # As odd pages make it.
+        return "", ""
+    return (found.title or "", found.author or "") if found is not None else ("", "")

@@ -12,6 +12,7 @@ from desktop_reader.feeds.fetch import Ask, fetch
 from desktop_reader.feeds.limits import Limits
 from desktop_reader.feeds.networks import Range, literal_range, range_of
 from desktop_reader.records.refresh import Response, Unchanged, Validators
+from desktop_reader.records.saved import is_saved
 
 Kind = Literal["page", "picture"]
 
@@ -40,8 +41,10 @@ def ask_for(
 
 def home_of(subscription: str) -> Range | None:
     """The private network in which a subscription's address, which the reader has given, lies; None for the internet.
-    Waits for DNS.
+    Waits for DNS. Saved pages come from everywhere, so they lie nowhere.
     """
+    if is_saved(subscription):
+        return None
     found = address.parts(subscription)
     literal = literal_range(found.host)
     if literal is not None:

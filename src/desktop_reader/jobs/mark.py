@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
 
 from desktop_reader.jobs import Step, whole
-from desktop_reader.library import marking
+from desktop_reader.library import marking, stories
 from desktop_reader.records.changes import Changes
 from desktop_reader.records.query import Query
 
@@ -25,6 +25,7 @@ class _Marks:
     value: ClassVar[bool]
     resumed: ClassVar[bool] = False
     ids: Sequence[int]
+    again = False
 
     @property
     def long(self) -> bool:
@@ -40,7 +41,7 @@ class _Marks:
         ids: Sequence[int] = self.ids
         if self.long:
             ids = marking.others(library.reader, ids, self.mark, self.value)
-        return _steps(library, ids, self.mark, self.value)
+        return _steps(library, ids, self.mark, self.value, self.again)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,9 +64,10 @@ class MarkUnread(_Marks):
 
 @dataclass(frozen=True, slots=True)
 class Star(_Marks):
-    """These articles are starred."""
+    """These articles are starred; ``again`` with the dates that their stars had."""
 
     ids: Sequence[int]
+    again: bool = False
     mark = "starred"
     value = True
 
@@ -99,18 +101,25 @@ class MarkAllRead:
 
 @dataclass(frozen=True, slots=True)
 class Open:
-    """An article was opened and shown long enough to be read, at ``at``."""
+    """An article was opened and shown long enough to be read, at ``at``; with ``copies`` all that tell the same are
+    read with it.
+    """
 
     article: int
     at: int
+    copies: bool = False
 
     def run(self, library: Writer) -> Changes:
         """Read, one more in the read count, and last read then."""
-        return library.opened(self.article, self.at)
+        changes = library.opened(self.article, self.at)
+        if not self.copies:
+            return changes
+        others = [n for n in stories.with_copies(library.reader.select, (self.article,)) if n != self.article]
+        return Changes.joined([changes, *library.mark(others, "is_read", True)]) if others else changes
 
 
-def _steps(library: Writer, ids: Sequence[int], mark: marking.Mark, value: bool) -> Iterator[Step]:
+def _steps(library: Writer, ids: Sequence[int], mark: marking.Mark, value: bool, again: bool = False) -> Iterator[Step]:
     done = 0
-    for changes in library.mark(ids, mark, value):
+    for changes in library.mark(ids, mark, value, again=again):
         done = min(done + marking.AT_ONCE, len(ids))
         yield Step(changes, done, len(ids))

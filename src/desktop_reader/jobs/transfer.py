@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from desktop_reader.errors import FetchError
@@ -13,6 +13,7 @@ from desktop_reader.library.reader import Reader
 from desktop_reader.library.writer import Editing, Writer
 from desktop_reader.records.changes import Changes
 from desktop_reader.records.feed import Feed, Folder
+from desktop_reader.records.saved import is_saved
 from desktop_reader.text.slug import category, slug
 
 _TITLE = "Desktop Reader subscriptions"
@@ -85,10 +86,27 @@ def _one_spelling(url: str) -> str:
         return url  # Its health will say what is wrong with it.
 
 
-def export_opml(reader: Reader) -> bytes:
-    """All subscriptions in their order: of each folder its folders, then its feeds, as the sidebar has them."""
-    folders, feeds = reader.folders(), reader.feeds()
+def export_opml(reader: Reader, only: Collection[int] | None = None) -> bytes:
+    """All subscriptions in their order: of each folder its folders, then its feeds, as the sidebar has them; or
+    ``only`` these feeds, in the folders that they lie in.
+    """
+    folders, feeds = reader.folders(), [feed for feed in reader.feeds() if not is_saved(feed.url)]
+    if only is not None:
+        feeds = [feed for feed in feeds if feed.id in only]
+        folders = _around(folders, feeds)
     return write(OutlineTree(_children(None, folders, feeds)), _TITLE)
+
+
+def _around(folders: Sequence[Folder], feeds: Sequence[Feed]) -> list[Folder]:
+    """The folders of these feeds, and those around them."""
+    parents = {folder.id: folder.parent_id for folder in folders}
+    wanted: set[int] = set()
+    for feed in feeds:
+        number = feed.folder_id
+        while number is not None and number not in wanted:
+            wanted.add(number)
+            number = parents.get(number)
+    return [folder for folder in folders if folder.id in wanted]
 
 
 def _children(parent_id: int | None, folders: Sequence[Folder], feeds: Sequence[Feed]) -> tuple[Outline, ...]:

@@ -37,7 +37,9 @@ class KeepLearned:
     asked: Sequence[Waiting]
 
     def run(self, library: Writer) -> Changes:
-        """One transaction of the search file; the library itself is as it was."""
+        """One transaction of the search file; then those that tell the same as another are known to."""
+        from desktop_reader.library import telling  # It needs numpy.
+
         with understanding.opened(library.path) as file:
             file.keep(self.learned, self.asked)
-        return Changes()
+            return telling.tell(library, file, self.learned.meanings)

@@ -53,7 +53,10 @@ def mark_rewritten(live: Transaction, packing: Packing, changed: Sequence[int]) 
     """Makes those unread, of articles that were just changed, that really say something else than any of their last
     versions; and says which.
     """
-    read = live.exec_driver_sql(f"SELECT id FROM state WHERE is_read = 1 AND id IN ({marking.listed(changed)})")
+    read = live.exec_driver_sql(
+        f"SELECT id FROM state WHERE is_read = 1 AND id IN ({marking.listed(changed)})"
+        " AND id NOT IN (SELECT article_id FROM hidden)"
+    )
     found = tuple(number for (number,) in read.all() if _is_new(live, packing, number))
     if found:
         live.exec_driver_sql(f"UPDATE state SET is_read = 0 WHERE id IN ({marking.listed(found)})")

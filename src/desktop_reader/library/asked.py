@@ -13,6 +13,7 @@ from desktop_reader.library import aside, bodies
 from desktop_reader.records.asked import MOVED, Asked, LastAnswer, Received, public
 from desktop_reader.records.facts import Facts
 from desktop_reader.records.health import Health, Problem
+from desktop_reader.records.saved import SAVED
 
 if TYPE_CHECKING:
     from desktop_reader.library.reader import Reader
@@ -82,7 +83,8 @@ def last_answer(reader: Reader, feed: int) -> LastAnswer | None:
 def facts(reader: Reader, now: int, feeds: Sequence[int] | None = None) -> dict[int, Facts]:
     """What tells how these feeds fare, or all, by id; in the order of the sidebar."""
     which = f"NOT IN ({aside.IDS})" if feeds is None else f"IN ({','.join(str(int(feed)) for feed in feeds)})"
-    rows = reader.select(f"{_FACTS} WHERE f.id {which} ORDER BY f.position, f.id")
+    asked = f"AND f.url <> '{SAVED}'" if feeds is None else ""  # Saved pages are asked for nothing.
+    rows = reader.select(f"{_FACTS} WHERE f.id {which} {asked} ORDER BY f.position, f.id")
     return {row[0]: _facts(reader, now, row) for row in rows}
 
 

@@ -144,6 +144,10 @@ def write_engine(path: Path) -> Engine:
         held.check()
         connection.exec_driver_sql("BEGIN IMMEDIATE")
 
+    @event.listens_for(engine, "commit")
+    def commit(connection: Any) -> None:
+        held.check()  # The computer may have slept in the midst of it, and another one may have written since.
+
     @event.listens_for(engine, "engine_disposed")
     def disposed(engine: Engine) -> None:
         held.release()

@@ -27,6 +27,11 @@ class Door:
         self._live: sqlite3.Connection = connect.read_connection(path, any_thread=any_thread)
         self._attached_file: tuple[int, int] | None = None
 
+    @property
+    def path(self) -> Path:
+        """Where the library lies."""
+        return self._path
+
     def close(self) -> None:
         """Closes the connection."""
         self._live.close()
@@ -53,6 +58,10 @@ class Door:
     def select(self, sql: str, parameters: Iterable[Any] = ()) -> list[Any]:
         """Rows of a statement written in this package: for modules that ask what is seldom asked."""
         return self._all(sql, parameters)
+
+    def can_search(self) -> bool:
+        """Whether there is a search file to ask, which then is ``found.…``."""
+        return self._attached()
 
     def _attached(self) -> bool:
         """Whether there is a search file to ask; one that was made anew meanwhile takes the place of the old."""

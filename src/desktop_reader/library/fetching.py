@@ -19,6 +19,7 @@ from desktop_reader.records.access import Access
 from desktop_reader.records.health import Health, Problem
 from desktop_reader.records.parsed import Rhythm
 from desktop_reader.records.refresh import FeedRequest, Validators
+from desktop_reader.records.saved import SAVED
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +70,8 @@ _COLUMNS = (
     access.c.user,
     access.c.headers,
 )
-_FOLLOWED = text(f"feed.id NOT IN ({aside.IDS})")  # What is set aside is asked for nothing, nor kept in.
+# What is set aside is asked for nothing, nor kept in; nor are saved pages, behind whose address there is no server.
+_FOLLOWED = text(f"feed.id NOT IN ({aside.IDS}) AND feed.url <> :saved").bindparams(saved=SAVED)
 _LONGEST_WAIT = 40 * 86400  # A next_check further away than any rule allows was made by a wrong clock: it is due.
 _LAST = 5  # So many articles tell a feed's rhythm.
 _LEARNING = 7 * 86400

@@ -19,6 +19,7 @@ _STATES = {
     "unread": "s.is_read = 0",
     "read": "s.is_read = 1",
     "starred": "s.starred = 1",
+    "hidden": "s.id IN (SELECT article_id FROM hidden)",
     "labelled": "EXISTS (SELECT 1 FROM labelled AS l WHERE l.article_id = s.id)",
 }
 _NOBODY = "-1"  # An empty list is taken out of a statement, and with it what the statement says of its index.

@@ -64,6 +64,8 @@ class Listing:
 
     def all_ids(self, query: Query) -> array[int]:
         """All ids in order."""
+        if query.sort is Sort.FAIR:
+            return self._orders.fair(self.all_ids(replace(query, sort=Sort.DATE)))
         if self._is_merged(query):
             return self._folder_by_date(query)
         everything = query.scope is Scope.ALL and not queries.of_unread(query) and not queries.of_starred(query)
@@ -77,7 +79,8 @@ class Listing:
     def belonging(self, query: Query, ids: Iterable[int]) -> list[int]:
         """Those of these articles that the list has, in its order."""
         statement = queries.some(ids, query)
-        return [number for (number,) in self._select(statement.sql, statement.parameters)]
+        found = [number for (number,) in self._select(statement.sql, statement.parameters)]
+        return list(lists.places(self.all_ids(query), set(found))) if query.sort is Sort.FAIR and found else found
 
     def dates(self, ids: Iterable[int]) -> dict[int, int]:
         """When these were published; those that are gone are missing."""

@@ -2,8 +2,10 @@
 
 On one computer the system's lock on that file decides; it ends with the program, so a crash never blocks. Where such
 locks do not travel (a synced folder, some network disks) other computers go by what stands in the file: who has it,
-renewed every half minute. Clocks differ, so its age is taken by the clock of the disk it lies on; what was not renewed
-for ten minutes may be taken over. Whoever slept meanwhile finds another's name in the file and writes no more.
+renewed every two minutes. Clocks differ, so its age is taken by the clock of the disk it lies on; what was not renewed
+for ten minutes may be taken over. Whoever slept meanwhile finds another's name in the file and writes no more: it looks
+before and after each change, for it cannot know how long it slept, nor whether its clock did too. Nor does it write
+into a library whose file was replaced, as sync services do it: all would be in a file that has no name any more.
 
 The lock belongs to the process: it may be taken many times, and is given up with the last. A process may also bind
 itself to only read a library: then it cannot be taken at all.
@@ -20,7 +22,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
-from desktop_reader.errors import InUseError, ReadOnlyError
+from desktop_reader.errors import InUseError, LibraryError, ReadOnlyError
 from desktop_reader.library import claim, oslock
 from desktop_reader.library.claim import Claim
 
@@ -114,7 +116,9 @@ class Held:
         self.taken_from = lock.taken_from
 
     def check(self) -> None:
-        """Raises InUseError when another computer has taken over meanwhile, as while this one slept. Costs nothing."""
+        """Raises InUseError when another computer has taken over meanwhile, as while this one slept, and LibraryError
+        when another file lies in the library's place. Costs next to nothing.
+        """
         if self._lock is not None:
             self._lock.check()
 
@@ -138,6 +142,9 @@ class _Lock:
         self._file = place(library)
         self._claim = claim.own(_program[0])
         self._fd = -1
+        self._words = b""  # What we last wrote.
+        self._library = _identity(library)
+        self._is_lost = False
         self._lost_to: Claim | None = None
         self._beaten_at = time.time()
         self._turn = threading.Lock()
@@ -151,11 +158,20 @@ class _Lock:
         self._heart.start()
 
     def check(self) -> None:
-        # The clock that goes on while the computer sleeps.
-        if abs(time.time() - self._beaten_at) > _LATE:
+        # The clock goes on while the computer sleeps; that of a virtual one may not.
+        if abs(time.time() - self._beaten_at) > _LATE or self._is_changed():
             self._beat()
-        if self._lost_to is not None:
+        if self._is_lost:
             raise _refused(self.library, self._lost_to)
+        there = _identity(self.library)
+        if self._library is None:
+            self._library = there  # It is made while it is locked.
+        elif there != self._library:
+            raise LibraryError(
+                "The library “{file}” was replaced or removed by another program, such as a sync service, so nothing"
+                " can be changed in it any more. Close Desktop Reader and open it again.",
+                file=self.library,
+            )
 
     def end(self) -> None:
         self._ended.set()
@@ -163,7 +179,7 @@ class _Lock:
         if self._heart.is_alive():
             return  # It waits for a disk that has gone; the system gives up the lock with the program.
         with contextlib.suppress(OSError):
-            if self._lost_to is None and _same(self._fd, self._file):
+            if not self._is_lost and _same(self._fd, self._file):
                 self._file.unlink()
         os.close(self._fd)
         with contextlib.suppress(OSError):  # Windows takes away nothing that is open.
@@ -179,7 +195,8 @@ class _Lock:
             if locked is False or not _same(fd, self._file) or self._stands(there, locked is None):
                 return False
             self.taken_from = there if there is not None and there.is_foreign else None
-            _write(fd, self._claim)
+            with contextlib.suppress(OSError):  # On a full disk the system's lock has to do.
+                self._write(fd)
             self._fd, fd = fd, -1
         finally:
             if fd >= 0:
@@ -205,25 +222,42 @@ class _Lock:
         with self._turn:
             # By its name: a sync service puts another file in its place.
             there = claim.read(self._file)
-            if self._lost_to is not None or (there is not None and there.token != self._claim.token):
-                self._lost_to = self._lost_to or there
+            if not self._is_lost and there is not None and there.token != self._claim.token:
+                self._is_lost, self._lost_to = True, there
+            if self._is_lost:
                 return
             now = time.time()
             self._claim = replace(self._claim, seen_at=int(now))
-            with contextlib.suppress(OSError):  # A full disk, or one that has gone: SQLite will say so.
-                if not _same(self._fd, self._file):
-                    self._open_again()
-                _write(self._fd, self._claim)
-                self._beaten_at = now
+            # A full disk, or one that has gone: SQLite will say so, and here it is tried again each time.
+            with contextlib.suppress(OSError, ReadOnlyError):
+                if _same(self._fd, self._file) or self._opened_again():
+                    self._write(self._fd)
+                    self._beaten_at = now
 
-    def _open_again(self) -> None:
+    def _is_changed(self) -> bool:
+        """Opened anew, for a disk on the network may remember what stood in it."""
+        try:
+            return self._file.read_bytes() != self._words
+        except OSError:
+            return True
+
+    def _write(self, fd: int) -> None:
+        # In place: a file renamed over it would not be the one that is locked.
+        words = self._claim.packed()
+        os.lseek(fd, 0, os.SEEK_SET)
+        os.write(fd, words)
+        os.ftruncate(fd, len(words))
+        self._words = words
+
+    def _opened_again(self) -> bool:
         fd = _opened(self.library, self._file)
         if oslock.taken(fd) is False:
-            self._lost_to = claim.read(self._file)
+            self._is_lost, self._lost_to = True, claim.read(self._file)
             os.close(fd)
-        else:
-            os.close(self._fd)
-            self._fd = fd
+            return False
+        os.close(self._fd)
+        self._fd = fd
+        return True
 
 
 def _real(library: Path) -> Path:
@@ -243,13 +277,13 @@ def _opened(library: Path, file: Path) -> int:
         raise
 
 
-def _write(fd: int, own: Claim) -> None:
-    # In place: a file renamed over it would not be the one that is locked.
-    with contextlib.suppress(OSError):  # On a full disk the system's lock has to do.
-        words = own.packed()
-        os.lseek(fd, 0, os.SEEK_SET)
-        os.write(fd, words)
-        os.ftruncate(fd, len(words))
+def _identity(library: Path) -> tuple[int, int] | None:
+    """Tells a file from another of its name; None for one that is not made yet."""
+    try:
+        status = library.stat()
+    except OSError:
+        return None
+    return (status.st_dev, status.st_ino) if status.st_size else None
 
 
 def _same(fd: int, file: Path) -> bool:

@@ -6,6 +6,7 @@ parameters.
 
 from __future__ import annotations
 
+import time
 from array import array
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
@@ -49,22 +50,36 @@ class SomeHadIt(Exception):
     """Not all of the articles were to be changed: the transaction is to be undone."""
 
 
-def put_on_all(live: Transaction, numbers: Sequence[int], mark: Mark, value: bool) -> Changes:
+def put_on_all(live: Transaction, numbers: Sequence[int], mark: Mark, value: bool, again: bool = False) -> Changes:
     """Marks articles none of which is marked so yet; raises SomeHadIt. To have each told would take much longer."""
     before = _counts(live)
-    if live.exec_driver_sql(_put(numbers, mark, value)).rowcount != len(numbers):
+    if live.exec_driver_sql(_put(numbers, mark, value, again)).rowcount != len(numbers):
         raise SomeHadIt
+    _show(live, numbers, mark, value)
     return Changes(state=tuple(numbers), feeds=frozenset(feed for feed, _, _ in _counts(live) - before))
 
 
-def put(live: Transaction, numbers: Sequence[int], mark: Mark, value: bool) -> Changes:
-    """Marks articles; only those that really change are in the answer."""
-    done = live.exec_driver_sql(f"{_put(numbers, mark, value)} RETURNING id, feed_id").all()
+def put(live: Transaction, numbers: Sequence[int], mark: Mark, value: bool, again: bool = False) -> Changes:
+    """Marks articles; only those that really change are in the answer. A star that is taken away leaves its date, which
+    says nothing then; only if it is put there ``again``, by who takes that back, it has the date that it had.
+    """
+    done = live.exec_driver_sql(f"{_put(numbers, mark, value, again)} RETURNING id, feed_id").all()
+    _show(live, [row[0] for row in done], mark, value)
     return Changes(state=tuple(row[0] for row in done), feeds=frozenset(row[1] for row in done))
 
 
-def _put(numbers: Sequence[int], mark: Mark, value: bool) -> str:
-    return f"UPDATE state SET {mark} = {int(value)} WHERE id IN ({listed(numbers)}) AND {mark} <> {int(value)}"
+def _put(numbers: Sequence[int], mark: Mark, value: bool, again: bool) -> str:
+    dated = ""
+    if mark == "starred" and value:
+        now = int(time.time())
+        dated = f", starred_at = coalesce(starred_at, {now})" if again else f", starred_at = {now}"
+    return f"UPDATE state SET {mark} = {int(value)}{dated} WHERE id IN ({listed(numbers)}) AND {mark} <> {int(value)}"
+
+
+def _show(live: Transaction, numbers: Sequence[int], mark: Mark, value: bool) -> None:
+    """What becomes unread is hidden no more: else it would be counted, and nowhere to be found."""
+    if mark == "is_read" and not value:
+        live.exec_driver_sql(f"DELETE FROM hidden WHERE article_id IN ({listed(numbers)})")
 
 
 def _counts(live: Transaction) -> set[tuple[int, int, int]]:

@@ -6,6 +6,7 @@ articles, the others are left out of it: quicker than sorting by what is in a hu
 
 from __future__ import annotations
 
+import time
 from array import array
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
@@ -24,6 +25,8 @@ if TYPE_CHECKING:
 Select = Callable[..., list[Any]]
 """Rows of a statement and its parameters."""
 
+_FEW = 4_096  # Named one by one in a statement.
+_DAY = 86400
 _READ = "SELECT id FROM state WHERE read_count > 0 ORDER BY read_count DESC, published_at DESC, id DESC"
 _STAMP = """SELECT (SELECT max(id) FROM article), (SELECT value FROM meta WHERE key = 'heads')"""
 
@@ -52,6 +55,28 @@ class Orders:
         rest = some[wanted[some]]  # Never read ones; or come this moment, and in no order yet.
         found = np.concatenate((first, rest), dtype=np.int64)
         return lists.made(found[::-1] if reverse else found)
+
+    def fair(self, listed: array[int]) -> array[int]:
+        """Articles by date, rearranged: within each day first one of every feed, then a second one of each."""
+        if not listed:
+            return listed
+        import numpy as np
+
+        sql = "SELECT id || ',' || feed_id || ',' || published_at AS id FROM state"
+        if len(listed) <= _FEW:
+            sql += f" WHERE id IN ({','.join(map(str, listed))})"
+        facts = lists.viewed(self._listed(sql)).reshape(-1, 3)
+        facts = facts[facts[:, 0].argsort()]
+        ids = lists.viewed(listed)
+        there = np.searchsorted(facts[:, 0], ids).clip(max=len(facts) - 1)
+        feeds = facts[there, 1]
+        days = (facts[there, 2] + time.localtime().tm_gmtoff) // _DAY
+        together = np.lexsort((feeds, days))  # It leaves those of one feed and day as they were.
+        first = np.flatnonzero(np.diff(days[together], prepend=-1) | np.diff(feeds[together], prepend=-1))
+        turns = np.empty(len(ids), np.int64)
+        turns[together] = np.arange(len(ids)) - np.repeat(first, np.diff(first, append=len(ids)))
+        down = 1 if days[0] <= days[-1] else -1
+        return lists.made(ids[np.lexsort((turns, down * days))])
 
     def by_date(self, pairs: Numbers, reverse: bool) -> array[int]:
         """The ids of (date, id), the newest first."""

@@ -33,6 +33,7 @@ _ORDERS: dict[Sort, tuple[str, str]] = {
     Sort.FEED: (f"{_SHOWN}, f.id, {_NEWEST}", f"{_SHOWN} DESC, f.id DESC, {_NEWEST}"),
     Sort.WORDS: ("a.words DESC, a.id DESC", "a.words, a.id"),
     Sort.READS: (f"s.read_count DESC, {_NEWEST}", f"s.read_count, {_OLDEST}"),
+    Sort.FAIR: (_NEWEST, _OLDEST),  # Of the articles that library.orders then arranges.
 }
 _JOINS: dict[Sort, str] = {
     Sort.TITLE: " JOIN article AS a ON a.id = s.id",
@@ -65,6 +66,8 @@ def streams(query: Query) -> bool:
     """Whether the first rows can be read at once, however many there are: an index, or one of each feed, has them in
     order, and none, or only the articles of other feeds, have to be passed over.
     """
+    if query.sort is Sort.FAIR:
+        return False
     if of_starred(query):
         return by_date(query) and query.scope in (Scope.ALL, Scope.STARRED, Scope.TODAY) and not of_unread(query)
     if query.scope is Scope.LABEL:
@@ -100,7 +103,8 @@ def count(query: Query) -> Statement:
     counted = counter(query)
     if counted is not None:
         return counted
-    if query.scope is Scope.LABEL and not (of_unread(query) or of_starred(query) or query.without):
+    all_shown = not (of_unread(query) or of_starred(query) or query.without or query.hidden is False)
+    if query.scope is Scope.LABEL and all_shown:
         return Statement("SELECT count(*) FROM labelled WHERE label_id = ?", (query.target or 0,))
     where, parameters = _conditions(query)
     few = " INDEXED BY st_star" if of_starred(query) else ""
@@ -117,7 +121,13 @@ def counter(query: Query) -> Statement | None:
         Scope.FOLDER: (f"feed_id IN ({_INSIDE})", (query.target or 0,)),
     }.get(query.scope, ("", ()))
     where = " AND ".join(filter(None, (whose, _there(query, "feed_id")))) or "1"
-    return Statement(f"SELECT coalesce(sum({column}), 0) FROM feed_count WHERE {where}", parameters)
+    sql = f"SELECT coalesce(sum({column}), 0) FROM feed_count WHERE {where}"
+    if column == "unread" or query.hidden is not False:
+        return Statement(sql, parameters)
+    # The counters have them in, and they are few.
+    also = " AND starred = 1" if column == "starred" else ""
+    less = f"SELECT count(*) FROM hidden CROSS JOIN state ON state.id = hidden.article_id WHERE ({where}){also}"
+    return Statement(f"SELECT ({sql}) - ({less})", (*parameters, *parameters))
 
 
 def some(numbers: Iterable[int], query: Query) -> Statement:
@@ -137,6 +147,8 @@ def conditions(query: Query) -> Statement:
 def folder_dates(query: Query) -> Statement:
     """Dates and ids of a folder's articles, feed by feed: to be sorted by whoever sorts a hundred thousand quicker."""
     index, unread = ("st_feed_unread", " AND s.is_read = 0") if of_unread(query) else ("st_feed", "")
+    if left_out := _left_out(query):
+        unread += f" AND {left_out}"
     return Statement(
         f"SELECT s.published_at, s.id FROM state AS s INDEXED BY {index} WHERE s.feed_id IN ({_inside(query)}){unread}",
         (query.target or 0,),
@@ -146,6 +158,8 @@ def folder_dates(query: Query) -> Statement:
 def folder_firsts(query: Query, bound: int | None, limit: int) -> Statement:
     """Dates and ids of the first articles of each feed in a folder: at most ``limit`` each, none after ``bound``."""
     index, unread = ("st_feed_unread", " AND t.is_read = 0") if of_unread(query) else ("st_feed", "")
+    if left_out := _left_out(query, "t"):
+        unread += f" AND {left_out}"
     order = (_OLDEST if query.reverse else _NEWEST).replace("s.", "t.")
     bounded = "" if bound is None else f" AND t.published_at {'<=' if query.reverse else '>='} ?"
     return Statement(
@@ -195,4 +209,10 @@ def _there(query: Query, feed: str) -> str:
 
 def _state(query: Query) -> str:
     unread, starred = "s.is_read = 0" * of_unread(query), "s.starred = 1" * of_starred(query)
-    return " AND ".join(filter(None, (unread, starred)))
+    return " AND ".join(filter(None, (unread, starred, _left_out(query))))
+
+
+def _left_out(query: Query, state: str = "s") -> str:
+    """Without hidden articles. Said only where there are some; none of them is unread."""
+    wanted = query.hidden is not False or of_unread(query)
+    return "" if wanted else f"{state}.id NOT IN (SELECT article_id FROM hidden)"

@@ -14,7 +14,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from desktop_reader.library import aside, bodies, connect, lists
+from desktop_reader.library import aside, bodies, connect, hiding, labels, lists, stories
 from desktop_reader.library.door import Door
 from desktop_reader.library.listing import Listing
 from desktop_reader.library.names import Names
@@ -40,7 +40,8 @@ _COUNT = """SELECT f.id, coalesce(f.given_title, f.title), coalesce(c.unread, 0)
 _SHOWN = f"f.id NOT IN ({aside.IDS})"
 _WELL = Health()
 _ROW = """SELECT a.id, a.uuid, a.feed_id, coalesce(f.given_title, f.title), a.title, a.author, a.snippet, a.image,
-    s.published_at, a.words, s.read_count, 1 - s.is_read, s.starred
+    s.published_at, a.words, s.read_count, 1 - s.is_read, s.starred,
+    (SELECT count(*) FROM story WHERE story_id = (SELECT story_id FROM story WHERE article_id = a.id))
   FROM article AS a JOIN state AS s ON s.id = a.id JOIN feed AS f ON f.id = a.feed_id WHERE a.id IN (%s)"""
 _ARTICLE = """SELECT a.id, a.uuid, b.guid, a.feed_id, f.uuid, coalesce(f.given_title, f.title),
     coalesce(o.slug, f.slug), a.title, b.url, a.author, s.published_at, a.created_at, a.updated_at, s.last_read_at,
@@ -67,6 +68,7 @@ class Reader(Door, Names):
         super().__init__(path, any_thread=any_thread)
         self._packing = bodies.Packing(self._live)
         self._lists = Listing(self._all)
+        self._folded = stories.Folded(self._lists, self._all)
 
     # Feeds and folders
 
@@ -110,6 +112,9 @@ class Reader(Door, Names):
         there = f"feed_id NOT IN ({aside.IDS})" if aside.numbers(self._all) else "1"
         sums = f"SELECT coalesce(sum(unread), 0), coalesce(sum(starred), 0) FROM feed_count WHERE {there}"
         (unread, starred) = self._all(sums)[0]
+        if hiding.some(self._all):
+            away = "SELECT count(*) FROM hidden CROSS JOIN state ON state.id = hidden.article_id WHERE starred = 1"
+            starred -= self._one(f"{away} AND {there}")
         new = f"SELECT count(*) FROM state WHERE is_read = 0 AND published_at >= ? AND {there}"
         today = self._one(new, (since_at,))
         return SmartCounts(today, unread, starred)
@@ -118,11 +123,11 @@ class Reader(Door, Names):
 
     def count(self, query: Query) -> int:
         """How many articles ``query`` has."""
-        return len(self.all_ids(query)) if query.search.strip() else self._lists.count(self._seen(query))
+        return len(self.all_ids(query)) if query.search.strip() else self._of(query).count(self._seen(query))
 
     def head(self, query: Query, limit: int) -> Head | None:
         """The first ids of a ``query`` without a search, at once; None where that needs a look at all of them."""
-        return self._lists.head(self._seen(query), limit)
+        return self._of(query).head(self._seen(query), limit)
 
     def first_ids(self, query: Query, limit: int) -> list[int]:
         """The first ``limit`` ids of ``query``."""
@@ -132,16 +137,16 @@ class Reader(Door, Names):
         """``limit`` ids from the row ``offset`` on."""
         if query.search.strip():
             return self.all_ids(query)[offset : None if limit < 0 else offset + limit].tolist()
-        return self._lists.ids_at(self._seen(query), offset, limit)
+        return self._of(query).ids_at(self._seen(query), offset, limit)
 
     def ids_near_end(self, query: Query, total: int, offset: int, limit: int) -> list[int]:
         """The same of a ``query`` that has a head and ``total`` rows, read from its end; empty where it cannot be."""
-        return self._lists.ids_near_end(self._seen(query), total, offset, limit)
+        return self._of(query).ids_near_end(self._seen(query), total, offset, limit)
 
     def all_ids(self, query: Query) -> array.array[int]:
         """All ids of ``query`` in order; 80 ms for a million."""
         if not query.search.strip():
-            return self._lists.all_ids(self._seen(query))
+            return self._of(query).all_ids(self._seen(query))
         from desktop_reader.library import whole  # Not before somebody searches.
 
         return whole.all_of(self, self._seen(query)) if self._attached() else array.array("q")
@@ -154,7 +159,7 @@ class Reader(Door, Names):
 
     def belonging(self, query: Query, ids: Iterable[int]) -> list[int]:
         """Those of these articles that ``query`` has, whatever it searches for, in its order."""
-        return self._lists.belonging(self._seen(query), ids)
+        return self._of(query).belonging(self._seen(query), ids)
 
     def dates(self, ids: Iterable[int]) -> dict[int, int]:
         """When these articles were published; those that are gone are missing."""
@@ -165,8 +170,10 @@ class Reader(Door, Names):
         found: dict[int, ArticleRow] = {}
         for start in range(0, len(ids), 500):
             some = ids[start : start + 500]
+            have = labels.found_by(self._all, some)
             for row in self._all(_ROW % ",".join("?" * len(some)), tuple(some)):
-                fields = [row[0], _uuid(row[1]), *row[2:11], bool(row[11]), bool(row[12])]
+                fields = [row[0], _uuid(row[1]), *row[2:11], bool(row[11]), bool(row[12]), row[13]]
+                fields.append(have.get(row[0], ()))
                 found[row[0]] = ArticleRow(*fields)
         return found
 
@@ -225,9 +232,15 @@ class Reader(Door, Names):
         """All ids of a statement that selects ``id``, however many."""
         return lists.parsed(self._all(f"SELECT group_concat(id) FROM ({sql})", parameters)[0][0])
 
+    def _of(self, query: Query) -> Listing | stories.Folded:
+        """The lists as this one is shown."""
+        return self._folded if stories.folds(query, self._all) else self._lists
+
     def _seen(self, query: Query) -> Query:
-        """The same without feeds that are set aside."""
+        """The same without feeds that are set aside, and without what is hidden where that is not asked for."""
         without = aside.numbers(self._all)
+        if query.hidden is None:
+            query = replace(query, hidden=hiding.asked_for(query.search) or not hiding.some(self._all))
         return replace(query, without=without) if without != query.without else query
 
     def _texts(self, ids: Sequence[int]) -> list[tuple[int, str, str, int, str]]:
@@ -242,6 +255,7 @@ class Reader(Door, Names):
         fields = [row[0], _uuid(row[1]), row[2], row[3], _uuid(row[4]), *row[5:16], bool(row[16]), bool(row[17])]
         fields += [*row[18:21], self.unpack(row[21], row[22]), row[23], row[24]]
         fields.append(tuple(Enclosure(*file) for file in files))
+        fields.append(labels.found_by(self._all, (row[0],)).get(row[0], ()))
         return Article(*fields)
 
 

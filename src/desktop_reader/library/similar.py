@@ -5,7 +5,7 @@ The door to ``library.neighbours``, which brings numpy: a window that only opens
 
 from __future__ import annotations
 
-from desktop_reader.library import aside
+from desktop_reader.library import aside, hiding
 from desktop_reader.library.reader import Reader
 from desktop_reader.records.insight import SimilarReading
 
@@ -24,12 +24,13 @@ def similar(reader: Reader, number: int, most: int = MOST) -> tuple[SimilarReadi
     rows = reader.rows(list(dict.fromkeys(n for one in found for n in (one.row.id, *one.copies))))
     feeds: dict[int, str] = {}
     away = frozenset(aside.numbers(reader.select))
+    hidden = hiding.among(reader.select, rows)
     result = []
     for one in found:
         if one.row.id not in rows:
             continue  # It went a moment ago.
         row = rows[one.row.id]
-        if row.feed_id in away:
+        if row.feed_id in away or row.id in hidden:
             continue
         if row.feed_id not in feeds:
             feed = reader.feed(row.feed_id)

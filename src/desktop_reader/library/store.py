@@ -75,6 +75,28 @@ def store(live: Connection, feed_id: int, digest: Digest, now: int, unread_again
     return Stored(tuple(new), tuple(updated), tuple(texts), unread)
 
 
+def bring(live: Connection, feed_id: int, digest: Digest, now: int) -> tuple[Stored, dict[bytes, int]]:
+    """Keeps those entries of ``digest`` that the feed has not, and changes none that it has: they come from elsewhere,
+    and what the feed itself said is newer. The second answer is the article of each entry, by its fingerprint.
+    """
+    decisions = _of_the_living(live, feed_id, identity.usable(digest.entries, digest.site_url), frozenset(), ())
+    coming = _Coming(live, feed_id, now)
+    numbers: dict[bytes, int] = {}
+    new: list[int] = []
+    texts: list[Searchable] = []
+    for decision in reversed(decisions):
+        entry = decision.entry
+        if decision.known is None:
+            number = coming.add(decision)
+            new.append(number)
+            texts.append(Searchable(number, entry.title, entry.author, entry.content.text))
+        else:
+            number = decision.known.id
+        numbers[entry.fingerprint] = number
+    coming.keep()
+    return Stored(tuple(new), (), tuple(texts)), numbers
+
+
 def _of_the_living(
     live: Connection, feed_id: int, entries: Sequence[identity.Pair], present: frozenset[bytes], copies: Sequence[bytes]
 ) -> list[identity.Decision]:

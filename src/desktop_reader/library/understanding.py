@@ -164,6 +164,12 @@ class Understanding:
             self._learn("frequencies", learned.frequencies)
             self._again_when_little_was_known(before, self._texts(learned.frequencies))
 
+    def sketches(self, numbers: Iterable[int]) -> dict[int, bytes]:
+        """Of these articles, as far as they are understood."""
+        with connect.translated(self._path):
+            sql = f"SELECT id, sketch FROM understood WHERE id IN ({_listed(list(numbers))})"
+            return dict(self._live.execute(sql))
+
     def settle_for_words(self) -> None:
         """There is no encoder: what waits only for its direction waits no longer."""
         with connect.translated(self._path):

@@ -40,6 +40,8 @@ def all_of(reader: Reader, query: Query) -> array[int]:
     scope = replace(query, search="")
     if query.sort is Sort.BEST:
         scope = replace(scope, sort=Sort.DATE, reverse=False)
+    elif query.sort is Sort.FAIR:
+        scope = replace(scope, sort=Sort.DATE)
     if len(found) <= _FEW:
         statement = queries.some(found.tolist(), scope)
         ordered = np.array([number for (number,) in reader.select(statement.sql, statement.parameters)], np.int64)

@@ -79,10 +79,12 @@ class Writer:
         """Stars articles or takes the stars away."""
         return Changes.joined(self.mark(ids, "starred", starred))
 
-    def mark(self, ids: Sequence[int], mark: marking.Mark, value: bool) -> Iterator[Changes]:
-        """Marks articles, thousands at each step; only those that really change are in the answers."""
+    def mark(self, ids: Sequence[int], mark: marking.Mark, value: bool, *, again: bool = False) -> Iterator[Changes]:
+        """Marks articles, thousands at each step; only those that really change are in the answers. A star that is put
+        there ``again`` has the date that it had.
+        """
         for start in range(0, len(ids), marking.AT_ONCE):
-            yield self._mark(ids[start : start + marking.AT_ONCE], mark, value)
+            yield self._mark(ids[start : start + marking.AT_ONCE], mark, value, again)
 
     def opened(self, number: int, at: int) -> Changes:
         """An article was opened for reading: read, one more in its read count, last read at ``at``."""
@@ -97,12 +99,20 @@ class Writer:
                 live.execute(insert(visit).prefix_with("OR IGNORE"), {"article_id": number, "opened_at": at})
         return Changes(state=(number,), feeds=frozenset({feed_id})) if feed_id is not None else Changes()
 
-    def _mark(self, ids: Sequence[int], mark: marking.Mark, value: bool) -> Changes:
+    def read_through(self, number: int, opened_at: int) -> Changes:
+        """The article that was opened then was read to its end. Nothing that is shown elsewhere is different."""
+        with self.transaction() as live:
+            live.execute(
+                update(visit).where(visit.c.article_id == number, visit.c.opened_at == opened_at).values(through=1)
+            )
+        return Changes()
+
+    def _mark(self, ids: Sequence[int], mark: marking.Mark, value: bool, again: bool) -> Changes:
         if len(ids) > marking.FEW:
             with contextlib.suppress(marking.SomeHadIt), self.transaction() as live:
-                return marking.put_on_all(live, ids, mark, value)
+                return marking.put_on_all(live, ids, mark, value, again)
         with self.transaction() as live:
-            return marking.put(live, ids, mark, value)
+            return marking.put(live, ids, mark, value, again)
 
     # Removal
 
@@ -157,7 +167,7 @@ class Writer:
         with self.transaction() as live:
             waiting = live.execute(text("SELECT count(*) FROM unindexed")).scalar_one()
         try:
-            return abs(self.reader.count(Query()) - self.search.count()) <= int(waiting)
+            return abs(self.reader.count(Query(hidden=True)) - self.search.count()) <= int(waiting)
         except dbapi.DatabaseError:
             return False
 

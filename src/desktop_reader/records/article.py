@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from desktop_reader.records.label import Label
 from desktop_reader.records.parsed import Enclosure
 
 
 @dataclass(frozen=True, slots=True)
 class ArticleRow:
-    """What one row of the article list paints."""
+    """What one row of the article list paints. So many ``sources`` tell the same; 0 where only this one does."""
 
     id: int
     uuid: str
@@ -24,6 +25,8 @@ class ArticleRow:
     read_count: int
     unread: bool
     starred: bool
+    sources: int = 0
+    labels: tuple[Label, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,3 +60,4 @@ class Article:
     description: str
     comments: str | None
     enclosures: tuple[Enclosure, ...]
+    labels: tuple[Label, ...] = ()

@@ -16,7 +16,10 @@ class Changes:
     ``new`` articles came, ``updated`` ones have another text or title, ``state`` ones were marked, starred or opened,
     ``removed`` ones are gone. ``feeds`` have other counters, health or times; ``tree`` says that feeds or folders
     came, went, moved or were renamed; ``nearer`` that similar readings may be others, for more articles are understood;
-    ``signs`` are feeds that have another picture. With ``back`` lists have articles again that were out of sight.
+    ``signs`` are feeds that have another picture. With ``back`` lists have articles again that were out of sight;
+    ``folded`` ones tell the same as another, in whose row they stand where lists are folded.
+    ``labels`` says that labels came, went, are called otherwise or are on other articles (which are in ``state``), and
+    ``searches`` the same of kept searches.
 
     ``turn`` is the way back after a deed on subscriptions: for whoever asked for the deed, so it goes with nobody else.
     """
@@ -30,11 +33,14 @@ class Changes:
     nearer: bool = False
     signs: frozenset[int] = frozenset()
     back: bool = False
+    folded: tuple[int, ...] = ()
+    labels: bool = False
+    searches: bool = False
     turn: Turn | None = None
 
     def __bool__(self) -> bool:
-        some = self.new or self.updated or self.state or self.removed or self.feeds
-        return bool(some or self.tree or self.nearer or self.signs or self.back)
+        some = self.new or self.updated or self.state or self.removed or self.feeds or self.folded
+        return bool(some or self.tree or self.nearer or self.signs or self.back or self.labels or self.searches)
 
     @classmethod
     def joined(cls, parts: Iterable[Changes]) -> Changes:
@@ -52,6 +58,9 @@ class Changes:
             nearer=any(part.nearer for part in some),
             signs=frozenset(chain.from_iterable(part.signs for part in some)),
             back=any(part.back for part in some),
+            folded=tuple(dict.fromkeys(chain.from_iterable(part.folded for part in some))),
+            labels=any(part.labels for part in some),
+            searches=any(part.searches for part in some),
         )
 
     def __or__(self, other: Changes) -> Changes:
@@ -66,6 +75,9 @@ class Changes:
             nearer=self.nearer or other.nearer,
             signs=self.signs | other.signs,
             back=self.back or other.back,
+            folded=_joined(self.folded, other.folded),
+            labels=self.labels or other.labels,
+            searches=self.searches or other.searches,
         )
 
 

@@ -24,9 +24,19 @@ class SimilarReading:
 
 
 @dataclass(frozen=True, slots=True)
+class Source:
+    """An article of another feed that tells the same story."""
+
+    id: int
+    title: str
+    feed_title: str
+
+
+@dataclass(frozen=True, slots=True)
 class Insight:
-    """All of it for one article. ``quoted`` are the article's own sentences that the summary is made of;
-    ``visits`` the times at which it was opened, newest first; ``versions`` how many earlier versions are kept.
+    """All of it for one article. ``quoted`` are the article's own sentences that the summary is made of; ``visits`` the
+    times at which it was opened, newest first; ``versions`` how many earlier versions are kept; ``sources`` the others
+    of its story.
     """
 
     article: int
@@ -38,3 +48,4 @@ class Insight:
     read_count: int = 0
     visits: tuple[int, ...] = ()
     versions: int = 0
+    sources: tuple[Source, ...] = ()

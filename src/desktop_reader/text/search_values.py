@@ -42,7 +42,7 @@ class Filter:
 Wrong = tuple[str, bool]
 Value = Callable[[str], Filter | Wrong]
 
-_STATES = ("unread", "read", "starred", "labelled")
+_STATES = ("unread", "read", "starred", "labelled", "hidden")
 _DATE = re.compile(r"(\d{4})(?:[-/.](\d{1,2})(?:[-/.](\d{1,2}))?)?$")
 _AGO = re.compile(r"(\d{1,5})([dwmy])$")
 _DAYS = {"d": 1, "w": 7, "m": 30, "y": 365}
@@ -55,7 +55,7 @@ def _state(said: str) -> Filter | Wrong:
     if state in _STATES:
         return Filter(Asks.IS, state)
     return (
-        translatable("“is:{value}” is not known; there are is:unread, is:read, is:starred and is:labelled."),
+        translatable("“is:{value}” is not known; there are is:unread, is:read, is:starred, is:labelled and is:hidden."),
         any(known.startswith(state) for known in _STATES),
     )
 

@@ -3,16 +3,26 @@
 from __future__ import annotations
 
 import time
+from dataclasses import replace
 
-from PySide6.QtCore import QObject, QTimer
+from PySide6.QtCore import QObject, QTimer, Signal
 
 from desktop_reader.jobs.mark import Open
+from desktop_reader.records.changes import Changes
 from desktop_reader.ui.browsing import Browsing
 from desktop_reader.worker.thread import Worker
 
 
 class AutoRead(QObject):
-    """Watches what is shown. The deed is handed to the worker at once, so quitting does not lose it."""
+    """Watches what is shown. The deed is handed to the worker at once, so quitting does not lose it.
+
+    Signals: ``copies_read(changes)``, with ``copies`` others that tell the same were read as well;
+    ``counted(article, at)``, one was.
+    """
+
+    copies_read = Signal(object)
+    counted = Signal(int, object)  # A time outgrows what Qt calls an int.
+    copies = False
 
     def __init__(self, browsing: Browsing, worker: Worker, seconds: float, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -34,4 +44,13 @@ class AutoRead(QObject):
 
     def _read(self) -> None:
         if self._browsing.article and not self._worker.read_only:
-            self._worker.submit(Open(self._browsing.article, int(time.time())))
+            article = self._browsing.article
+            at = int(time.time())
+            self._worker.submit(Open(article, at, self.copies), lambda done: self._told(article, done))
+            self.counted.emit(article, at)
+
+    def _told(self, article: int, done: Changes | Exception) -> None:
+        if isinstance(done, Exception):
+            self._worker.failed.emit(done)
+        elif len(done.state) > 1:
+            self.copies_read.emit(replace(done, state=tuple(number for number in done.state if number != article)))

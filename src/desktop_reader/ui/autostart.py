@@ -54,7 +54,7 @@ def own_autostart() -> Autostart:
 def own_command() -> list[str]:
     """How this program is started again: by its name where that finds it, else by its place."""
     if getattr(sys, "frozen", False):
-        return [sys.executable]
+        return [_image() or sys.executable]
     started = Path(sys.argv[0])
     found = shutil.which(_NAME)
     if found is not None and (started.name != _NAME or Path(found).resolve() == started.resolve()):
@@ -162,6 +162,16 @@ def _quoted(word: str) -> str:
     inside = "".join(f"\\{letter}" if letter in '"`$\\' else letter for letter in word)
     # The file's own rule for texts comes on top: there each backslash is written twice.
     return '"' + inside.replace("\\", "\\\\") + '"'
+
+
+def _image() -> str:
+    """The AppImage that this program was started from: the place where it runs is gone when it ends. Another program
+    that came as one, a terminal say, hands down the same names; then this one does not lie in its folder.
+    """
+    image, unpacked = os.environ.get("APPIMAGE", ""), os.environ.get("APPDIR", "")
+    if not (os.path.isabs(image) and unpacked and os.path.isfile(image)):
+        return ""
+    return image if Path(sys.executable).resolve().is_relative_to(Path(unpacked).resolve()) else ""
 
 
 def _is_of_all(found: Path) -> bool:

@@ -29,16 +29,17 @@ class Browsing(QObject):
         """How lists are sorted, and whether the other way round; of a search, how they were before it."""
         return self._order if self.query.search.strip() else (self.query.sort, self.query.reverse)
 
-    def look(self, query: Query) -> None:
+    def look(self, query: Query, *, best_first: bool = True) -> None:
         """Shows another list; the article stays until another is chosen.
 
-        A search begins with the best matches, whatever the order was; that order comes back when it ends.
+        A search begins with the best matches, whatever the order was, unless one that was kept is to be read like a
+        folder; that order comes back when it ends.
         """
         before, after = bool(self.query.search.strip()), bool(query.search.strip())
         kept = (query.sort, query.reverse) == (self.query.sort, self.query.reverse)
         if after and not before:
             self._order = (self.query.sort, self.query.reverse)
-            if kept:
+            if kept and best_first:
                 query = replace(query, sort=Sort.BEST, reverse=False)
         elif before and not after and kept:
             query = replace(query, sort=self._order[0], reverse=self._order[1])

@@ -13,8 +13,10 @@ from PySide6.QtWidgets import QWidget
 
 from desktop_reader import settings
 from desktop_reader.errors import FileError
+from desktop_reader.jobs.mark import MarkRead
 from desktop_reader.settings import Settings
 from desktop_reader.ui.auto_read import AutoRead
+from desktop_reader.ui.commands import marked
 from desktop_reader.ui.commands.feed import keeping_page
 from desktop_reader.ui.holding import METERED
 from desktop_reader.ui.keys.chosen import in_force
@@ -65,6 +67,8 @@ class Choices(QObject):
         window.closed.connect(self.save_now)
         window.preferences_wanted.connect(self._show)
         window.articles.set_compact(chosen.density == "compact")
+        window.articles.folds = auto_read.copies = chosen.fold_stories
+        auto_read.copies_read.connect(lambda changes: window.undo.push(marked.deed(MarkRead, changes)))
         window.articles.compacted.connect(self._keep_density)
         window.reading.view.zoomed.connect(lambda px: self.keep(replace(self.chosen, body_px=px)))
         window.reading.text_chosen.connect(self.choose)
@@ -96,6 +100,9 @@ class Choices(QObject):
         self.motion.wish(chosen.reduce_motion)
         self._set_text()
         self._window.articles.set_compact(chosen.density == "compact")
+        if chosen.fold_stories != before.fold_stories:
+            self._window.articles.folds = self._auto_read.copies = chosen.fold_stories
+            self._window.look_again()
         self._later.start()
         self.changed.emit(chosen)
 

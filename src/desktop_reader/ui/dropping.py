@@ -1,4 +1,4 @@
-"""What is dropped onto the window from outside: an address is looked at, a list of subscriptions imported."""
+"""What is dropped onto the window from outside: an address is looked at, a list of feeds or a library imported."""
 
 from __future__ import annotations
 
@@ -10,9 +10,10 @@ from PySide6.QtCore import QCoreApplication, QEvent, QMimeData, QObject, QPoint,
 from PySide6.QtGui import QColor, QDragEnterEvent, QDragMoveEvent, QDropEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QWidget
 
+from desktop_reader.records.addresses import BARE
 from desktop_reader.ui.commands.desk import Desk
 from desktop_reader.ui.commands.feed import FeedDeeds
-from desktop_reader.ui.commands.transfer import import_file
+from desktop_reader.ui.commands.transfer import LIBRARIES, LISTS, import_file
 from desktop_reader.ui.sidebar.model import ROW
 from desktop_reader.ui.theme import fonts
 from desktop_reader.ui.theme.theme import Theme
@@ -20,14 +21,12 @@ from desktop_reader.ui.theme.theme import Theme
 translate = QCoreApplication.translate
 
 _LONGEST = 2000
-_LISTS = (".opml", ".xml")
-_ADDRESS = re.compile(r"(?:https?://|feed:(?://)?)\S+", re.IGNORECASE)
-_BARE = re.compile(r"(?:[\w-]+\.)+[^\W\d_]{2,}(?:[/?#]\S*)?")  # "example.org/news", as people write it.
+_ADDRESS = re.compile(r"(?:https?://|feed:(?://)?)\S+", re.IGNORECASE)  # Also in the midst of words.
 
 
 @dataclass(frozen=True, slots=True)
 class Dropped:
-    """An address, or files that should be lists; with neither, ``words`` say what is wrong."""
+    """An address, or files and folders to import; with neither, ``words`` say what is wrong."""
 
     address: str = ""
     files: tuple[Path, ...] = ()
@@ -38,11 +37,11 @@ def understood(data: QMimeData) -> Dropped:
     """What was meant by it."""
     urls = data.urls()
     files = [Path(url.toLocalFile()) for url in urls if url.isLocalFile()]
-    lists = tuple(file for file in files if file.suffix.lower() in _LISTS)
+    lists = tuple(file for file in files if file.suffix.lower() in (*LISTS, *LIBRARIES, ""))  # Folders have no ending.
     if lists:
         return Dropped(files=lists)
     if files:
-        words = translate("Dropping", "“{file}” is no list of subscriptions. Drop an OPML file, or a site's address.")
+        words = translate("Dropping", "“{file}” cannot be imported. Drop a list of feeds, a library, or an address.")
         return Dropped(words=words.format(file=files[0].name))
     addresses = [bytes(url.toEncoded().data()).decode() for url in urls]
     address = next((one for one in addresses if _ADDRESS.fullmatch(one)), "") or _in_text(data.text())
@@ -158,7 +157,7 @@ def _in_text(text: str) -> str:
     found = _ADDRESS.search(text)
     if found:
         return found[0].rstrip(".,;)>]}»”’\"'")
-    return text if _BARE.fullmatch(text) else ""
+    return text if BARE.fullmatch(text) else ""
 
 
 def _rect(widget: QWidget, window: QWidget) -> QRect:

@@ -13,6 +13,7 @@ from desktop_reader.worker.thread import Worker
 METERED, PAUSED = "metered", "paused"
 _TOMORROW = 6  # The hour at which a day begins for whoever paused the one before.
 _LONGEST_MS = 24 * 3600 * 1000
+_LONGEST = 25 * 3600  # A day may have so many hours.
 
 
 class Holding(QObject):
@@ -53,6 +54,13 @@ class Holding(QObject):
         now = datetime.fromtimestamp(self._clock())
         day = now if now.hour < _TOMORROW else now + timedelta(days=1)
         self._pause(day.replace(hour=_TOMORROW, minute=0, second=0, microsecond=0).timestamp())
+
+    def restore(self, until: float) -> None:
+        """A pause of the last time goes on, unless it is over. One that ends later than any can was begun by a clock
+        that was wrong.
+        """
+        if 0 < until - self._clock() <= _LONGEST:
+            self._pause(until)
 
     def resume(self) -> None:
         """The pause is over."""

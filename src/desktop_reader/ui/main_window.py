@@ -15,7 +15,23 @@ from desktop_reader.ui import wiring
 from desktop_reader.ui.articles.kit import Tile
 from desktop_reader.ui.articles.pane import ArticlePane
 from desktop_reader.ui.browsing import Browsing
-from desktop_reader.ui.commands import app, article, feed, finding, full_text, listing, resting, sharing, view
+from desktop_reader.ui.commands import (
+    app,
+    article,
+    exporting,
+    feed,
+    finding,
+    full_text,
+    hiding,
+    labels,
+    listing,
+    resting,
+    rules,
+    searches,
+    sharing,
+    statistics,
+    view,
+)
 from desktop_reader.ui.commands.command import Deck
 from desktop_reader.ui.commands.desk import Desk
 from desktop_reader.ui.dropping import Dropping
@@ -29,6 +45,7 @@ from desktop_reader.ui.reading_pane import ReadingPane
 from desktop_reader.ui.search_marks import SearchMarks
 from desktop_reader.ui.sidebar.model import midnight
 from desktop_reader.ui.sidebar.pane import SidebarPane
+from desktop_reader.ui.tallying import Tallying
 from desktop_reader.ui.theme.theme import Theme
 from desktop_reader.ui.undo import Undo
 from desktop_reader.worker.thread import Worker
@@ -71,17 +88,24 @@ class MainWindow(QMainWindow):
         problems = Problems(self, notice.say)
         self.desk = Desk(self, reader, worker, browsing, self.undo, problems, *panes, notice.say, self.panes)
         self.holding = Holding(worker, self)
+        self._tallying = Tallying(reader, worker, self.sidebar, self)
         self.deck = Deck(
             self,
             [
                 *article.commands(self.desk),
+                *labels.commands(self.desk, theme),
+                *searches.commands(self.desk),
                 *full_text.commands(self.desk),
                 *finding.commands(self.desk),
                 *sharing.commands(self.desk),
+                *exporting.commands(self.desk),
                 *feed.commands(self.desk),
                 *resting.commands(self.holding),
                 *view.commands(self.desk),
+                *statistics.commands(self.desk, theme),
                 *listing.commands(self.desk, self.similar_wanted.emit),
+                *rules.commands(self.desk, theme),
+                *hiding.commands(self.desk),
                 *app.commands(
                     self.desk,
                     self.preferences_wanted.emit,
@@ -108,17 +132,18 @@ class MainWindow(QMainWindow):
 
     def apply(self, changes: Changes) -> None:
         """Shows what a job altered."""
+        self._tallying.apply(changes)
         self.sidebar.apply(changes)
         self.articles.apply(changes)
-        if changes.tree and self.sidebar.has_lost(self._browsing.query):
+        if (changes.tree or changes.labels) and self.sidebar.has_lost(self._browsing.query):
             self._choose(Query(Scope.UNREAD))
         elif changes.back or (changes.tree and self._browsing.query.scope is Scope.FOLDER):
-            self._look_again()  # Its feeds may be others now.
+            self.look_again()  # Its feeds may be others now.
         self._show_heading(changes.tree)
         shown = self._browsing.article
         if shown in changes.removed:
             self._browsing.open(0)
-        elif changes.tree or shown in changes.state or shown in changes.updated:
+        elif changes.tree or changes.labels or shown in changes.state or shown in changes.updated:
             self._show_article(shown)
 
     def look(self, query: Query) -> None:
@@ -131,6 +156,7 @@ class MainWindow(QMainWindow):
     def begin_day(self) -> None:
         """Midnight has passed: "Today" begins anew."""
         self.sidebar.refresh()
+        self._tallying.begin_day()
         if self._browsing.query.scope is Scope.TODAY:
             self._vary(since_at=midnight())
 
@@ -152,13 +178,14 @@ class MainWindow(QMainWindow):
 
     def _choose(self, query: Query) -> None:
         """Another row of the sidebar; the order stays, a search ends."""
-        now = self._browsing.query
-        self._browsing.look(replace(query, sort=now.sort, reverse=now.reverse))
+        sort, reverse = self._browsing.order
+        self._browsing.look(replace(query, sort=sort, reverse=reverse), best_first=False)
 
     def _vary(self, **others: object) -> None:
         self._browsing.look(replace(self._browsing.query, **others))  # type: ignore[arg-type]
 
-    def _look_again(self) -> None:
+    def look_again(self) -> None:
+        """The list has other rows now, or other ways of showing them."""
         picked = self.articles.view.current()
         self.articles.open(self._browsing.query)
         if picked:

@@ -9,6 +9,7 @@ from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QColor, QEn
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QWidget
 
 from desktop_reader.ui.theme import fonts
+from desktop_reader.ui.theme.margins import leave
 from desktop_reader.ui.theme.theme import Theme
 
 _SHOWN_MS = 8000
@@ -32,7 +33,7 @@ class Notice(QWidget):
         self._button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._button.clicked.connect(self._clicked)
         row = QHBoxLayout(self)
-        row.setContentsMargins(16, 8, 10, 8)
+        leave(row, 16, 8, 10, 8)
         row.setSpacing(12)
         row.addWidget(self._words)
         row.addWidget(self._button)

@@ -111,6 +111,13 @@ class Panes(QWidget):
         """The window's own least size counts."""
         return QSize(0, 0)
 
+    def bring_sidebar(self) -> None:
+        """Where it is not seen, it is now."""
+        if self._room is not Room.NARROW:
+            self.show_sidebar(True)
+        elif not self.drawer.is_open:
+            self.drawer.turn(Qt.FocusReason.OtherFocusReason)
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Another width may be another amount of room. All is in its place before anything is painted."""
         now = room_of(self.width())

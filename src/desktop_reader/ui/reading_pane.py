@@ -67,6 +67,7 @@ class ReadingPane(QWidget):
         self.text: TextPopover | None = None
         self.progress = ProgressLine(theme, self)
         self.view.moved.connect(self.progress.show_passed)
+        self.view.picture_clicked.connect(self.show_picture)
         theme.changed.connect(self._dress)
 
     def show_article(self, article: Article | None) -> None:
@@ -155,6 +156,17 @@ class ReadingPane(QWidget):
             self.text.turned.connect(lambda shown: self.set_pressed("view.text", shown))
         self.text.open(button)
 
+    def show_picture(self, number: int) -> None:
+        """Opens a picture of the article over the window; from there one goes to the others."""
+        from desktop_reader.ui.large_picture import LargePicture
+
+        if self.view.article is None:
+            return
+        some = [one for one in self.view.sheet.pictures if one.opens]
+        at = next((place for place, one in enumerate(some) if one.number == number), None)
+        if at is not None:
+            LargePicture(self._theme, self.view.pictures, some, at, self.window()).show_over()
+
     def _dress(self) -> None:
         self.view.set_tokens(self._theme.reader)
         self.empty.set_tokens(self._theme.reader)
@@ -175,6 +187,7 @@ _ICONS = {
     "article.next": "chevron-down",
     "article.full": "document",
     "article.star": "star",
+    "article.label": "tag",
     "article.read": "mail-unread",
     "article.open": "open",
     "article.find": "search",

@@ -28,6 +28,14 @@ def begun() -> QApplication:
     return app
 
 
+def close_all(app: QApplication) -> None:
+    """Ends the program, asking nobody: all is kept, as when its windows are closed by hand."""
+    app.closeAllWindows()
+    for window in app.topLevelWidgets():
+        if isinstance(window, QMainWindow) and not window.isVisible():
+            window.close()  # Qt passes over one that is in the tray.
+
+
 @contextlib.contextmanager
 def ended_by_signals(app: QApplication) -> Iterator[None]:
     """Qt's loop never comes back to Python by itself, so a signal wakes it through a socket."""
@@ -39,10 +47,7 @@ def ended_by_signals(app: QApplication) -> Iterator[None]:
     def end() -> None:
         with contextlib.suppress(OSError):
             outside.recv(64)  # Else it would be told without end, should a window refuse to close.
-        app.closeAllWindows()
-        for window in app.topLevelWidgets():
-            if isinstance(window, QMainWindow) and not window.isVisible():
-                window.close()  # Qt passes over one that is in the tray.
+        close_all(app)
 
     notifier.activated.connect(end)
     before = signal.set_wakeup_fd(inside.fileno())

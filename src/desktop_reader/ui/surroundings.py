@@ -6,7 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QCoreApplication, QObject, Signal, Slot
+from PySide6.QtCore import QCoreApplication, QObject, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QMenu
 
@@ -23,13 +23,15 @@ from desktop_reader.ui.tray.tray import Tray
 
 _WATCHER = "org.kde.StatusNotifierWatcher"
 _LOGIN = "org.freedesktop.login1"
+_LEFT_MS = 1_000  # For who only looks for another window.
 
 translate = QCoreApplication.translate
 
 
 class Surroundings(QObject):
     """Signals: ``woken`` the machine has slept, so clocks have moved while timers stood still; ``session_ends`` all is
-    to be kept now.
+    to be kept now. That is told also when the reader has gone to another program: many a desktop of X11 ends its
+    session by cutting the line to the screen, and with that Qt ends the program at once.
     """
 
     woken = Signal()
@@ -57,9 +59,16 @@ class Surroundings(QObject):
         app = QGuiApplication.instance()
         assert isinstance(app, QGuiApplication)
         app.commitDataRequest.connect(self._end_of_session)
+        self._left = QTimer(self, singleShot=True, interval=_LEFT_MS)
+        self._left.timeout.connect(self.session_ends)
+        app.applicationStateChanged.connect(self._attended)
 
     def start(self, *, minimized: bool) -> None:
-        """Shows the window, or keeps it in the tray."""
+        """Shows the window, or keeps it in the tray; a pause of the last time goes on."""
+        holding = self._window.holding
+        holding.restore(self._choices.chosen.paused_until)
+        holding.changed.connect(self._keep_pause)
+        self._keep_pause()
         self.tray.start(minimized=minimized)
 
     def begin(self) -> None:
@@ -88,6 +97,11 @@ class Surroundings(QObject):
     def _set(self, chosen: Settings) -> None:
         self.tray.set_settings(chosen)
         self.telling.set_rules(chosen)
+
+    def _keep_pause(self) -> None:
+        until = round(self._window.holding.paused_until or 0)
+        if until != self._choices.chosen.paused_until:
+            self._choices.choose({"paused_until": until})
 
     def _tell_in_tray(self, title: str, body: str) -> None:
         self.tray.tell(without_markup(title), without_markup(body))
@@ -118,7 +132,14 @@ class Surroundings(QObject):
         """The window stays: somebody else may refuse the end."""
         self.session_ends.emit()
 
+    def _attended(self, state: Qt.ApplicationState) -> None:
+        if state is Qt.ApplicationState.ApplicationActive:
+            self._left.stop()
+        else:
+            self._left.start()
+
     def _close(self) -> None:
+        self._left.stop()
         self.service.withdraw()
         self._session.close()
         self._system.close()

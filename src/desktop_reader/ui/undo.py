@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from functools import partial
 
 from PySide6.QtCore import QObject, Signal
 
 from desktop_reader.jobs import Job
+from desktop_reader.jobs.deeds import Kept
 from desktop_reader.worker.thread import Worker
 
 _KEPT = 100
@@ -14,20 +17,27 @@ _KEPT = 100
 
 @dataclass(frozen=True, slots=True)
 class Deed:
-    """Something that was done: in words, and the jobs that take it back and do it again."""
+    """Something that was done: in words, and the jobs that take it back and do it again; ``id`` is under which the
+    library keeps it, 0 where it does not.
+    """
 
     words: str
     back: Job
     again: Job
+    id: int = field(default=0, compare=False)
 
 
 class Undo(QObject):
     """Signals: ``done(words)`` a deed was done that can be taken back; ``taken_back`` it was;
-    ``changed`` what can be undone or redone."""
+    ``changed`` what can be undone or redone. For whoever keeps deeds over a restart: ``pushed(deed)`` one is there,
+    ``dropped(deed)`` it was taken back, ``told(deed, changes or error)`` what came of a job that was kept."""
 
     done = Signal(str)
     changed = Signal()
     taken_back = Signal()
+    pushed = Signal(object)
+    dropped = Signal(object)
+    told = Signal(object, object)
 
     def __init__(self, worker: Worker, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -39,15 +49,27 @@ class Undo(QObject):
         """Remembers a deed that has just been done."""
         self._past = [*self._past[1 - _KEPT :], deed]
         self._future.clear()
+        self.pushed.emit(deed)
         self.changed.emit()
         self.done.emit(deed.words)
+
+    def restore(self, deeds: Sequence[Deed]) -> None:
+        """Those of before a restart can be taken back after those of now."""
+        self._past = [*deeds, *self._past][-_KEPT:]
+        self.changed.emit()
+
+    def name(self, deed: Deed, number: int) -> None:
+        """The library keeps the last deed, which is this one, under a number."""
+        if self._past and self._past[-1] is deed:
+            self._past[-1] = replace(deed, id=number)
 
     def undo(self) -> None:
         """Takes the last deed back."""
         if self._past:
             deed = self._past.pop()
             self._future.append(deed)
-            self._worker.submit(deed.back)
+            self._submit(deed, deed.back)
+            self.dropped.emit(deed)
             self.taken_back.emit()
             self.changed.emit()
 
@@ -56,8 +78,15 @@ class Undo(QObject):
         if self._future:
             deed = self._future.pop()
             self._past.append(deed)
-            self._worker.submit(deed.again)
+            self._submit(deed, deed.again)
+            self.pushed.emit(deed)
             self.changed.emit()
+
+    def _submit(self, deed: Deed, job: Job) -> None:
+        if isinstance(job, Kept):
+            self._worker.submit(job, partial(self.told.emit, deed))
+        else:
+            self._worker.submit(job)
 
     @property
     def can_undo(self) -> bool:

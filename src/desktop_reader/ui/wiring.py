@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QMenu
 
 from desktop_reader.records.query import Query
 from desktop_reader.ui.background import open_behind
-from desktop_reader.ui.commands import marked, menus
+from desktop_reader.ui.commands import labels, marked, menus
 from desktop_reader.ui.commands.article import ArticleDeeds, open_outside
 from desktop_reader.ui.commands.article_menu import article_menu
 from desktop_reader.ui.commands.command import Deck
@@ -24,6 +24,7 @@ _BAR = (
     "",
     "article.full",
     "article.star",
+    "article.label",
     "article.read",
     "view.text",
     "article.find",
@@ -68,6 +69,9 @@ def connect(desk: Desk, deck: Deck) -> None:
     articles.model.failed.connect(desk.problems.tell)
     articles.everything_wanted.connect(lambda: _search_everything(desk))
     reading.view.link_clicked.connect(open_outside)
+    reading.view.copyAvailable.connect(deck.renew)  # Words can be muted while some are selected.
+    reading.view.label_clicked.connect(lambda label: labels.show(desk, label))
+    articles.search.keep_wanted.connect(deck.action("search.save").trigger)
     reading.view.link_opened_behind.connect(lambda address: open_behind(address, desk.window))
     desk.worker.working.connect(lambda job, done, of: desk.say(marked.under_way(job, done, of)))
     deck.keys_changed.connect(lambda: _show_keys(desk, deck))
@@ -104,6 +108,7 @@ def _only_read(desk: Desk, menu: QMenu) -> None:
         button.setEnabled(False)
         button.setToolTip(words)
     desk.articles.view.hover.enabled = False
+    desk.articles.search.let_keep(False)
     desk.sidebar.show_note(QCoreApplication.translate("Sidebar", "For reading only"))
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from desktop_reader.library import history
+from desktop_reader.library import aside, history, stories
 from desktop_reader.library.reader import Reader
 from desktop_reader.records.article import Article
 from desktop_reader.records.insight import Insight
@@ -35,6 +35,7 @@ def insight(reader: Reader, number: int) -> Insight | None:
         read_count=article.read_count,
         visits=history.visits(reader, number),
         versions=history.count_versions(reader, number),
+        sources=stories.others(reader.select, number, aside.numbers(reader.select)),
     )
 
 

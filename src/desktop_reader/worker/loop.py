@@ -16,7 +16,7 @@ from collections.abc import Callable, Sequence
 from enum import IntEnum
 from itertools import count
 from pathlib import Path
-from typing import Any, Protocol, TypeVar
+from typing import Any, TypeVar
 
 from desktop_reader.errors import FeedError, LibraryError, ReaderError
 from desktop_reader.jobs import Job, is_long
@@ -36,8 +36,10 @@ from desktop_reader.worker.helper import Helper
 from desktop_reader.worker.improving import Improving
 from desktop_reader.worker.long_deeds import LongDeeds
 from desktop_reader.worker.refreshing import Refreshing, not_now
+from desktop_reader.worker.ruling import Ruling
 from desktop_reader.worker.sheltering import Sheltering
 from desktop_reader.worker.tidying import Tidying
+from desktop_reader.worker.told import Told
 from desktop_reader.worker.understanding import Understanding
 
 # The clock of the machine may be moved, or the machine sleep: look again at least this often. Not more often either:
@@ -50,28 +52,6 @@ _REST = 600.0  # After a fault of the library: so long the clock asks no server 
 T = TypeVar("T")
 Done = Callable[[Changes | Exception], None]
 _Item = tuple[int, int, Callable[[], None], Callable[[Exception], None]]
-
-
-class Told(Protocol):
-    """Who is told what happened; called on the loop's thread."""
-
-    def changed(self, changes: Changes) -> None:
-        """Something in the library is different."""
-
-    def failed(self, error: Exception) -> None:
-        """A deed of the clock failed: a ReaderError, or a bug."""
-
-    def progress(self, done: int, of: int) -> None:
-        """So many feeds of so many were refreshed; 0 of 0 when the refresh is over."""
-
-    def working(self, job: Job, done: int, of: int) -> None:
-        """A long deed has done so many articles of so many, and goes on; 0 of 0 when it has ended."""
-
-    def improved(self, done: int, of: int) -> None:
-        """So many articles of so many were derived again by a better method; 0 of 0 when all are."""
-
-    def offline(self, offline: bool) -> None:
-        """A refresh reached nobody, for there is no network; or, after that, one reached somebody again."""
 
 
 class _Turn(IntEnum):
@@ -100,6 +80,7 @@ class Loop:
         self._library: Writer
         self._deeds: LongDeeds
         self._tidying: Tidying
+        self._ruling: Ruling
         self._sheltering: Sheltering
         self._refreshing: Refreshing
         self._understanding: Understanding
@@ -166,7 +147,10 @@ class Loop:
         )
         self._refreshing.wish_seconds = self._wish_seconds
         self._understanding = Understanding(
-            self._library, lambda call: self._post(_Turn.UNDERSTAND, call), finished=self._understood
+            self._library,
+            lambda call: self._post(_Turn.UNDERSTAND, call),
+            finished=self._understood,
+            changed=self._pending.append,
         )
         self._improving = Improving(
             self._library,
@@ -182,6 +166,7 @@ class Loop:
         self._pages = self._errands(lambda: fulltext.find(self._library.reader, self._helper.run), 0.0)
         signs = icons.Signs(self._library.reader, self._helper.run)
         self._signs = self._errands(lambda: signs.find() if self._signs_wanted else [])
+        self._ruling = Ruling(self._library, self._told.failed)
         self._tidying = Tidying(self._library, lambda call: self._post(_Turn.TIDY, call), self._kept, self._tidy)
         self._tidying.begin()
         self._sheltering = Sheltering(self._library, lambda call: self._post(_Turn.USER, call), self._kept)
@@ -195,6 +180,7 @@ class Loop:
             with contextlib.suppress(LibraryError):  # What is not kept is asked again.
                 self._refreshing.stop()
             digesting.close()
+            self._ruling.close()
             self._understanding.close()
             self._library.close()
 
@@ -334,7 +320,7 @@ class Loop:
         self._wish_seconds = self._refreshing.wish_seconds = seconds
 
     def _settled(self, settled: Settled) -> None:
-        self._pending.append(settled.changes)
+        self._pending.append(self._ruling.arrived(settled.changes))
         self._told.progress(self._refreshing.done, self._refreshing.of)
         if settled.changes.new or settled.changes.updated:
             self._tidying.soon()
@@ -350,6 +336,10 @@ class Loop:
 
     def _tidy(self) -> None:
         """Everything is tidy, so there is time for more."""
+        self._kept(self._ruling.look(1, rest=not self._refreshing.busy), False)
+        if self._ruling.is_behind:
+            self._tidying.soon()
+            return
         self._post(_Turn.UNDERSTAND, self._understanding.look)
         self._post_last(self._improving.look)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import queue
 import time
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import closing
 from dataclasses import replace
 
 from desktop_reader.feeds.limits import Limits
@@ -18,6 +19,7 @@ from desktop_reader.worker.digesting import Digesting
 from desktop_reader.worker.downloads import Downloads
 from desktop_reader.worker.helper import Helper
 from desktop_reader.worker.refreshing import Refreshing
+from desktop_reader.worker.ruling import Ruling
 
 _FEW_ARTICLES = 40
 _SECONDS = 5.0  # That somebody at a terminal waits for directions.
@@ -32,11 +34,13 @@ def refresh(
     by_hand: bool = True,
     unread_again: bool = False,
     limits: Limits | None = None,
+    failed: Callable[[Exception], None] | None = None,
 ) -> Iterator[Outcome]:
     """Asks these feeds and keeps what they say; gives each feed's outcome as soon as it is kept. ``by_hand`` or because
     they are due. With ``unread_again``, articles whose text was rewritten become unread.
 
-    The search file is caught up at the end. Closing the iterator early gives up what is outstanding.
+    The search file is caught up at the end, and the rules are carried out. Closing the iterator early gives up
+    what is outstanding.
     """
     inbox: queue.SimpleQueue[Callable[[], None]] = queue.SimpleQueue()
     ready: list[Outcome] = []
@@ -64,16 +68,19 @@ def refresh(
             refreshing.stop()
         finally:
             digesting.close()
-        catch_up(library)
+        catch_up(library, failed)
     yield from ready
 
 
-def catch_up(library: Writer) -> None:
-    """Brings the search file up to date, and what is known of the articles' words.
+def catch_up(library: Writer, failed: Callable[[Exception], None] | None = None) -> None:
+    """Brings the search file up to date, carries out the rules on what has come, and finds out what is known of the
+    articles' words. ``failed`` hears of rules that were switched off.
 
     Their directions take the encoder's second to begin with, so after a few articles they are left to whoever asks for
     similar ones, and after many only the newest are found out here.
     """
     while library.reader.unindexed(1):
         CatchUp().run(library)
+    with closing(Ruling(library, failed or (lambda _: None))) as ruling:
+        ruling.look()
     understanding.catch_up(library, _SECONDS, few=_FEW_ARTICLES)

@@ -31,8 +31,8 @@ class _Thread(QThread):
 
 
 class Worker(QObject):
-    """The writing loop in a QThread, and two reading threads, for long questions and for quick ones. Where the library
-    is only read (``read_only``) there is no loop, and every deed is refused.
+    """The writing loop in a QThread, and three reading threads, for long questions, for quick ones, and for those that
+    nobody waits for. Where the library is only read (``read_only``) there is no loop, and every deed is refused.
 
     Signals: ``changed(Changes)``, ``failed(Exception)``, ``progress(done, of)`` with 0 of 0 at the end of a refresh,
     ``improved(done, of)`` with 0 of 0 when all articles are derived by the present method, ``offline(bool)`` whether
@@ -61,6 +61,7 @@ class Worker(QObject):
         # Long questions read an index from one end to the other: more than that is only carried in and out.
         self._questions = Questions(path, self.failed.emit, cache_kib=4_096)
         self._quick = Questions(path, self.failed.emit)
+        self._behind = Questions(path, self.failed.emit, cache_kib=4_096)
 
     def start(self) -> None:
         """Starts all threads; call it when the window is up, for they import much."""
@@ -68,6 +69,7 @@ class Worker(QObject):
             return
         self._questions.start()
         self._quick.start()
+        self._behind.start()
         if not self.read_only:
             self._thread.start()
 
@@ -109,22 +111,33 @@ class Worker(QObject):
         """Runs ``work(run a task)`` on another thread; ``done`` gets its result, or the error."""
         self._with_loop(lambda loop: loop.work(work, self._on_screen(done)), self._on_screen(done))
 
-    def ask(self, kind: str, question: Question, answered: Callable[[Any], None], *, quick: bool = False) -> None:
+    def ask(
+        self,
+        kind: str,
+        question: Question,
+        answered: Callable[[Any], None],
+        *,
+        quick: bool = False,
+        behind: bool = False,
+    ) -> None:
         """Asks the library on a reading thread; of each kind only the latest question is answered. A ``quick`` one
-        waits for quick ones only. None is asked before ``start``.
+        waits for quick ones only, and nobody for one that nobody waits for, ``behind`` all others. None is asked before
+        ``start``.
         """
 
         def heard(answer: Any) -> None:
             if not self._closed:  # Else who asked may be gone.
                 answered(answer)
 
-        (self._quick if quick else self._questions).ask(kind, question, self._on_screen(heard))
+        thread = self._quick if quick else self._behind if behind else self._questions
+        thread.ask(kind, question, self._on_screen(heard))
 
     def close(self) -> None:
         """Keeps what the user did, then ends both threads. Blocks until they have ended."""
         if self._closed:
             return
         self._quick.close()
+        self._behind.close()
         self._questions.close()
         if self._before and not self._thread.isRunning():
             self._thread.start()  # Something was done before the thread was up.

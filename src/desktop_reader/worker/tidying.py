@@ -8,9 +8,11 @@ import time
 from collections.abc import Callable
 
 from desktop_reader.jobs import retain
+from desktop_reader.jobs.deeds import ForgetOldDeeds
 from desktop_reader.jobs.organise import RemoveFeed
+from desktop_reader.jobs.read_through import ForgetErased
 from desktop_reader.jobs.understand import CatchUp
-from desktop_reader.library import aside, removal
+from desktop_reader.library import aside, deeds, erasing, removal
 from desktop_reader.library.writer import Writer
 from desktop_reader.records.changes import Changes
 from desktop_reader.worker.long_deeds import LongDeeds
@@ -54,10 +56,15 @@ class Tidying:
             self._deeds.begin(retain.CarryOut(now))
 
     def remove_lapsed(self) -> None:
-        """What was unsubscribed from an hour ago goes for good."""
+        """What was unsubscribed from or erased an hour ago goes for good."""
         if not self._deeds.busy:
             for feed in aside.due(self._library.reader, int(time.time())):
                 self._deeds.begin(RemoveFeed(feed, lapsed=True))
+        now = int(time.time())
+        if erasing.lapsed(self._library.reader, now):
+            ForgetErased(now).run(self._library)
+        if deeds.has_old(self._library.reader, now):
+            ForgetOldDeeds(now).run(self._library)
 
     def _resume(self) -> None:
         for feed in removal.half_removed(self._library.reader):

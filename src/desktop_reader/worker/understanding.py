@@ -20,6 +20,7 @@ from desktop_reader.jobs.understand import KeepLearned
 from desktop_reader.library import understanding
 from desktop_reader.library.understanding import Learned, Meaning, Raw, Waiting
 from desktop_reader.library.writer import Writer
+from desktop_reader.records.changes import Changes
 from desktop_reader.text import encoder
 from desktop_reader.worker.helper import Helper
 
@@ -98,7 +99,7 @@ def _title_and_text(article: Raw) -> tuple[str, str]:
 
 class Understanding:
     """``look`` and all that is posted run on the writing thread; ``post`` brings a call there; ``finished`` is called
-    there when nothing waits any more.
+    there when nothing waits any more, ``changed`` with stories that were found.
     """
 
     def __init__(
@@ -108,8 +109,10 @@ class Understanding:
         helper: Callable[[], Helper] = lambda: Helper(_DEADLINE),
         patience: float = _PATIENCE,
         finished: Callable[[], None] = lambda: None,
+        changed: Callable[[Changes], None] = lambda changes: None,
     ) -> None:
         self._library = library
+        self._changed = changed
         self._post = post
         self._make_helper = helper
         self._helper: Helper | None = None
@@ -189,7 +192,9 @@ class Understanding:
         if learned is None and len(asked) > 1:
             self._batch = 1  # One of them ends the helper: find it.
         else:
-            KeepLearned(learned or _nothing(task), asked).run(self._library)
+            changes = KeepLearned(learned or _nothing(task), asked).run(self._library)
+            if changes:
+                self._changed(changes)
             self._batch = min(_BATCH, self._batch * 2) if learned is not None else 1
             self._learned_some = True
         self.look()
@@ -204,6 +209,8 @@ def catch_up(library: Writer, seconds: float, few: int = 0) -> None:
     """For the command line: the words of all articles at once, in this process; then, in a helper, the directions of
     the newest for so many seconds, unless no more than ``few`` wait.
     """
+    from desktop_reader.library import telling  # It needs numpy.
+
     model = encoder.model_id()
     with understanding.opened(library.path) as file:
         file.begin(model)
@@ -212,6 +219,7 @@ def catch_up(library: Writer, seconds: float, few: int = 0) -> None:
                 raw = understanding.raw(live, asked)
             learned = _here(Understand(tuple(raw), file.frequencies(), directions=False))
             file.keep(learned, asked, direction_follows=bool(model))
+            telling.tell(library, file, learned.meanings)
         if not model:
             file.settle_for_words()
         elif seconds > 0 and len(file.waiting(few + 1)) > few:

@@ -10,6 +10,7 @@ from desktop_reader.records.query import Query, Sort
 from desktop_reader.ui.articles.sort_menu import SortMenu
 from desktop_reader.ui.theme import fonts
 from desktop_reader.ui.theme.icons import icon
+from desktop_reader.ui.theme.margins import leave
 from desktop_reader.ui.theme.theme import Theme
 
 HEIGHT = 52
@@ -91,7 +92,7 @@ class Header(QWidget):
     def show_panel_button(self, shown: bool) -> None:
         """A button that brings the sidebar, where that does not stand beside the list."""
         self.panel_button.setVisible(shown)
-        self._row.setContentsMargins(10 if shown else 21, 0, 10, 0)
+        leave(self._row, 10 if shown else 21, 0, 10, 0)
 
     def show_query(self, query: Query) -> None:
         """Ticks the menus as ``query`` says, without a signal."""

@@ -9,6 +9,7 @@ from PySide6.QtGui import QColor, QPainter, QPixmap, QTextLayout
 from PySide6.QtWidgets import QStyle, QStyleOptionViewItem
 
 from desktop_reader.records.article import ArticleRow
+from desktop_reader.records.label import COLOURS
 from desktop_reader.ui.articles import when
 from desktop_reader.ui.articles.found import Found
 from desktop_reader.ui.articles.lines import Faces, LineBreaker
@@ -24,6 +25,7 @@ LEFT = INSET + 25
 RIGHT = INSET + 10
 TILE, STAR = 16, 16
 _DOT = 8
+_LABEL, _BESIDE_LABEL, _MOST_LABELS = 8, 4, 4
 
 
 class Colours:
@@ -33,6 +35,7 @@ class Colours:
         self.text, self.text2, self.text3 = QColor(tokens.text), QColor(tokens.text2), QColor(tokens.text3)
         self.accent, self.line, self.ground = QColor(tokens.accent), QColor(tokens.line), QColor(tokens.list)
         self.selected, self.idle, self.mark = QColor(tokens.selected), QColor(tokens.idle), QColor(tokens.mark)
+        self.labels = {colour: QColor(tokens.label(colour)) for colour in ("", *COLOURS)}
         self.hover, self.press, self.picture = QColor(tokens.hover), QColor(tokens.press), QColor(tokens.picture)
 
 
@@ -78,6 +81,19 @@ class Kit:
             end -= STAR + 6
             star = QRect(end, top + (height - STAR) // 2, STAR, STAR)
             icons.paint(painter, mirrored(option, star), "star-filled", "star")
+        return self._paint_labels(painter, option, row, end, top, height) if row.labels else end
+
+    def _paint_labels(
+        self, painter: QPainter, option: QStyleOptionViewItem, row: ArticleRow, end: int, top: int, height: int
+    ) -> int:
+        """A dot for each label, as far as they are few."""
+        some = row.labels[:_MOST_LABELS]
+        end -= len(some) * (_LABEL + _BESIDE_LABEL) - _BESIDE_LABEL + 8
+        painter.setPen(Qt.PenStyle.NoPen)
+        for number, label in enumerate(some):
+            left = end + number * (_LABEL + _BESIDE_LABEL)
+            painter.setBrush(self.colours.labels.get(label.colour, self.colours.labels[""]))
+            painter.drawEllipse(QRectF(mirrored(option, QRect(left, top + (height - _LABEL) // 2, _LABEL, _LABEL))))
         return end
 
     def paint_marks(self, painter: QPainter, origin: QPointF, marks: Sequence[QRectF]) -> None:

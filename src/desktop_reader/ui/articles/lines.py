@@ -7,7 +7,7 @@ from collections import OrderedDict
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtCore import QCoreApplication, QPointF, QRectF, Qt
 from PySide6.QtGui import QFont, QFontMetricsF, QTextLayout, QTextOption
 
 from desktop_reader.records.article import ArticleRow
@@ -92,7 +92,7 @@ class LineBreaker:
         """
         snippet = row.snippet if snippet is None else snippet
         return self._kept(
-            row.id, Shape(row.feed_title, row.author, row.title, snippet, row.unread, width, feed_width, terms)
+            row.id, Shape(_origin(row), row.author, row.title, snippet, row.unread, width, feed_width, terms)
         )
 
     def slim(self, row: ArticleRow, width: int, terms: tuple[Term, ...] = ()) -> Lines:
@@ -145,6 +145,12 @@ def is_right_to_left(text: str) -> bool:
         if direction in ("L", "R", "AL"):
             return direction != "L"
     return False
+
+
+def _origin(row: ArticleRow) -> str:
+    if row.sources < 2:
+        return row.feed_title
+    return f"{row.feed_title} · {QCoreApplication.translate('articles', '%n source(s)', '', row.sources)}"
 
 
 def _flat(text: str) -> str:

@@ -97,14 +97,14 @@ class ArticleModel(QAbstractTableModel):
         """Show what a job altered, every other row staying where it is."""
         if not self._filling.begun:
             return
-        if changes.tree:
-            self._rows.clear()  # feeds' names may be others now
+        if changes.tree or changes.labels:
+            self._rows.clear()  # names of feeds, or colours of labels, may be others now
             self.repaint()
         elif changes.state or changes.updated:
             self._renew((*changes.state, *changes.updated))
         self._rows.forget(changes.removed)
         self._rows.forget(changes.new)  # one that came back was remembered as gone
-        self._filling.change(changes.new, changes.removed)
+        self._filling.change(changes.new, (*changes.removed, *changes.folded))
 
     def keep_order(self) -> None:
         """The reader has scrolled or picked something: what is here of a search stays where it is."""
@@ -211,7 +211,8 @@ class ArticleModel(QAbstractTableModel):
     def _spoken(self, row: ArticleRow) -> str:
         said = [self.tr("Unread")] if row.unread else []
         said += [self.tr("Starred")] if row.starred else []
-        said += [row.title or row.snippet, row.feed_title]
+        said += [row.title or row.snippet, row.feed_title, *(label.title for label in row.labels)]
+        said += [self.tr("%n source(s)", "", row.sources)] if row.sources > 1 else []
         return ", ".join([*filter(None, said), when.spoken(row.published_at, self._clock(), QLocale())])
 
     # What the filling puts in

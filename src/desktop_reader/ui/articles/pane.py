@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
+from dataclasses import replace
 from functools import lru_cache
 
 from PySide6.QtCore import QPoint, QSize, Qt, QTimer, Signal
@@ -81,6 +82,8 @@ class ArticlePane(QWidget):
         self._unread: int | None = None
         self._before_search = 0  # The article that was picked.
         self._several = False  # More than one is picked.
+        self.folds = False
+        """Whether a story that several feeds tell is one row."""
         self.model = ArticleModel(reader, ask, clock, self)
         self._found = Found(excerpt)
         self.thumbnails = thumbnails or Thumbnails()
@@ -117,7 +120,7 @@ class ArticlePane(QWidget):
         self.complaint.show_mistakes(mistakes)
         self.search.setAccessibleDescription(self.complaint.text())
         self._slow.start()
-        self.model.open(query)
+        self.model.open(replace(query, folded=self.folds))
         if searched and not searches:
             self.view.pick_article(picked or self._before_search, tell=False)
 
@@ -128,15 +131,25 @@ class ArticlePane(QWidget):
     def apply(self, changes: Changes) -> None:
         """Shows what a job altered."""
         self._found.forget(changes.updated)
-        self.model.apply(changes)
+        folded = changes.folded if self.folds else ()
+        here = self.view.current()
+        # Nobody's place is taken away.
+        self.model.apply(replace(changes, folded=tuple(number for number in folded if number != here)))
 
     def show_heading(self, title: str, unread: int | None = None) -> None:
-        """What is shown, and how many of it are unread; a search tells the number of its results instead."""
+        """What is shown, and how many of it are unread; without that it is told how many there are. A search tells the
+        number of its results instead.
+        """
         self._title, self._unread = title, unread
         if self._searched() and self.model.searching:
             self.header.heading.show_words(title, self._line)  # The answer is a moment away; nothing is to flicker.
         else:
             self._show_heading()
+
+    @property
+    def shown_title(self) -> str:
+        """What the list is called."""
+        return self._title
 
     def show_empty(self, icon: str = "", line: str = "", sentence: str = "") -> None:
         """What to say when there are no articles, as at the first start; without words the pane finds its own."""
@@ -250,10 +263,16 @@ class ArticlePane(QWidget):
         elif self._searched():
             self._line = self._results()
         elif self._unread is None:
-            self._line = ""
+            self._line = self._number()
         else:
             self._line = self.tr("%Ln unread", None, self._unread) if self._unread else self.tr("All read")
         self.header.heading.show_words(self._title, self._line)
+
+    def _number(self) -> str:
+        there = self.model.rowCount()
+        if there == 1:
+            return self.tr("1 article")
+        return self.tr("%Ln articles", None, there) if there else ""
 
     def _results(self) -> str:
         if self.model.about is not None:

@@ -35,18 +35,21 @@ _WAVE = 2.0
 
 class SearchField(QLineEdit):
     """Signals: ``changed(text)`` once no key came for 120 ms, at once on Enter and when emptied; ``left`` on Enter,
-    Down and Escape, which empties it: the list wants the keys; ``hints_wanted`` somebody asks what can be typed.
+    Down and Escape, which empties it: the list wants the keys; ``hints_wanted`` somebody asks what can be typed;
+    ``keep_wanted`` the search is to be kept, or is no more.
     """
 
     changed = Signal(str)
     left = Signal()
     hints_wanted = Signal()
+    keep_wanted = Signal()
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._theme = theme
         self._told = ""
         self._key = "Ctrl K"
+        self._keeps = True
         self._chip_font = fonts.ui(11, fonts.MEDIUM)
         self.setFixedHeight(fonts.scaled(_HEIGHT))
         self.setFont(fonts.ui(13))
@@ -58,6 +61,8 @@ class SearchField(QLineEdit):
         self._cross.clicked.connect(self.clear)
         self._help = self._button("question", self.tr("What can be searched for"))
         self._help.clicked.connect(self.hints_wanted)
+        self._keep = self._button("bookmark", self.tr("Save this search"))
+        self._keep.clicked.connect(self._wish_to_keep)
         self._wait = QTimer(self, singleShot=True, interval=_DEBOUNCE)
         self._wait.timeout.connect(self._tell)
         self.textChanged.connect(self._typed)
@@ -73,6 +78,22 @@ class SearchField(QLineEdit):
         self._told = text.strip()
         self.setText(text)
         self._wait.stop()
+
+    def show_kept(self, kept: bool) -> None:
+        """Whether the search that is shown is kept."""
+        words = self.tr("Remove this search from the sidebar") if kept else self.tr("Save this search")
+        self._keep.setIcon(icon("bookmark-filled", "accent") if kept else icon("bookmark"))
+        self._keep.setToolTip(words)
+        self._keep.setAccessibleName(words)
+
+    def never_keep(self) -> None:
+        """Where a search is written that is part of something else."""
+        self._keeps = False
+        self._make_room()
+
+    def let_keep(self, allowed: bool) -> None:
+        """Nothing can be kept where the library is only read."""
+        self._keep.setEnabled(allowed)
 
     def show_mistakes(self, wrong: Sequence[Span]) -> None:
         """Underlines what was not understood, until something else is typed."""
@@ -91,8 +112,10 @@ class SearchField(QLineEdit):
         busy = self.hasFocus() or bool(self.text())
         self._cross.setVisible(bool(self.text()))
         self._help.setVisible(busy)
+        self._keep.setVisible(bool(self.text()) and self._keeps)
         self._place_buttons()
-        end = _CROSS * (self._help.isVisibleTo(self) + self._cross.isVisibleTo(self)) or self._chip_width() + 2
+        shown = sum(one.isVisibleTo(self) for one in (self._help, self._keep, self._cross))
+        end = _CROSS * shown or self._chip_width() + 2
         icon = 25
         left, right = (end, icon) if self.isRightToLeft() else (icon, end)
         self.setTextMargins(left, 0, right, 0)
@@ -103,6 +126,10 @@ class SearchField(QLineEdit):
         if text != self._told:
             self._told = text
             self.changed.emit(text)
+
+    def _wish_to_keep(self) -> None:
+        self._tell()  # What was typed last may not be looked for yet.
+        self.keep_wanted.emit()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Enter, Down and Escape lead out."""
@@ -149,7 +176,7 @@ class SearchField(QLineEdit):
     def _place_buttons(self) -> None:
         margin = (self.height() - _CROSS) // 2
         left = self.width() - margin
-        for button in (self._cross, self._help):
+        for button in (self._cross, self._keep, self._help):
             left -= _CROSS if button.isVisibleTo(self) else 0
             button.setGeometry(self._placed(QRect(left, margin, _CROSS, _CROSS)))
 

@@ -117,4 +117,5 @@ class SearchHints(QFrame):
             ("after:2024-05   before:7d", self.tr("when it was published")),
             ("words:>500", self.tr("how long it is")),
             ("is:unread   is:starred", self.tr("what you have not read, or starred")),
+            ("is:hidden", self.tr("what you or a rule has hidden")),
         )

@@ -28,6 +28,7 @@ class SortMenu(QMenu):
             Sort.FEED: self.tr("Feed"),
             Sort.WORDS: self.tr("Length"),
             Sort.READS: self.tr("Times read"),
+            Sort.FAIR: self.tr("Fair: rare feeds first"),
         }
         names = self.tr("A to Z"), self.tr("Z to A")
         self._ends = {
@@ -37,6 +38,7 @@ class SortMenu(QMenu):
             Sort.FEED: names,
             Sort.WORDS: (self.tr("Longest first"), self.tr("Shortest first")),
             Sort.READS: (self.tr("Most read first"), self.tr("Least read first")),
+            Sort.FAIR: (self.tr("Newest day first"), self.tr("Oldest day first")),
         }
         group = QActionGroup(self)
         for sort, said in words.items():
@@ -68,6 +70,7 @@ class SortMenu(QMenu):
         """Ticks what ``query`` says, without a signal."""
         self._query = query
         self._sorts[Sort.BEST].setVisible(bool(query.search.strip()))
+        self._sorts[Sort.FAIR].setVisible(not query.search.strip())
         self._sorts[self._sort].setChecked(True)
         for action, said in zip((self._forwards, self._backwards), self._ends[self._sort], strict=True):
             action.setText(said)
@@ -80,7 +83,7 @@ class SortMenu(QMenu):
     @property
     def _sort(self) -> Sort:
         searching, sort = bool(self._query.search.strip()), self._query.sort
-        return sort if searching or sort is not Sort.BEST else Sort.DATE
+        return Sort.DATE if sort is (Sort.FAIR if searching else Sort.BEST) else sort
 
     def _add(self, words: str, group: QActionGroup | None = None) -> QAction:
         action = QAction(words, group or self, checkable=True)

@@ -9,6 +9,7 @@ from PySide6.QtGui import QColor, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from desktop_reader.ui.theme import fonts, icons
+from desktop_reader.ui.theme.margins import leave
 from desktop_reader.ui.theme.theme import Theme
 
 _BESIDE, _BELOW = 16, 12
@@ -34,7 +35,7 @@ class Strip(QWidget):
         self.buttons.setContentsMargins(0, 0, 0, 0)
         self.buttons.setSpacing(8)
         column = QVBoxLayout(self)
-        column.setContentsMargins(_BESIDE + _LEFT, 10, _BESIDE + 12, 10 + _BELOW)
+        leave(column, _BESIDE + _LEFT, 10, _BESIDE + 12, 10 + _BELOW)
         column.setSpacing(8)
         column.addWidget(self.words)
         column.addLayout(self.buttons)
@@ -97,6 +98,7 @@ class Strip(QWidget):
             button = QPushButton(said)
             button.clicked.connect(lambda _=False, place=place: self._deeds[place]())
             self.buttons.addWidget(button, 0, Qt.AlignmentFlag.AlignLeading)
+        self.buttons.addStretch(1)
         self._arrange()
 
     def _arrange(self) -> None:

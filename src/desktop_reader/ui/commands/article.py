@@ -9,7 +9,7 @@ from PySide6.QtCore import QCoreApplication, QLocale, QUrl
 from PySide6.QtGui import QDesktopServices, QGuiApplication
 
 from desktop_reader.jobs.mark import MarkAllRead, MarkRead, MarkUnread, Star, Unstar
-from desktop_reader.library import marking
+from desktop_reader.library import marking, stories
 from desktop_reader.library.addresses import addresses
 from desktop_reader.library.canonical import without_tracking
 from desktop_reader.library.reader import Reader
@@ -175,10 +175,15 @@ class ArticleDeeds:
             self._desk.say(translate("commands", "Everything here was read already."))
 
     def _toggle(self, ids: Sequence[int], mark: marking.Mark, put: marked.Mark, take: marked.Mark) -> None:
+        def question(reader: Reader, numbers: Sequence[int]) -> tuple[Sequence[int], Sequence[int]]:
+            if mark == "is_read" and self._desk.articles.folds:  # A row stands for all that tell the same.
+                numbers = stories.with_copies(reader.select, numbers)
+            return marking.others(reader, numbers, mark, True), numbers
+
         self._ask(
             mark,
             ids,
-            lambda reader, numbers: (marking.others(reader, numbers, mark, True), numbers),
+            question,
             lambda found: self._put(put, found[0]) if found[0] else self._put(take, found[1]),
         )
 

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QMenu
 
 from desktop_reader.jobs.mark import MarkRead, MarkUnread, Star, Unstar
+from desktop_reader.library.hiding import asked_for
 from desktop_reader.records.article import ArticleRow
 from desktop_reader.records.query import Query, Scope
 from desktop_reader.ui.commands.article import ArticleDeeds
 from desktop_reader.ui.commands.command import Deck
 from desktop_reader.ui.commands.desk import Desk
+from desktop_reader.ui.commands.hiding import hide
 from desktop_reader.ui.commands.sharing import share_menu
 from desktop_reader.ui.theme.icons import icon
 
@@ -49,6 +51,8 @@ class _Entries:
             self._mark("star-filled", tr("menus", "Remove star"), lambda: deeds.put(Unstar, ids), "article.star")
         else:
             self._mark("star", tr("menus", "Star"), lambda: deeds.put(Star, ids), "article.star")
+        self._label(row.id)
+        self._hide(ids)
         self._menu.addSeparator()
         self._add("open", tr("menus", "Open original"), lambda: deeds.open_original(ids), "article.open")
         self._add("link", tr("menus", "Copy link"), lambda: deeds.copy_link(ids), "article.copy_link")
@@ -65,10 +69,27 @@ class _Entries:
         self._mark("mail-unread", tr("menus", "Mark as unread"), lambda: deeds.put(MarkUnread))
         self._mark("star", tr("menus", "Star"), lambda: deeds.put(Star))
         self._mark("star-filled", tr("menus", "Remove stars"), lambda: deeds.put(Unstar))
+        self._label()
+        self._hide()
         self._menu.addSeparator()
         self._add("open", tr("menus", "Open originals"), deeds.open_original, "article.open")
         self._add("link", tr("menus", "Copy links"), deeds.copy_link, "article.copy_link")
         share_menu(self._desk, self._deck, self._menu.addMenu(icon("share"), tr("menus", "Share")))
+
+    def _hide(self, ids: Sequence[int] = ()) -> None:
+        shown = asked_for(self._desk.browsing.query.search)
+        words = translate("menus", "Hide, or show again") if shown else translate("menus", "Hide")
+        self._mark("eye", words, lambda: hide(self._desk, ids), "article.hide")
+
+    def _label(self, article: int = 0) -> None:
+        """The card of labels: for the row of the menu, which is picked for that, or for all that are."""
+
+        def choose() -> None:
+            if article:
+                self._desk.articles.view.pick_article(article, tell=False)
+            self._deck.action("article.label").trigger()
+
+        self._mark("tag", translate("menus", "Labels…"), choose, "article.label")
 
     def _lead_on(self, row: ArticleRow) -> None:
         """To what is like this article."""

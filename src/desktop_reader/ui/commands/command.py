@@ -10,6 +10,7 @@ from PySide6.QtGui import QAction, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QAbstractButton, QApplication, QWidget
 
 from desktop_reader.ui.keys.chains import Chains
+from desktop_reader.ui.keys.latin import Foreign
 from desktop_reader.ui.keys.sequences import Keys, normal, parts, spoken
 from desktop_reader.ui.theme.icons import icon
 
@@ -76,6 +77,7 @@ class Deck(QObject):
         self._keys: Keys = {}
         self._actions = {name: self._action(window, command) for name, command in self.commands.items()}
         self._chains = Chains(window, lambda name: self._actions[name].trigger())
+        Foreign(window, self._press, lambda press: self._of(press) is not None)
         self.set_keys({name: command.keys for name, command in self.commands.items()})
         QApplication.instance().focusChanged.connect(self._focus_moved)  # type: ignore[union-attr]
         self.renew()
@@ -121,6 +123,19 @@ class Deck(QObject):
             event.accept()
             return True
         return False
+
+    def _press(self, press: int, again: bool) -> bool:
+        """Gives the command of a key that Qt does not know; ``again`` when it is held down."""
+        action = self._of(press)
+        if action is not None and action.isEnabled() and not (again and not action.autoRepeat()):
+            action.trigger()
+        return action is not None or (not again and self._chains.begin(press))
+
+    def _of(self, press: int) -> QAction | None:
+        """The action that this key alone gives in the whole window."""
+        keys, everywhere = QKeySequence(press), Qt.ShortcutContext.WindowShortcut
+        some = (one for one in self._actions.values() if one.shortcutContext() == everywhere)
+        return next((one for one in some if keys in one.shortcuts()), None)
 
     def _never(self, name: str) -> bool:
         return self.read_only and self.commands[name].writes

@@ -14,7 +14,8 @@ from desktop_reader.records.changes import Changes
 from desktop_reader.records.condition import Remedy
 from desktop_reader.records.feed import Feed
 from desktop_reader.records.query import Query, Scope
-from desktop_reader.ui.commands import marked, organise, transfer
+from desktop_reader.records.saved import is_saved
+from desktop_reader.ui.commands import marked, organise, saving_pages, transfer
 from desktop_reader.ui.commands.article import open_outside
 from desktop_reader.ui.commands.command import Command
 from desktop_reader.ui.commands.desk import Desk
@@ -31,7 +32,7 @@ def commands(desk: Desk) -> list[Command]:
         Command("feed.add", tr("commands", "Add a feed…"), some.add, ("A",), "add", writes=True),
         Command(
             "folder.add",
-            tr("commands", "New folder…"),
+            tr("commands", "New folder"),
             organise.Organising(desk).add_folder,
             (),
             "folder-add",
@@ -54,10 +55,18 @@ def commands(desk: Desk) -> list[Command]:
         Command("feed.stop", tr("commands", "Stop the refresh"), desk.worker.stop_refresh, (), "stop"),
         Command(
             "feed.import",
-            tr("commands", "Import subscriptions (OPML)…"),
+            tr("commands", "Import feeds and articles…"),
             lambda: transfer.import_opml(desk),
             (),
             "download",
+            writes=True,
+        ),
+        Command(
+            "feed.import_folder",
+            tr("commands", "Import a folder of articles…"),
+            lambda: transfer.import_folder(desk),
+            (),
+            "folder",
             writes=True,
         ),
         Command(
@@ -68,6 +77,7 @@ def commands(desk: Desk) -> list[Command]:
             "upload",
         ),
         *organise.commands(desk),
+        *saving_pages.commands(desk),
     ]
 
 
@@ -117,6 +127,11 @@ class FeedDeeds:
         ids = [number] if kind == "feed" else [feed.id for feed in self._inside(number)]
         if ids:
             self._desk.worker.refresh(ids)
+
+    def is_saved(self, number: int) -> bool:
+        """Whether these are the saved pages, which come from no server."""
+        feed = self._desk.reader.feed(number)
+        return feed is not None and is_saved(feed.url)
 
     def keep(self, number: int) -> None:
         """Asks how long the articles of a feed are kept."""

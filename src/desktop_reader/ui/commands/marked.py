@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from PySide6.QtCore import QCoreApplication, QLocale
 
 from desktop_reader.jobs import Job
+from desktop_reader.jobs.label import PutLabel, TakeLabel
 from desktop_reader.jobs.mark import MarkAllRead, MarkRead, MarkUnread, Star, Unstar
 from desktop_reader.records.changes import Changes
 from desktop_reader.ui.undo import Deed
@@ -18,7 +19,8 @@ _OPPOSITES: dict[Mark, Mark] = {MarkRead: MarkUnread, MarkUnread: MarkRead, Star
 
 def deed(mark: Mark, changes: Changes) -> Deed:
     """Articles were marked: how that is taken back. Only what really changed is."""
-    return Deed(_words(mark, len(changes.state)), _OPPOSITES[mark](changes.state), mark(changes.state))
+    back = Star(changes.state, again=True) if mark is Unstar else _OPPOSITES[mark](changes.state)
+    return Deed(_words(mark, len(changes.state)), back, mark(changes.state))
 
 
 def under_way(job: Job, done: int, of: int) -> str:
@@ -28,6 +30,9 @@ def under_way(job: Job, done: int, of: int) -> str:
     elif type(job).__name__ == "RemoveFeed":  # Its module brings SQLAlchemy along, which no window waits for.
         words = translate("commands", "Removing the feed: {done} of {of} articles…")
         ended = translate("commands", "Feed removed")
+    elif isinstance(job, (PutLabel, TakeLabel)):
+        words = translate("commands", "Labelling {done} of {of} articles…")
+        ended = translate("commands", "All labelled")
     else:
         words, ended = translate("commands", "Deleting {done} of {of} articles…"), translate("commands", "All deleted")
     if not of:

@@ -8,11 +8,14 @@ from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtWidgets import QMenu
 
 from desktop_reader.records.feed import Folder
+from desktop_reader.ui.commands import exporting
 from desktop_reader.ui.commands.command import GROUPS, Deck, group_words
 from desktop_reader.ui.commands.desk import Desk
 from desktop_reader.ui.commands.feed import FeedDeeds
 from desktop_reader.ui.commands.full_text import fetch_in_full, fetches_in_full
+from desktop_reader.ui.commands.labels import label_menu
 from desktop_reader.ui.commands.organise import Organising
+from desktop_reader.ui.commands.searches import search_menu
 from desktop_reader.ui.theme.icons import icon
 
 translate = QCoreApplication.translate
@@ -20,10 +23,12 @@ translate = QCoreApplication.translate
 _TOP = "app.undo app.redo | {groups} | feed.add feed.refresh_all article.mark_all | {window}"
 _GROUPS = {
     "article": "article.next article.previous article.next_unread article.skip article.skip_back"
-    " | article.page article.page_back | article.read article.star | article.full article.open article.copy_link",
+    " | article.page article.page_back | article.read article.star article.label"
+    " | article.full article.open article.copy_link page.save",
     "list": "article.mark_all article.mark_above article.mark_below view.clean_up"
     " | view.newest view.oldest view.unread_only view.starred_only | view.density",
-    "feeds": "feed.add folder.add feed.import feed.export | feed.refresh feed.refresh_all feed.stop feed.about"
+    "feeds": "feed.add folder.add feed.import feed.import_folder feed.export"
+    " | feed.refresh feed.refresh_all feed.stop feed.about"
     " | feed.pause_hour feed.pause_tomorrow feed.resume"
     " | sidebar.rename sidebar.remove sidebar.up sidebar.down sidebar.into sidebar.out",
     "view": "view.all view.unread view.starred view.today view.next_feed view.previous_feed view.back"
@@ -81,9 +86,17 @@ def _line(deck: Deck, menu: QMenu, name: str) -> None:
 def sidebar_menu(desk: Desk, deck: Deck, kind: str, number: int, menu: QMenu) -> None:
     """For a feed, a folder, or the empty room below them."""
     tr, deeds, order = translate, FeedDeeds(desk), Organising(desk)
+    if kind in ("label", "search"):
+        (label_menu if kind == "label" else search_menu)(desk, number, menu)
+        return
     if kind not in ("feed", "folder"):
-        for name in ("feed.add", "folder.add", "feed.refresh_all"):
+        for name in ("feed.add", "folder.add", "label.add", "feed.refresh_all"):
             menu.addAction(deck.action(name))
+        return
+    if kind == "feed" and deeds.is_saved(number):
+        menu.addAction(deck.action("page.save"))
+        _deed(desk, menu, "rename", tr("menus", "Rename"), lambda: desk.sidebar.view.rename(kind, number))
+        _deed(desk, menu, "clock", tr("menus", "Keep articles…"), lambda: deeds.keep(number))
         return
     _deed(desk, menu, "refresh", tr("menus", "Refresh"), lambda: deeds.refresh(kind, number))
     _deed(desk, menu, "rename", tr("menus", "Rename"), lambda: desk.sidebar.view.rename(kind, number))
@@ -105,7 +118,8 @@ def sidebar_menu(desk: Desk, deck: Deck, kind: str, number: int, menu: QMenu) ->
         _deed(desk, menu, "clock", tr("menus", "Keep articles…"), lambda: deeds.keep(number))
         _deed(desk, menu, "", tr("menus", "Name and password…"), lambda: deeds.access(number))
     else:
-        _deed(desk, menu, "folder-add", tr("menus", "New folder here…"), lambda: order.add_folder(number))
+        _deed(desk, menu, "folder-add", tr("menus", "New folder here"), lambda: order.add_folder(number))
+    menu.addAction(icon("upload"), tr("menus", "Export…"), lambda: exporting.ask(desk, kind, number))
     menu.addSeparator()
     words = tr("menus", "Remove feed") if kind == "feed" else tr("menus", "Remove folder, keep its feeds")
     _deed(desk, menu, "delete", words, lambda: order.remove(kind, number))

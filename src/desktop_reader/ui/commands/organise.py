@@ -6,17 +6,20 @@ from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication
-from PySide6.QtWidgets import QInputDialog, QLineEdit
 
 from desktop_reader.records.changes import Changes
+from desktop_reader.records.saved import is_saved
 from desktop_reader.ui.commands.command import Command
 from desktop_reader.ui.commands.desk import Desk
+from desktop_reader.ui.commands.labels import LabelDeeds
+from desktop_reader.ui.commands.searches import SearchDeeds
 from desktop_reader.ui.sidebar.moves import Move
-from desktop_reader.ui.sidebar.tree import Key, Kind
+from desktop_reader.ui.sidebar.tree import SHELVED, Key, Kind
 from desktop_reader.ui.undo import Deed
 
 if TYPE_CHECKING:
     from desktop_reader.jobs import Job
+    from desktop_reader.records.arrangement import Turn
 
 translate = QCoreApplication.translate
 Words = Callable[[Changes], str]
@@ -45,9 +48,15 @@ def commands(desk: Desk) -> list[Command]:
     ]
 
 
-def take(desk: Desk, job: Job, words: Words, then: Words | None = None) -> None:
+def take(
+    desk: Desk,
+    job: Job,
+    words: Words,
+    then: Words | None = None,
+    after: Callable[[Turn], object] = lambda turn: None,
+) -> None:
     """Does a deed on subscriptions and tells ``words`` with the way back; ``then`` says what to tell of one that
-    changed nothing.
+    changed nothing; ``after`` goes on with what was changed.
     """
     from desktop_reader.jobs.arrange import Arrange, Noted  # They bring SQLAlchemy, which no window waits for.
 
@@ -56,6 +65,7 @@ def take(desk: Desk, job: Job, words: Words, then: Words | None = None) -> None:
             desk.problems.tell(changes)
         elif changes.turn:
             desk.undo.push(Deed(words(changes), Arrange(changes.turn.back), Arrange(changes.turn.again)))
+            after(changes.turn)
         elif then is not None:
             desk.say(then(changes))
 
@@ -70,6 +80,9 @@ class Organising:
 
     def move(self, kind: str, number: int, folder: int | None, position: int) -> None:
         """Somewhere else in the sidebar."""
+        if shelved := self._shelved(kind):
+            shelved.move(number, position)
+            return
         from desktop_reader.jobs.organise import MoveFeed, MoveFolder
 
         job: Job = MoveFeed(number, folder, position) if kind == Kind.FEED else MoveFolder(number, folder, position)
@@ -84,6 +97,9 @@ class Organising:
 
     def rename(self, kind: str, number: int, title: str) -> None:
         """A feed without a name gets its own back; a folder keeps the one it has."""
+        if shelved := self._shelved(kind):
+            shelved.rename(number, title)
+            return
         from desktop_reader.jobs.organise import RenameFeed, RenameFolder
 
         title = title.strip()
@@ -111,29 +127,36 @@ class Organising:
 
     def remove(self, kind: str, number: int) -> None:
         """At once and without a question: a feed lies aside for an hour, and what was in a folder moves up."""
+        if shelved := self._shelved(kind):
+            shelved.remove(number)
+            return
         from desktop_reader.jobs.arrange import SetAside
         from desktop_reader.jobs.organise import RemoveFolder
 
         title = self._title(kind, number)
-        if kind == Kind.FEED:
+        feed = self._desk.reader.feed(number) if kind == Kind.FEED else None
+        if feed is not None and is_saved(feed.url) and feed.total:
+            self._desk.say(translate("commands", "There are pages in it. Remove these one by one, if you wish."))
+        elif kind == Kind.FEED:
             self._do(SetAside((number,)), _about(title, translate("commands", "“{title}” removed")))
         else:
             told = translate("commands", "Folder “{title}” removed, its feeds kept")
             self._do(RemoveFolder(number), _about(title, told))
 
     def add_folder(self, parent: int | None = None) -> None:
-        """Asks for its name."""
+        """At once, with a field on its row for the name that it is to have; Escape leaves "New folder"."""
         from desktop_reader.jobs.organise import AddFolder
 
-        words = translate("commands", "Name of the new folder:")
-        title, wanted = QInputDialog.getText(
-            self._desk.window, translate("commands", "New folder"), words, QLineEdit.EchoMode.Normal
-        )
-        title = " ".join(title.split())
-        if wanted and title:
-            self._do(AddFolder(title, parent), _about(title, translate("commands", "Folder “{title}” added")))
-        elif wanted:
-            self._desk.say(translate("commands", "A folder needs a name."))
+        title = self._desk.sidebar.model.free_title(translate("commands", "New folder"), parent)
+        told = _about(title, translate("commands", "Folder “{title}” added"))
+        take(self._desk, AddFolder(title, parent), lambda _: told, after=self._name)
+
+    def _name(self, turn: Turn) -> None:
+        """Asks for the name of a folder that has just come."""
+        for folder in turn.again.folders:
+            self._desk.panes.bring_sidebar()
+            self._desk.sidebar.refresh()  # It is told here before the window hears of it.
+            self._desk.sidebar.view.rename(Kind.FOLDER, folder.id)
 
     def _do(self, job: Job, words: str) -> None:
         take(self._desk, job, lambda _: words)
@@ -142,10 +165,16 @@ class Organising:
         model = self._desk.sidebar.model
         return model.node(model.index_of(Key(Kind(kind), number))).title
 
+    def _shelved(self, kind: str) -> LabelDeeds | SearchDeeds | None:
+        """Who sees to labels and kept searches."""
+        if kind == Kind.LABEL:
+            return LabelDeeds(self._desk)
+        return SearchDeeds(self._desk) if kind == Kind.SEARCH else None
+
     def _here(self) -> Key | None:
         view = self._desk.sidebar.view
         key = self._desk.sidebar.model.node(view.currentIndex()).key
-        return key if view.currentIndex().isValid() and key.kind in (Kind.FEED, Kind.FOLDER) else None
+        return key if view.currentIndex().isValid() and key.kind in (Kind.FEED, Kind.FOLDER, *SHELVED) else None
 
 
 def added(titles: Sequence[str], count: int) -> str:

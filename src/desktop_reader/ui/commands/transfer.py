@@ -1,4 +1,4 @@
-"""Subscriptions in and out: lists in OPML, and whatever is dropped onto the window."""
+"""In and out: lists of subscriptions in OPML, and other programs' libraries and files in."""
 
 from __future__ import annotations
 
@@ -17,17 +17,42 @@ translate = QCoreApplication.translate
 _LARGEST_LIST = 64 * 1024 * 1024
 
 
+LISTS = (".opml", ".xml")
+"""What the names of lists of subscriptions end with."""
+
+LIBRARIES = (".jsonl", ".db", ".sqlite", ".frdata", ".csv", ".zip", ".html", ".htm", ".md", ".markdown", ".txt")
+"""And those of other programs' libraries and exports, and of single articles."""
+
+
 def import_opml(desk: Desk) -> None:
     """Asks for the file; the new feeds are read at once."""
-    words = translate("commands", "Import subscriptions")
-    kinds = translate("commands", "Subscriptions (*.opml *.xml);;All files (*)")
+    words = translate("commands", "Import feeds and articles")
+    every = " ".join(f"*{one}" for one in (*LISTS, *LIBRARIES))
+    kinds = translate("commands", "Feeds and articles ({endings});;All files (*)").format(endings=every)
     name, _ = QFileDialog.getOpenFileName(desk.window, words, "", kinds)
     if name:
         import_file(desk, Path(name))
 
 
+def import_folder(desk: Desk) -> None:
+    """Asks for a folder of articles."""
+    name = QFileDialog.getExistingDirectory(desk.window, translate("commands", "Import a folder of articles"))
+    if name:
+        import_file(desk, Path(name))
+
+
 def import_file(desk: Desk, file: Path) -> None:
-    """Follows all feeds of a list."""
+    """Follows all feeds of a list; takes the feeds and articles of whatever else it is."""
+    if file.suffix.lower() == ".jsonl":
+        from desktop_reader.ui.exporting.restoring import Restoring
+
+        Restoring(desk, file).begin()
+        return
+    if file.suffix.lower() not in LISTS:
+        from desktop_reader.ui.bringing import Bringing
+
+        Bringing(desk, file).begin()
+        return
     from desktop_reader.worker.tasks import ReadOpml
 
     def read(tree: object) -> None:

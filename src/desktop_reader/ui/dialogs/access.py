@@ -80,7 +80,7 @@ class AccessDialog(QDialog):
         ):
             field.setAccessibleName(words)
             self.form.addRow(words, field)
-        buttons = QDialogButtonBox()
+        buttons = QDialogButtonBox(self)
         self.save = QPushButton(self.tr("Save"))
         self.save_for_now = QPushButton(self.tr("Keep until I quit"))
         self.remove = QPushButton(self.tr("Remove"))

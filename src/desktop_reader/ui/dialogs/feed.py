@@ -150,9 +150,6 @@ class FeedDialog(QDialog):
         head.setSpacing(8)
         head.addWidget(self.sign)
         head.addWidget(self.kind, 1)
-        close = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
-        close.rejected.connect(self.reject)
-        close.button(QDialogButtonBox.StandardButton.Close).setAutoDefault(False)
         column = QVBoxLayout(self)
         column.setContentsMargins(20, 20, 20, 16)
         column.setSpacing(8)
@@ -162,6 +159,9 @@ class FeedDialog(QDialog):
         column.addLayout(self.buttons)
         column.addSpacing(4)
         column.addWidget(self.tabs, 1)
+        close = QDialogButtonBox(QDialogButtonBox.StandardButton.Close, parent=self)
+        close.rejected.connect(self.reject)
+        close.button(QDialogButtonBox.StandardButton.Close).setAutoDefault(False)
         column.addWidget(close)
 
     def _show(self, found: About | None) -> None:

@@ -31,6 +31,7 @@ from desktop_reader.library import retention
 from desktop_reader.library.reader import Reader
 from desktop_reader.records.changes import Changes
 from desktop_reader.records.keeping import ALL_OTHERS, FOR_EVER, Loss, Rule, Rules, changed, rule_of
+from desktop_reader.ui.theme.margins import leave
 from desktop_reader.worker.thread import Worker
 
 _ASKED_AFTER_MS = 250  # Turning a wheel sets many numbers.
@@ -84,7 +85,7 @@ class Keeping(QWidget):
 
     def _lay_out(self) -> None:
         grid = QGridLayout()
-        grid.setContentsMargins(28, 0, 0, 0)
+        leave(grid, 28, 0, 0, 0)
         grid.setHorizontalSpacing(12)
         grid.setVerticalSpacing(8)
         for row, (box, number) in enumerate(((self.by_age, self.days), (self.by_number, self.most))):
@@ -162,10 +163,14 @@ class Keeping(QWidget):
         self.apply.setEnabled(True)
 
     def _apply(self) -> None:
+        if self._loss is not None and self._loss.articles:
+            self._confirm(self._loss)
+        elif self._loss is not None:
+            self._carry_out()
+
+    def _carry_out(self) -> None:
         from desktop_reader.jobs.retain import CarryOut, SetRule
 
-        if self._loss is None or (self._loss.articles and not self._confirmed(self._loss)):
-            return
         rule = None if self.as_others.isChecked() else self._rule()
         self._worker.submit(SetRule(self._feed, rule))
         self._worker.submit(CarryOut(int(time.time())), self._told)
@@ -173,15 +178,16 @@ class Keeping(QWidget):
         self.said.setText(self.tr("This is how articles are kept now."))
         self.applied.emit()
 
-    def _confirmed(self, loss: Loss) -> bool:
+    def _confirm(self, loss: Loss) -> None:
         box = QMessageBox(self)
+        box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         box.setIcon(QMessageBox.Icon.Warning)
         box.setText(self._loss_in_words(loss))
         box.setInformativeText(self.tr("They cannot be brought back. The rule is carried out once a day from now on."))
         delete = box.addButton(self.tr("Delete"), QMessageBox.ButtonRole.DestructiveRole)
         box.setDefaultButton(box.addButton(QMessageBox.StandardButton.Cancel))
-        box.exec()
-        return box.clickedButton() is delete
+        delete.clicked.connect(self._carry_out)
+        box.open()
 
     def _rule(self) -> Rule:
         if not self.not_all.isChecked():
@@ -242,12 +248,12 @@ class KeepingDialog(QDialog):
         self.setWindowTitle(self.tr("Keep articles of “{feed}”").format(feed=title))
         self.keeping = Keeping(worker, told, feed)
         self.keeping.applied.connect(self.accept)
-        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
-        buttons.rejected.connect(self.reject)
-        buttons.button(QDialogButtonBox.StandardButton.Close).setAutoDefault(False)
         column = QVBoxLayout(self)
         column.setContentsMargins(20, 12, 20, 16)
         column.addWidget(self.keeping)
+        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close, parent=self)
+        buttons.rejected.connect(self.reject)
+        buttons.button(QDialogButtonBox.StandardButton.Close).setAutoDefault(False)
         column.addWidget(buttons)
         self._column = column
         self.resize(520, 0)

@@ -93,10 +93,6 @@ class SubscribeDialog(QDialog):
         self._chosen()
 
     def _lay_out(self) -> None:
-        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel)
-        buttons.addButton(self.go, QDialogButtonBox.ButtonRole.AcceptRole)
-        self.go.clicked.connect(self._go)
-        buttons.rejected.connect(self.reject)
         self.form = QFormLayout()
         self.form.setSpacing(12)
         self.form.addRow(self.tr("Address"), self.address)
@@ -108,6 +104,11 @@ class SubscribeDialog(QDialog):
         column.setSpacing(16)
         column.addLayout(self.form)
         column.addWidget(self.told)
+        # Last, so that the keyboard comes to it last.
+        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel, parent=self)
+        buttons.addButton(self.go, QDialogButtonBox.ButtonRole.AcceptRole)
+        self.go.clicked.connect(self._go)
+        buttons.rejected.connect(self.reject)
         column.addWidget(buttons)
         for button in buttons.buttons():  # Only now: a button that stands in no window is no default of it.
             assert isinstance(button, QPushButton)

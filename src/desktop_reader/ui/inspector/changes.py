@@ -131,10 +131,6 @@ class ChangesDialog(QDialog):
         for label in (headline, self.summary):
             label.setTextFormat(Qt.TextFormat.PlainText)
             label.setContentsMargins(24, 0, 24, 0)
-        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
-        buttons.setContentsMargins(24, 0, 24, 0)
-        buttons.rejected.connect(self.reject)
-        buttons.button(QDialogButtonBox.StandardButton.Close).setAutoDefault(False)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 20, 0, 16)
         column.setSpacing(8)
@@ -143,6 +139,10 @@ class ChangesDialog(QDialog):
         column.addSpacing(4)
         column.addWidget(self.view, 1)
         column.addSpacing(8)
+        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close, parent=self)
+        buttons.setContentsMargins(24, 0, 24, 0)
+        buttons.rejected.connect(self.reject)
+        buttons.button(QDialogButtonBox.StandardButton.Close).setAutoDefault(False)
         column.addWidget(buttons)
         self.resize(720, 560)
 

@@ -12,6 +12,7 @@ from desktop_reader.ui.inspector.details import Details
 from desktop_reader.ui.inspector.formats import Formats
 from desktop_reader.ui.inspector.prose import PATIENCE, Prose, dress
 from desktop_reader.ui.inspector.readings import Readings, SignOf
+from desktop_reader.ui.inspector.sources import Sources
 from desktop_reader.ui.inspector.statistics import Statistics
 from desktop_reader.ui.inspector.summary import Summary
 from desktop_reader.ui.theme.theme import Theme
@@ -54,11 +55,12 @@ class Inspector(QWidget):
         self._tall = -1
         formats = formats or Formats()
         self.summary = Summary(self._tokens)
+        self.sources = Sources(self._tokens)
         self.readings = Readings(self._tokens, formats, sign_of)
         self.statistics = Statistics(self._tokens, formats)
         self.details = Details(self._tokens, formats)
         self._columns = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
-        for sections in ((self.summary, self.readings), (self.statistics, self.details)):
+        for sections in ((self.summary, self.sources, self.readings), (self.statistics, self.details)):
             column = QVBoxLayout()
             column.setSpacing(_BETWEEN_SECTIONS)
             for section in sections:
@@ -70,6 +72,7 @@ class Inspector(QWidget):
         self.setCursor(Qt.CursorShape.ArrowCursor)  # Else it is the text's around it.
         self.summary.quotes_wanted.connect(self.quotes_wanted)
         self.readings.opened.connect(self.opened)
+        self.sources.opened.connect(self.opened)
         self.details.open_wanted.connect(self.open_wanted)
         self.details.changes_wanted.connect(self._want_changes)
         self._late = QTimer(self, singleShot=True, interval=round(1000 * PATIENCE) + 10)
@@ -103,12 +106,14 @@ class Inspector(QWidget):
                 self._answered = False
                 self.summary.wait(article)
                 self.readings.wait()
+                self.sources.hide()
                 self._late.start()
             self.statistics.show_article(article)
             self.details.show_article(article)
         if (article is None) != (before is None):
             for section in (self.summary, self.readings, self.statistics, self.details):
                 section.setVisible(article is not None)
+            self.sources.hide()
         self._settle()
 
     def show_insight(self, insight: Insight) -> None:
@@ -119,8 +124,10 @@ class Inspector(QWidget):
         self._late.stop()
         self.summary.show_insight(insight)
         self.readings.show_readings(insight.similar)
+        self.sources.show_sources(insight.sources)
         self.statistics.show_insight(insight)
         self.details.show_versions(insight.versions)
+        self._dress()
         self._settle()
 
     def show_failure(self, why: str = "") -> None:
@@ -202,7 +209,7 @@ class Inspector(QWidget):
     def _settle(self) -> None:
         """Lays all out in one go. Left alone, the layouts take a turn each, and a paint may come between."""
         if self.isVisible():
-            for section in (self.summary, self.readings, self.statistics, self.details):
+            for section in (self.summary, self.sources, self.readings, self.statistics, self.details):
                 layout = section.layout()
                 if layout is not None:
                     layout.activate()

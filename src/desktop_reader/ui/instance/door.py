@@ -13,21 +13,26 @@ import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
-from PySide6.QtCore import QLockFile, QObject, Signal
+from PySide6.QtCore import QCoreApplication, QLockFile, QObject, Signal
 from PySide6.QtNetwork import QLocalServer, QLocalSocket
 
 from desktop_reader.errors import ReaderError
 from desktop_reader.ui.instance.wish import MESSAGE_LIMIT, Wish, read, written
 
 _CONNECT_MS, _ANSWER_MS, _LOCK_MS = 1_000, 4_000, 5_000
+_END_MS = 30_000  # A refresh that is under way is put down first.
 _OK = b"ok\n"
+_ROOM = 100  # Bytes: systems have room for 103 and a little more in the name of a socket.
 _CALLERS = 8  # At once; more than anybody starts.
 
 
 class Door(QObject):
-    """Listens for those that start later. ``wished(wish)`` tells what they want."""
+    """Listens for those that start later. Signals: ``wished(wish)`` tells what they want; ``quit_wished`` that the
+    program is to end.
+    """
 
     wished = Signal(Wish)
+    quit_wished = Signal()
 
     def __init__(self, server: QLocalServer) -> None:
         super().__init__()
@@ -58,14 +63,19 @@ class Door(QObject):
             return
         caller.write(_OK)
         caller.flush()
+        if wish.quit:
+            caller.setParent(QCoreApplication.instance())  # The line is cut when all is saved, and that is the news.
+            self.quit_wished.emit()
+            return
         caller.disconnectFromServer()
         self.wished.emit(wish)
 
 
 class Doors(QObject):
-    """The door of whatever library is open now. ``wished(wish)`` comes through each of them."""
+    """The door of whatever library is open now. ``wished(wish)`` and ``quit_wished`` come through each of them."""
 
     wished = Signal(Wish)
+    quit_wished = Signal()
 
     def __init__(self) -> None:
         super().__init__()
@@ -90,6 +100,7 @@ class Doors(QObject):
         self._library, self._door = library, open_door(library)
         if self._door is not None:
             self._door.wished.connect(self.wished)
+            self._door.quit_wished.connect(self.quit_wished)
 
     def close(self) -> None:
         """Nobody is at home."""
@@ -122,20 +133,44 @@ def handed_over(library: Path, wish: Wish) -> bool:
     name = _name(library)
     if name is None:
         return False
+    socket = _told(name, wish)
+    if socket is None:
+        return False
+    socket.close()
+    return True
+
+
+def ended(library: Path | None) -> bool:
+    """Ends the program where a window of this library is open; None for all of this user's. Whether it is gone then, or
+    was never there. Raises ReaderError when one is there that does not answer.
+    """
+    names = _names() if library is None else [_name(library)]
+    told = [_told(name, Wish(quit=True)) for name in names if name is not None]
+    return all(_is_gone(socket) for socket in told if socket is not None)
+
+
+def _told(name: str, wish: Wish) -> QLocalSocket | None:
+    """The line to whoever has taken the wish over; None where nobody listens."""
     socket = QLocalSocket()
     socket.connectToServer(name)
     if not socket.waitForConnected(_CONNECT_MS):
-        return False
+        return None
     socket.write(written(wish))
     answer = b""
     while not answer.endswith(b"\n") and socket.waitForReadyRead(_ANSWER_MS):
         answer += bytes(socket.readAll().data())
-    socket.close()
     if answer != _OK:
+        socket.close()
         raise ReaderError(
             "Desktop Reader is open already, but does not answer. Wait a little, or end it, and try again."
         )
-    return True
+    return socket
+
+
+def _is_gone(socket: QLocalSocket) -> bool:
+    """Waits until the one at the other end has saved all and gives up the last that it has."""
+    there = socket.state() is not QLocalSocket.LocalSocketState.UnconnectedState
+    return not there or socket.waitForDisconnected(_END_MS)
 
 
 @contextlib.contextmanager
@@ -155,14 +190,37 @@ def _name(library: Path) -> str | None:
     """Of the socket: one for each library and owner. None where there is no folder for it."""
     mark = hashlib.sha256(str(library.absolute()).encode("utf-8", "surrogatepass")).hexdigest()[:16]
     if os.name == "nt":
-        return f"desktop-reader-{os.environ.get('USERNAME', '')}-{mark}"
+        return f"{_pipes()}{mark}"
     for folder in _folders():
         with contextlib.suppress(OSError):
+            name = str(folder / f"{mark}.socket")
+            if len(os.fsencode(name)) > _ROOM:
+                continue
             folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-            there = folder.stat()
-            if there.st_uid == os.getuid() and not there.st_mode & 0o077:
-                return str(folder / f"{mark}.socket")
+            if _is_ours(folder):
+                return name
     return None
+
+
+def _names() -> list[str]:
+    """Of all sockets of this owner, also of those that a killed one left behind."""
+    found: list[str] = []
+    with contextlib.suppress(OSError):
+        if os.name == "nt":
+            return [name for name in os.listdir(r"\\.\pipe") if name.startswith(_pipes())]
+    for folder in _folders():
+        with contextlib.suppress(OSError):
+            found += map(str, sorted(folder.glob("*.socket"))) if _is_ours(folder) else ()
+    return found
+
+
+def _pipes() -> str:
+    return f"desktop-reader-{os.environ.get('USERNAME', '')}-"
+
+
+def _is_ours(folder: Path) -> bool:
+    there = folder.stat()
+    return there.st_uid == os.getuid() and not there.st_mode & 0o077
 
 
 def _folders() -> list[Path]:

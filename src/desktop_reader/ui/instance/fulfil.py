@@ -9,9 +9,11 @@ from pathlib import Path
 from PySide6.QtCore import QCoreApplication, QObject, Qt
 from PySide6.QtWidgets import QWidget
 
+from desktop_reader.records.addresses import to_save, wants_save
 from desktop_reader.ui.commands.command import Deck
 from desktop_reader.ui.commands.desk import Desk
 from desktop_reader.ui.commands.feed import FeedDeeds
+from desktop_reader.ui.commands.saving_pages import save
 from desktop_reader.ui.commands.transfer import content, follow_all
 from desktop_reader.ui.instance.wish import Wish
 
@@ -37,7 +39,11 @@ class Fulfilling(QObject):
         if (wish.addresses or wish.files) and self._desk.worker.read_only:
             self._desk.say(translate("Deck", "This library is open for reading only."))
             return
-        self._addresses.extend(wish.addresses)
+        for address in wish.addresses:
+            if wants_save(address):
+                self._save(address)
+            else:
+                self._addresses.append(address)
         self._ask_next()
         for name in wish.files:
             self._open(Path(name))
@@ -45,6 +51,15 @@ class Fulfilling(QObject):
             self._deck.action("feed.refresh_all").trigger()
         if wish.next_unread:
             self._deck.action("article.next_unread").trigger()
+
+    def _save(self, address: str) -> None:
+        """A page that a browser hands over."""
+        page = to_save(address)
+        if page is None:
+            words = translate("Fulfilling", "“{thing}” is no address of a site and no file that can be opened.")
+            self._desk.say(words.format(thing=address[:80]))
+        else:
+            save(self._desk, page)
 
     def _ask_next(self) -> None:
         if self._asking or not self._addresses:

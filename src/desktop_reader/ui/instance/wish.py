@@ -5,30 +5,29 @@ is open already, and nothing longer than a page.
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
+from desktop_reader.records.addresses import ADDRESS, BARE, OWN, wants_save
+
 MOST, LONGEST = 20, 4_000
 """So many things are opened at once, each with a name of so many characters."""
 
-OPTIONS = frozenset(["--read-only", "--refresh", "--next-unread", "--minimized"])
+OPTIONS = frozenset(["--read-only", "--refresh", "--next-unread", "--minimized", "--quit"])
 """What a start may be told besides things to open and ``--library``."""
 
 MESSAGE_LIMIT = 128 * 1024
 
-_ADDRESS = re.compile(r"(?:https?://|feeds?:(?:https?:)?(?://)?|desktop-reader:(?://)?)[^\s/]\S*", re.IGNORECASE)
-_OWN = re.compile(r"desktop-reader:(?://)?", re.IGNORECASE)
-_BARE = re.compile(r"(?:[\w-]+\.)+[^\W\d_]{2,}(?:[/?#]\S*)?")  # "example.org/news", as people write it.
 _FILES = (".opml", ".xml", ".rss", ".atom", ".json", ".jsonfeed", ".rdf")
 
 
 @dataclass(frozen=True, slots=True)
 class Wish:
     """``addresses`` are of sites or feeds, ``files`` absolute names of lists or feeds; ``refused`` could not be
-    understood, shortened. ``token`` lets the window come to the front where a desktop wants to be asked.
+    understood, shortened. ``token`` lets the window come to the front where a desktop wants to be asked. ``quit`` ends
+    the program, whatever else is wished for.
     """
 
     addresses: tuple[str, ...] = ()
@@ -37,6 +36,7 @@ class Wish:
     refresh: bool = False
     next_unread: bool = False
     minimized: bool = False
+    quit: bool = False
     token: str = ""
 
 
@@ -54,10 +54,10 @@ def wished(things: Sequence[str], folder: Path, token: str = "", **deeds: bool) 
         if len(thing) > LONGEST or not thing.isprintable():
             refused.append(_shortened(thing))
         elif _is_address(thing):
-            addresses.append(_OWN.sub("", thing) if _OWN.match(thing) else thing)
+            addresses.append(thing if wants_save(thing) else OWN.sub("", thing, count=1))
         elif (folder / _local(thing)).is_file():
             files.append(str((folder / _local(thing)).resolve()))
-        elif _BARE.fullmatch(thing) and not thing.lower().endswith(_FILES):
+        elif BARE.fullmatch(thing) and not thing.lower().endswith(_FILES):
             addresses.append(thing)
         else:
             refused.append(_shortened(thing))
@@ -66,8 +66,9 @@ def wished(things: Sequence[str], folder: Path, token: str = "", **deeds: bool) 
 
 
 def written(wish: Wish) -> bytes:
-    """As one line."""
-    return json.dumps(asdict(wish)).encode("ascii") + b"\n"
+    """As one line. What is not wished for is left out, so that one who runs since before an update understands it."""
+    said = {name: value for name, value in asdict(wish).items() if value}
+    return json.dumps(said).encode("ascii") + b"\n"
 
 
 def read(line: bytes) -> Wish:
@@ -81,7 +82,7 @@ def read(line: bytes) -> Wish:
     if not isinstance(said, dict) or said.keys() - set(Wish.__slots__):
         raise ValueError("not a wish")
     lists = {name: _words(said.get(name, [])) for name in ("addresses", "files", "refused")}
-    deeds = {name: said.get(name, False) for name in ("refresh", "next_unread", "minimized")}
+    deeds = {name: said.get(name, False) for name in ("refresh", "next_unread", "minimized", "quit")}
     token = said.get("token", "")
     if not all(isinstance(value, bool) for value in deeds.values()) or not _is_word(token):
         raise ValueError("not a wish")
@@ -92,11 +93,11 @@ def read(line: bytes) -> Wish:
 
 
 def _is_address(word: str) -> bool:
-    return _ADDRESS.fullmatch(word) is not None
+    return ADDRESS.fullmatch(word) is not None
 
 
 def _may_be_address(word: str) -> bool:
-    return _is_address(word) or _BARE.fullmatch(word) is not None
+    return _is_address(word) or BARE.fullmatch(word) is not None
 
 
 def _local(word: str) -> str:

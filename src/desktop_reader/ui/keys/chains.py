@@ -51,6 +51,13 @@ class Chains(QObject):
             shortcut.activated.connect(lambda press=first: self._begin(press))
             self._first.append(shortcut)
 
+    def begin(self, press: int) -> bool:
+        """This key was pressed; False when no command's keys begin with it."""
+        known = any(presses[0] == press for presses in self._names)
+        if known:
+            self._begin(press)
+        return known
+
     def forget(self) -> None:
         """The next key is the first one again."""
         if self._pressed:

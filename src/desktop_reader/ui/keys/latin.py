@@ -1,18 +1,23 @@
-"""The Latin letter on a key that writes Cyrillic, Greek or another script just now.
+"""The Latin letter on a key that writes Cyrillic, Greek, Hebrew, Arabic or another script just now.
 
-For a single key Qt looks itself: where another of the user's layouts has a Latin letter on it, its shortcut is given;
-where there is no such layout at all, none is. Whoever looks at the key's event must ask here, where the place of the
-key tells what it is on most keyboards.
+Qt looks itself where another of the user's layouts has a Latin letter on the key. Where there is no such layout at all
+it finds nothing: there the place of the key tells what it is on most keyboards.
 """
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QGuiApplication, QKeyEvent
+from collections.abc import Callable
 
+from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtGui import QGuiApplication, QKeyEvent
+from PySide6.QtWidgets import QApplication, QWidget
+
+_A, _Z, _SHIFT = ord("A"), ord("Z"), Qt.KeyboardModifier.ShiftModifier.value
 _LAST_OF_LATIN_1, _FIRST_WITHOUT_LETTER = 0xFF, 0x01000000
-_ROWS = {24: "QWERTYUIOP[]", 38: "ASDFGHJKL;'", 52: "ZXCVBNM,./"}  # X11 counts keys so, and Wayland after it.
+# X11 counts keys so, and Wayland after it.
+_ROWS = {10: "1234567890-=", 24: "QWERTYUIOP[]", 38: "ASDFGHJKL;'`", 52: "ZXCVBNM,./"}
 _PLACES = {first + at: ord(letter) for first, row in _ROWS.items() for at, letter in enumerate(row)}
+_MAC_PLACES = dict(enumerate(map(ord, "ASDFHGZXCV\0BQWERYT123465=97-80]OU[IP\0LJ'K;\\,/NM.")))
 
 
 def key_of(event: QKeyEvent) -> int:
@@ -23,7 +28,9 @@ def key_of(event: QKeyEvent) -> int:
     platform = QGuiApplication.platformName()
     if platform == "xcb" or platform.startswith("wayland"):
         return _PLACES.get(event.nativeScanCode(), key)
-    if platform == "windows" and ord("A") <= event.nativeVirtualKey() <= ord("Z"):
+    if platform == "cocoa":
+        return _MAC_PLACES.get(event.nativeVirtualKey()) or key
+    if platform == "windows" and chr(event.nativeVirtualKey()) in "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789":
         return event.nativeVirtualKey()
     return key
 
@@ -36,3 +43,46 @@ def press_of(event: QKeyEvent) -> tuple[int, ...]:
     if held & Qt.KeyboardModifier.ShiftModifier and key < _FIRST_WITHOUT_LETTER and not chr(key).isalpha():
         return whole, whole & ~Qt.KeyboardModifier.ShiftModifier.value
     return (whole,)
+
+
+class Foreign(QObject):
+    """Presses that Qt would not know: such keys come by their place, and capitals of Latin letters, for which a Hebrew
+    keyboard needs Shift, come with it. Only those that nobody in ``window`` wanted, above all no field to type in.
+
+    ``give(press, again)`` gives what stands for a press, ``again`` when the key is held down, and says whether anything
+    does; ``knows(press)`` says it beforehand.
+    """
+
+    def __init__(self, window: QWidget, give: Callable[[int, bool], bool], knows: Callable[[int], bool]) -> None:
+        super().__init__(window)
+        self._give = give
+        self._knows = knows
+        self._claimed = 0
+        window.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Only what has come up to the window itself; what was claimed there does not go to anybody else."""
+        kind = event.type()
+        if not isinstance(event, QKeyEvent) or kind not in (QEvent.Type.ShortcutOverride, QEvent.Type.KeyPress):
+            return False
+        press = press_of(event)[0]
+        if kind == QEvent.Type.ShortcutOverride:
+            return watched is self.parent() and self._claim(press, event)
+        if self._claimed:
+            wanted, self._claimed = press == self._claimed, 0
+            QApplication.instance().removeEventFilter(self)  # type: ignore[union-attr]
+        else:
+            wanted = watched is self.parent() and key_of(event) != event.key()
+        if not wanted or not self._give(press, event.isAutoRepeat()):
+            return False
+        event.accept()
+        return True
+
+    def _claim(self, press: int, event: QKeyEvent) -> bool:
+        """Qt would give what stands for the letter without Shift."""
+        if not _SHIFT + _A <= press <= _SHIFT + _Z or not self._knows(press):
+            return False
+        event.accept()
+        self._claimed = press
+        QApplication.instance().installEventFilter(self)  # type: ignore[union-attr]
+        return True

@@ -38,6 +38,8 @@ _RSS_GUARD = {
     "view.next_feed": ("S", "Ctrl+Down"),
     "view.previous_feed": ("A", "Ctrl+Up"),
     "view.sidebar": ("L", "Ctrl+D", "F9"),
+    "article.label": ("Shift+L",),
+    "search.save": (),
     "feed.add": ("Ctrl+N",),
     "folder.add": ("Ctrl+Shift+N",),
     "feed.about": ("Ctrl+E", "Alt+Return"),

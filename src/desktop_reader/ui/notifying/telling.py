@@ -12,7 +12,9 @@ from PySide6.QtCore import QObject, Qt, QTimer, Signal, SignalInstance
 from PySide6.QtGui import QGuiApplication
 
 from desktop_reader.jobs.mark import MarkRead
+from desktop_reader.library import runs
 from desktop_reader.library.reader import Reader
+from desktop_reader.library.rules import any_notifies
 from desktop_reader.records.changes import Changes
 from desktop_reader.records.notice import News, Rules, quiet_until, told_at, told_later
 from desktop_reader.settings import Settings
@@ -99,8 +101,8 @@ class Telling(QObject):
         self._wait()
 
     def _changed(self, changes: Changes) -> None:
-        heard = changes.new and (self._under_way or self._soon.isActive()) and self._rules.wants_any()
-        if heard and not self._present():
+        heard = changes.new and (self._under_way or self._soon.isActive())
+        if heard and not self._present() and (self._rules.wants_any() or any_notifies(self._desk.reader)):
             self._came = [*self._came, *changes.new][-MOST:]
 
     def _progress(self, _: int, of: int) -> None:
@@ -193,14 +195,21 @@ def rules_of(chosen: Settings) -> Rules:
 def news_of(
     reader: Reader, articles: Sequence[int], standing: Sequence[int], rules: Rules, *, first_too: bool
 ) -> list[News]:
-    """Those that are unread still, of feeds that are told of, the newest first. The first that a feed brings are no
-    news: somebody has just subscribed to it.
+    """Those that are unread still, of feeds that are told of, the newest first; of an article that a rule tells of, or
+    never, its feed is not asked. The first that a feed brings are no news: somebody has just subscribed to it.
     """
-    rows = reader.rows([*dict.fromkeys((*articles, *standing))][:MOST])
+    some = [*dict.fromkeys((*articles, *standing))][:MOST]
+    ruled = runs.told(reader, some)
+    if not (rules.wants_any() or any(ruled.values())):
+        return []
+    rows = reader.rows(some)
     feeds = {feed.id: feed for feed in reader.some_feeds({row.feed_id for row in rows.values()})}
     came = Counter(rows[number].feed_id for number in articles if number in rows)
-    told = {feed.id for feed in feeds.values() if rules.wants(feed.uuid) and (first_too or came[feed.id] < feed.total)}
-    unread = [row for row in rows.values() if row.unread and row.feed_id in told]
+    known = {feed.id for feed in feeds.values() if first_too or came[feed.id] < feed.total}
+    told = {feed.id for feed in feeds.values() if rules.wants(feed.uuid)}
+    unread = [
+        row for row in rows.values() if row.unread and row.feed_id in known and ruled.get(row.id, row.feed_id in told)
+    ]
     unread.sort(key=lambda row: (-row.published_at, -row.id))
     return [News(row.id, row.title, row.feed_id, row.feed_title) for row in unread]
 

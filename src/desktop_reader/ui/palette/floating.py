@@ -44,6 +44,10 @@ class Floating(QWidget):
         """How far below the window's edge a card of this height stands, where so much room is left."""
         return max(_ROOM, (room - height) // 2)
 
+    def from_left(self, width: int, room: int) -> int:
+        """How far from the window's left edge a card of this width stands."""
+        return (room - width) // 2
+
     def show_over(self) -> None:
         """Over the whole window, before everything else."""
         self._place()
@@ -53,6 +57,11 @@ class Floating(QWidget):
             if one.focusPolicy() != Qt.FocusPolicy.NoFocus and one.isVisibleTo(self):
                 one.setFocus(Qt.FocusReason.PopupFocusReason)
                 break
+
+    @property
+    def gone(self) -> bool:
+        """Whether it was put away: an answer that it waited for comes too late."""
+        return self._done
 
     def put_away(self) -> None:
         """Goes; at once, however often it is asked for."""
@@ -120,7 +129,7 @@ class Floating(QWidget):
         room = self.size() - QSize(2 * _ROOM, 2 * _ROOM)
         size = self.wanted_size().boundedTo(room)
         top = min(self.from_top(size.height(), self.height()), max(_ROOM, self.height() - _ROOM - size.height()))
-        self._card = QRect((self.width() - size.width()) // 2, top, size.width(), size.height())
+        self._card = QRect(self.from_left(size.width(), self.width()), top, size.width(), size.height())
         right, bottom = self.width() - self._card.x() - size.width(), self.height() - top - size.height()
         self.column.setContentsMargins(self._card.x(), top, right, bottom)
         self.update()

@@ -24,6 +24,7 @@ class ReadingPage(Page):
         )
         rows = {"comfortable": self.tr("Comfortable"), "compact": self.tr("Compact")}
         self.density = self.choice("density", self.tr("Rows of articles"), rows)
+        self.folding = self.switch("fold_stories", self.tr("The same story from several feeds is one row"))
         spoken = {"": self.tr("As the system"), **languages()}
         self.language = self.choice("language", self.tr("Language"), spoken)
         self._later = self.note(self.tr("Another language is spoken from the next start on."))

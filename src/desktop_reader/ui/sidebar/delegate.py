@@ -30,7 +30,8 @@ Favicon = Callable[[int, float], QPixmap | None]
 Index = QModelIndex | QPersistentModelIndex
 
 _INSET, _LEFT, _STEP, _RIGHT = 8, 18, 17, 16
-_HEIGHTS = {Kind.FOLDER: 30, Kind.FEED: 30, Kind.LABEL: 34}
+_HEIGHTS = {Kind.FOLDER: 30, Kind.FEED: 30, Kind.SEARCH: 30, Kind.LABEL: 30, Kind.HEADING: 34}
+_LEAVES = (Kind.FEED, Kind.SEARCH, Kind.LABEL)
 _SMART_HEIGHT = 32
 _SIGNS = {Kind.TODAY: "today", Kind.UNREAD: "mail-unread", Kind.STARRED: "star"}
 _CHEVRON = 16
@@ -62,6 +63,7 @@ class SidebarDelegate(QStyledItemDelegate):
 
     def set_tokens(self, tokens: Tokens) -> None:
         """Paint with these from now on."""
+        self._tokens = tokens
         self._text, self._text2, self._text3 = QColor(tokens.text), QColor(tokens.text2), QColor(tokens.text3)
         self.ground = QColor(tokens.sidebar)
         self._accent, self._pill = QColor(tokens.accent), QColor(tokens.badge)
@@ -86,8 +88,8 @@ class SidebarDelegate(QStyledItemDelegate):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         selected = view.selectionModel().isSelected(index)
         self._paint_ground(painter, option, view, selected, view.currentIndex() == index)
-        if node.key.kind is Kind.LABEL:
-            self._paint_label(painter, option, node)
+        if node.key.kind is Kind.HEADING:
+            self._paint_heading(painter, option, node)
             return
         right = option.rect.right() + 1 - _RIGHT
         if node.trouble:
@@ -142,7 +144,7 @@ class SidebarDelegate(QStyledItemDelegate):
             painter.setPen(QPen(self._accent, 2))
             painter.drawRoundedRect(tint.adjusted(1, 1, -1, -1), 5, 5)
 
-    def _paint_label(self, painter: QPainter, option: QStyleOptionViewItem, node: Node) -> None:
+    def _paint_heading(self, painter: QPainter, option: QStyleOptionViewItem, node: Node) -> None:
         painter.setFont(self._label)
         painter.setPen(self._text2)
         where = option.rect.adjusted(_LEFT + 2, 6, -_RIGHT, 0)
@@ -189,6 +191,12 @@ class SidebarDelegate(QStyledItemDelegate):
             name = "chevron-right" if node.key.id in self._model.closed else "chevron-down"
             icons.paint(painter, _placed(option, left - 4, _CHEVRON), name, "text2")
             return left + 17
+        if kind is Kind.LABEL:
+            icons.paint(painter, _placed(option, left, 16), "tag-filled", self._tokens.label(node.more))
+            return left + 25
+        if kind is Kind.SEARCH:
+            icons.paint(painter, _placed(option, left, 16), "search", "text2")
+            return left + 25
         ratio = painter.device().devicePixelRatioF()
         tile = self._favicon(node.key.id, ratio) or _tile(node.title, node.uuid, ratio)
         place = _placed(option, left, 16)
@@ -202,7 +210,7 @@ class SidebarDelegate(QStyledItemDelegate):
         # A feed without anything to read steps back, and so does one that fails.
         faint = kind is Kind.FEED and (not node.count or bool(node.trouble))
         heavy = self._bold if selected or kind is Kind.FOLDER else self._medium
-        painter.setFont(self._plain if kind is Kind.FEED else heavy)
+        painter.setFont(self._plain if kind in _LEAVES else heavy)
         painter.setPen(self._text2 if faint else self._text)
         said = self._fitting(node, room.width())
         where = QStyle.visualRect(option.direction, option.rect, room)
@@ -212,7 +220,7 @@ class SidebarDelegate(QStyledItemDelegate):
         painter.drawText(where, aligned, said)
 
     def _fitting(self, node: Node, width: int) -> str:
-        plain, title = node.key.kind is Kind.FEED, node.title[:200]
+        plain, title = node.key.kind in _LEAVES, node.title[:200]
         fitting = self._fitted.get((title, plain, width))
         if fitting is None:
             if len(self._fitted) > _KEPT:
@@ -227,10 +235,11 @@ class SidebarDelegate(QStyledItemDelegate):
     def helpEvent(self, event: QHelpEvent, view: QAbstractItemView, option: QStyleOptionViewItem, index: Index) -> bool:
         """Why a feed fails, and titles that do not fit."""
         node = self._model.node(index)
-        if event.type() != QEvent.Type.ToolTip or not index.isValid() or node.key.kind is Kind.LABEL:
+        if event.type() != QEvent.Type.ToolTip or not index.isValid() or node.key.kind is Kind.HEADING:
             return False
         room = view.visualRect(index).width() - _LEFT - node.depth * _STEP - 25 - _RIGHT - 24
-        if self._model.note(node).sentence or node.trouble or self._fitting(node, room) != node.title:
+        told = self._model.note(node).sentence or node.trouble or node.key.kind is Kind.SEARCH
+        if told or self._fitting(node, room) != node.title:
             QToolTip.showText(event.globalPos(), str(index.data(Qt.ItemDataRole.ToolTipRole)), view)
         else:
             QToolTip.hideText()
@@ -247,7 +256,7 @@ class SidebarDelegate(QStyledItemDelegate):
     def updateEditorGeometry(self, editor: QWidget, option: QStyleOptionViewItem, index: Index) -> None:
         """Over the title."""
         node = self._model.node(index)
-        left = _LEFT + node.depth * _STEP + (25 if node.key.kind is Kind.FEED else 17) - 7
+        left = _LEFT + node.depth * _STEP + (25 if node.key.kind in _LEAVES else 17) - 7
         row = option.rect
         room = QRect(left, row.top() + 1, row.width() - left - _INSET, row.height() - 2)
         editor.setGeometry(QStyle.visualRect(option.direction, row, room))

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QToolButton, QWidget
 
 from desktop_reader.ui.theme import fonts
 from desktop_reader.ui.theme.icons import icon
+from desktop_reader.ui.theme.margins import leave
 from desktop_reader.ui.theme.theme import Theme
 
 translate = QCoreApplication.translate
@@ -40,7 +41,7 @@ class Foot(QWidget):
         self.stop_button = tool_button("dismiss", self.tr("Stop the refresh"))
         self.stop_button.clicked.connect(self.stop_wanted)
         row = QHBoxLayout(self)
-        row.setContentsMargins(20, 0, 8, 0)
+        leave(row, 20, 0, 8, 0)
         row.addStretch(1)
         row.addWidget(self.stop_button)
         row.addWidget(self.settings_button)

@@ -14,7 +14,19 @@ from desktop_reader.records.query import Query, Scope
 from desktop_reader.ui.sidebar import said
 from desktop_reader.ui.sidebar.moves import Move, Place, dropped, stepped
 from desktop_reader.ui.sidebar.said import NOTHING, Note
-from desktop_reader.ui.sidebar.tree import SMART, Counts, Key, Kind, Node, grown, same_shape, sum_up, trouble, walk
+from desktop_reader.ui.sidebar.tree import (
+    SMART,
+    Counts,
+    Key,
+    Kind,
+    Node,
+    Shelf,
+    grown,
+    same_shape,
+    sum_up,
+    trouble,
+    walk,
+)
 
 Index = QModelIndex | QPersistentModelIndex
 
@@ -27,6 +39,7 @@ _SCOPES = {
     Kind.STARRED: Scope.STARRED,
     Kind.FOLDER: Scope.FOLDER,
     Kind.FEED: Scope.FEED,
+    Kind.LABEL: Scope.LABEL,
 }
 _KINDS = {scope: kind for kind, scope in _SCOPES.items()}
 
@@ -87,6 +100,7 @@ class SidebarModel(QAbstractItemModel):
         self._reader = reader
         self._closed: set[int] = set()
         self._notes: dict[int, Note] = {}
+        self._shelf = Shelf()
         self._plant(self._read())
 
     # The tree
@@ -101,7 +115,7 @@ class SidebarModel(QAbstractItemModel):
             return
         for old, new in zip(self._nodes, walk(root), strict=True):
             if old.shown != new.shown:
-                old.title, old.count, old.trouble = new.shown
+                old.title, old.count, old.trouble, old.more = new.shown
                 index = self.index_of(old.key)
                 self.dataChanged.emit(index, index)
 
@@ -120,6 +134,26 @@ class SidebarModel(QAbstractItemModel):
             if node.shown != before[node.key]:
                 index = self._index(node)
                 self.dataChanged.emit(index, index)
+
+    @property
+    def shelf(self) -> Shelf:
+        """Kept searches and labels, as they are shown."""
+        return self._shelf
+
+    def set_shelf(self, shelf: Shelf) -> bool:
+        """These are the searches and labels now. Other numbers are shown at once; False when more than that is other,
+        and everything has to be read again.
+        """
+        before, self._shelf = self._shelf, shelf
+        if (before.searches, before.labels) != (shelf.searches, shelf.labels):
+            return False
+        for key, count in shelf.counts.items():
+            node = self._by_key.get(key)
+            if node is not None and node.count != count:
+                node.count = count
+                index = self._index(node)
+                self.dataChanged.emit(index, index)
+        return True
 
     def set_notes(self, notes: dict[int, Note]) -> None:
         """What there is to say of feeds beside their health: by their ids, of all that have anything."""
@@ -168,9 +202,11 @@ class SidebarModel(QAbstractItemModel):
     # What is chosen
 
     def query(self, index: Index) -> Query | None:
-        """What choosing this row shows; None for the label."""
-        key = self.node(index).key
-        scope = _SCOPES.get(key.kind)
+        """What choosing this row shows; None for a heading."""
+        node = self.node(index)
+        key, scope = node.key, _SCOPES.get(node.key.kind)
+        if key.kind is Kind.SEARCH:
+            return Query(search=node.more)
         if scope is None:
             return None
         return Query(scope, target=key.id or None, since_at=midnight() if scope is Scope.TODAY else None)
@@ -178,6 +214,9 @@ class SidebarModel(QAbstractItemModel):
     def index_for(self, query: Query) -> QModelIndex:
         """The row that shows ``query``; an invalid index when none does."""
         kind = _KINDS.get(query.scope)
+        if query.scope is Scope.ALL and (words := query.search.strip()):
+            same = (one.key for one in self._nodes if one.key.kind is Kind.SEARCH and one.more == words)
+            return self.index_of(next(same, Key(Kind.SEARCH)))
         return QModelIndex() if kind is None else self.index_of(Key(kind, query.target or 0))
 
     # What Qt asks
@@ -226,15 +265,15 @@ class SidebarModel(QAbstractItemModel):
         return None
 
     def flags(self, index: Index) -> Qt.ItemFlag:
-        """The label is no row to stop at; feeds and folders can be moved and renamed."""
+        """A heading is no row to stop at; what the reader made can be moved and renamed."""
         kind = self.node(index).key.kind if index.isValid() else None
         if kind is None:
             return Qt.ItemFlag.ItemIsDropEnabled
-        if kind is Kind.LABEL:
+        if kind is Kind.HEADING:
             return Qt.ItemFlag.ItemNeverHasChildren
         if kind in SMART:
             return _SMART_FLAGS
-        return _FEED_FLAGS if kind is Kind.FEED else _FOLDER_FLAGS
+        return _FOLDER_FLAGS if kind is Kind.FOLDER else _FEED_FLAGS
 
     def setData(self, index: Index, value: Any, role: int = Qt.ItemDataRole.EditRole) -> bool:
         """Asks for another title; the row changes once the library has it."""
@@ -242,7 +281,7 @@ class SidebarModel(QAbstractItemModel):
         if role != Qt.ItemDataRole.EditRole or title == node.title:
             return False
         if not title and node.key.kind is not Kind.FEED:
-            self.refused.emit(self.tr("A folder needs a name."))
+            self.refused.emit(said.nameless(node.key.kind))
             return False
         self.rename_wanted.emit(str(node.key.kind), node.key.id, title)
         return True
@@ -290,6 +329,13 @@ class SidebarModel(QAbstractItemModel):
         """What a folder is called."""
         return self.node(self.index_of(Key(Kind.FOLDER, folder))).title
 
+    def free_title(self, title: str, folder: int | None) -> str:
+        """This title, with a number where a folder in ``folder`` is called so already."""
+        parent = self._root if folder is None else self.node(self.index_of(Key(Kind.FOLDER, folder)))
+        taken = {node.title for node in parent.children if node.key.kind is Kind.FOLDER}
+        wanted = [title, *(f"{title} {number}" for number in range(2, len(taken) + 2))]
+        return next(free for free in wanted if free not in taken)
+
     def _place(self, data: QMimeData, row: int, parent: Index) -> Place | None:
         if not data.hasFormat(ROW):
             return None
@@ -298,7 +344,8 @@ class SidebarModel(QAbstractItemModel):
         return None if moved is None else dropped(moved, self.node(parent), row)
 
     def _read(self) -> Node:
-        return grown(self._reader.folders(), self._reader.feeds(), self._reader.smart_counts(midnight()))
+        counts = self._reader.smart_counts(midnight())
+        return grown(self._reader.folders(), self._reader.feeds(), counts, self._shelf)
 
     def _plant(self, root: Node) -> None:
         self._root = root

@@ -5,7 +5,7 @@ from __future__ import annotations
 from enum import Enum
 from typing import NamedTuple
 
-from desktop_reader.ui.sidebar.tree import Key, Kind, Node
+from desktop_reader.ui.sidebar.tree import SHELVED, Key, Kind, Node
 
 
 class Move(Enum):
@@ -31,6 +31,8 @@ def dropped(moved: Node, target: Node, row: int) -> Place | None:
     """
     if target.key.kind is Kind.FEED or _is_inside(target, moved):
         return None
+    if moved.key.kind in SHELVED and (target is not moved.parent or not _is_among(moved, row)):
+        return None
     before = target.children if row < 0 else target.children[:row]
     position = sum(1 for node in before if _alike(node, moved) and node is not moved)
     if target is moved.parent and position == _siblings(moved).index(moved):
@@ -40,11 +42,13 @@ def dropped(moved: Node, target: Node, row: int) -> Place | None:
 
 def stepped(moved: Node, move: Move) -> Place | None:
     """One step; None where there is none to take."""
-    if moved.key.kind not in (Kind.FOLDER, Kind.FEED) or moved.parent is None:
+    if moved.key.kind not in (Kind.FOLDER, Kind.FEED, *SHELVED) or moved.parent is None:
         return None
     parent, siblings = moved.parent, _siblings(moved)
     at = siblings.index(moved)
     here = parent.key.id or None
+    if moved.key.kind in SHELVED and move not in (Move.UP, Move.DOWN):
+        return None
     match move:
         case Move.UP:
             return Place(moved.key, here, at - 1) if at else None
@@ -60,6 +64,12 @@ def stepped(moved: Node, move: Move) -> Place | None:
     # A folder stands then behind the one that it was in, a feed before all others: next to it both.
     position = _siblings(parent).index(parent) + 1 if moved.key.kind is Kind.FOLDER else 0
     return Place(moved.key, above.key.id or None, position)
+
+
+def _is_among(node: Node, row: int) -> bool:
+    """Whether a row is one of those that its kind has, or the end of them."""
+    siblings = _siblings(node)
+    return siblings[0].row <= row <= siblings[-1].row + 1
 
 
 def _siblings(node: Node) -> list[Node]:

@@ -14,12 +14,12 @@ from desktop_reader.records.query import Query, Scope
 from desktop_reader.ui.sidebar.delegate import Favicon, SidebarDelegate
 from desktop_reader.ui.sidebar.foot import Foot, tool_button
 from desktop_reader.ui.sidebar.model import SidebarModel, SidebarReader
+from desktop_reader.ui.sidebar.tree import Shelf
 from desktop_reader.ui.sidebar.view import SidebarView
 from desktop_reader.ui.theme import fonts
 from desktop_reader.ui.theme.theme import Theme
 
 HEIGHT = 52
-_LOWER = 4  # The buttons stand in the middle of the header's height, the first row begins a little above its end.
 
 
 def no_favicon(feed: int, ratio: float) -> QPixmap | None:
@@ -29,8 +29,9 @@ def no_favicon(feed: int, ratio: float) -> QPixmap | None:
 
 class SidebarPane(QWidget):
     """Signals: ``selected(Query)``; ``menu_wanted(kind, id, global_pos)``; ``move_wanted(kind, id, folder_id | None,
-    position)``; ``rename_wanted(kind, id, title)``; ``refused(words)``; ``folded(set of folder ids)``; from the
-    buttons ``panel_wanted``, ``refresh_wanted``, ``stop_wanted``, ``add_wanted``, ``settings_wanted``.
+    position)``; ``rename_wanted(kind, id, title)``; ``refused(words)``; ``folded(set of folder ids)``;
+    ``shelved`` there are other searches or labels; from the buttons ``panel_wanted``, ``refresh_wanted``,
+    ``stop_wanted``, ``add_wanted``, ``settings_wanted``.
     """
 
     selected = Signal(Query)
@@ -39,6 +40,7 @@ class SidebarPane(QWidget):
     rename_wanted = Signal(str, int, str)
     refused = Signal(str)
     folded = Signal(set)
+    shelved = Signal()
     panel_wanted = Signal()
     refresh_wanted = Signal()
     stop_wanted = Signal()
@@ -93,6 +95,13 @@ class SidebarPane(QWidget):
         """Reads everything again, as at midnight when "Today" begins anew."""
         self.view.refresh()
 
+    def set_shelf(self, shelf: Shelf) -> None:
+        """These are the searches and labels now."""
+        before = self.model.shelf
+        self.view.set_shelf(shelf)
+        if (before.searches, before.labels) != (shelf.searches, shelf.labels):
+            self.shelved.emit()
+
     def show_query(self, query: Query) -> None:
         """Marks the row that shows ``query``, without a signal."""
         self.view.show_query(query)
@@ -123,12 +132,12 @@ class SidebarPane(QWidget):
         return self.model.node(index).title if index.isValid() else ""
 
     def has_lost(self, query: Query) -> bool:
-        """Whether ``query`` shows a feed or a folder that is not there any more."""
-        return query.scope in (Scope.FEED, Scope.FOLDER) and not self.model.index_for(query).isValid()
+        """Whether ``query`` shows a feed, a folder or a label that is not there any more."""
+        return query.scope in (Scope.FEED, Scope.FOLDER, Scope.LABEL) and not self.model.index_for(query).isValid()
 
     def unread_of(self, query: Query) -> int | None:
-        """The number on that row; None for "Starred" and for what has no row."""
-        index = self.model.index_for(query)
+        """The number on that row, of all articles the one on "Unread"; None for "Starred" and for what has no row."""
+        index = self.model.index_for(Query(Scope.UNREAD) if query.scope is Scope.ALL else query)
         node = self.model.node(index)
         return node.count if index.isValid() and node.key.kind != "starred" else None
 
@@ -142,9 +151,9 @@ class SidebarPane(QWidget):
 
     def _lay_out(self) -> None:
         header = QWidget()
-        header.setFixedHeight(fonts.scaled(HEIGHT) - _LOWER)
+        header.setFixedHeight(fonts.scaled(HEIGHT))
         buttons = QHBoxLayout(header)
-        buttons.setContentsMargins(10, _LOWER, 10, 0)
+        buttons.setContentsMargins(10, 0, 10, 0)
         buttons.setSpacing(2)
         buttons.addWidget(self.panel_button)
         buttons.addStretch(1)

@@ -25,6 +25,11 @@ class Note(NamedTuple):
 
 
 NOTHING = Note("", "", "", "")
+_NAMED = {
+    Kind.FOLDER: lambda: translate("SidebarModel", "folder"),
+    Kind.SEARCH: lambda: translate("SidebarModel", "saved search"),
+    Kind.LABEL: lambda: translate("SidebarModel", "label"),
+}
 
 
 def number(count: int) -> str:
@@ -35,17 +40,26 @@ def number(count: int) -> str:
 def spoken(node: Node, note: Note = NOTHING) -> str:
     """A row in words."""
     words = [node.title]
-    if node.key.kind is Kind.FOLDER:
-        words.append(translate("SidebarModel", "folder"))
+    if node.key.kind in _NAMED:
+        words.append(_NAMED[node.key.kind]())
     if node.trouble:
         words.append(translate("SidebarModel", "cannot be refreshed"))
     elif note.word:
         words.append(note.word)
     if node.key.kind is Kind.STARRED:
         words.append(translate("SidebarModel", "%n starred", "", node.count))
-    elif node.key.kind is not Kind.LABEL:
+    elif node.key.kind is not Kind.HEADING:
         words.append(translate("SidebarModel", "%n unread", "", node.count))
     return ", ".join(words)
+
+
+def nameless(kind: Kind) -> str:
+    """Why what was typed is no name."""
+    if kind is Kind.LABEL:
+        return translate("SidebarModel", "A label needs a name.")
+    if kind is Kind.SEARCH:
+        return translate("SidebarModel", "A search needs a name.")
+    return translate("SidebarModel", "A folder needs a name.")
 
 
 def described(node: Node, note: Note = NOTHING) -> str:
@@ -56,6 +70,8 @@ def described(node: Node, note: Note = NOTHING) -> str:
 def tooltip(node: Node, note: Note = NOTHING) -> str:
     """All parts escaped: a tooltip that looks like HTML is taken for it, and feeds choose their titles themselves."""
     lines = [node.trouble or note.sentence, note.helps]
+    if node.key.kind is Kind.SEARCH and node.more != node.title:
+        lines = [node.more]
     title = escape(node.title)
     if not any(lines):
         return f"<p>{title}</p>"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import NamedTuple, Protocol
@@ -11,6 +12,8 @@ from PySide6.QtCore import QCoreApplication, QDateTime, QLocale
 
 from desktop_reader.records.feed import Feed, Folder
 from desktop_reader.records.health import Health
+from desktop_reader.records.label import Label
+from desktop_reader.records.saved_search import SavedSearch
 from desktop_reader.ui.words import told_problem
 
 translate = QCoreApplication.translate
@@ -23,16 +26,20 @@ class Kind(StrEnum):
     TODAY = "today"
     UNREAD = "unread"
     STARRED = "starred"
+    HEADING = "heading"
+    SEARCH = "search"
     LABEL = "label"
     FOLDER = "folder"
     FEED = "feed"
 
 
 SMART = (Kind.TODAY, Kind.UNREAD, Kind.STARRED)
+SHELVED = (Kind.SEARCH, Kind.LABEL)
+"""What the reader made beside folders: each kind has a heading of its own, and none where there is nothing below."""
 
 
 class Key(NamedTuple):
-    """Which row: smart rows and the label have no id."""
+    """Which row: smart rows have no id, headings a number."""
 
     kind: Kind
     id: int = 0
@@ -54,23 +61,35 @@ class Counts(Protocol):
         """Starred articles."""
 
 
+@dataclass(frozen=True, slots=True)
+class Shelf:
+    """Kept searches and labels in their order, and the unread articles of each as far as they are counted."""
+
+    searches: tuple[SavedSearch, ...] = ()
+    labels: tuple[Label, ...] = ()
+    counts: Mapping[Key, int] = field(default_factory=dict)
+
+
 @dataclass(slots=True, eq=False)
 class Node:
-    """A row with the rows below it. ``row`` is its place among its parent's."""
+    """A row with the rows below it. ``row`` is its place among its parent's; ``more`` is the colour of a label, the
+    words of a search.
+    """
 
     key: Key
     title: str
     count: int = 0
     trouble: str = ""
     uuid: str = ""
+    more: str = ""
     parent: Node | None = None
     row: int = 0
     children: list[Node] = field(default_factory=list)
 
     @property
-    def shown(self) -> tuple[str, int, str]:
+    def shown(self) -> tuple[str, int, str, str]:
         """What is seen of it."""
-        return self.title, self.count, self.trouble
+        return self.title, self.count, self.trouble, self.more
 
     @property
     def depth(self) -> int:
@@ -87,13 +106,14 @@ class Node:
         return child
 
 
-def grown(folders: list[Folder], feeds: list[Feed], counts: Counts) -> Node:
+def grown(folders: list[Folder], feeds: list[Feed], counts: Counts, shelf: Shelf = Shelf()) -> Node:
     """The whole tree below a root that is not shown: folders stand before feeds, each by position."""
-    root = Node(Key(Kind.LABEL), "")
+    root = Node(Key(Kind.HEADING), "")
     root.add(Node(Key(Kind.TODAY), translate("Sidebar", "Today"), counts.today))
     root.add(Node(Key(Kind.UNREAD), translate("Sidebar", "Unread"), counts.unread))
     root.add(Node(Key(Kind.STARRED), translate("Sidebar", "Starred"), counts.starred))
-    root.add(Node(Key(Kind.LABEL), translate("Sidebar", "Feeds")))
+    _fill_shelf(root, shelf)
+    root.add(Node(Key(Kind.HEADING), translate("Sidebar", "Feeds")))
     by_id = {folder.id: folder for folder in folders}
     inside: defaultdict[int | None, list[Folder]] = defaultdict(list)
     for folder in sorted(folders, key=lambda folder: (folder.position, folder.id)):
@@ -112,6 +132,19 @@ def grown(folders: list[Folder], feeds: list[Feed], counts: Counts) -> Node:
     fill(root, None)
     sum_up(root)
     return root
+
+
+def _fill_shelf(root: Node, shelf: Shelf) -> None:
+    if shelf.searches:
+        root.add(Node(Key(Kind.HEADING, 1), translate("Sidebar", "Searches")))
+    for search in shelf.searches:
+        key = Key(Kind.SEARCH, search.id)
+        root.add(Node(key, search.title, shelf.counts.get(key, 0), more=search.search))
+    if shelf.labels:
+        root.add(Node(Key(Kind.HEADING, 2), translate("Sidebar", "Labels")))
+    for label in shelf.labels:
+        key = Key(Kind.LABEL, label.id)
+        root.add(Node(key, label.title, shelf.counts.get(key, 0), more=label.colour))
 
 
 def walk(node: Node) -> list[Node]:

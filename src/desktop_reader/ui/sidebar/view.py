@@ -4,7 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from PySide6.QtCore import QEvent, QItemSelectionModel, QModelIndex, QPersistentModelIndex, QPoint, QRect, Qt, Signal
+from PySide6.QtCore import (
+    QEvent,
+    QItemSelectionModel,
+    QModelIndex,
+    QPersistentModelIndex,
+    QPoint,
+    QRect,
+    Qt,
+    QTimer,
+    Signal,
+)
 from PySide6.QtGui import (
     QAction,
     QContextMenuEvent,
@@ -15,6 +25,7 @@ from PySide6.QtGui import (
     QMouseEvent,
     QPainter,
     QPaintEvent,
+    QShowEvent,
 )
 from PySide6.QtWidgets import (
     QAbstractItemDelegate,
@@ -29,7 +40,7 @@ from desktop_reader.records.query import Query
 from desktop_reader.ui.sidebar.delegate import SidebarDelegate
 from desktop_reader.ui.sidebar.dragging import DragTree
 from desktop_reader.ui.sidebar.model import SidebarModel
-from desktop_reader.ui.sidebar.tree import Key, Kind
+from desktop_reader.ui.sidebar.tree import Key, Kind, Shelf
 
 _Flag = QItemSelectionModel.SelectionFlag
 
@@ -43,7 +54,7 @@ class SidebarView(DragTree):
     def __init__(self, model: SidebarModel, delegate: SidebarDelegate, parent: QWidget | None = None) -> None:
         super().__init__(model, delegate, parent)
         self._silent = False
-        self._stale = False
+        self._stale = self._shown = False
         self._under: QPoint | None = None
         self._heard: list[QAction] = []
         self._kept: tuple[Key | None, int] = (None, 0)
@@ -94,6 +105,11 @@ class SidebarView(DragTree):
         else:
             self._tree.recount(feeds)
 
+    def set_shelf(self, shelf: Shelf) -> None:
+        """These are the searches and labels now."""
+        if not self._tree.set_shelf(shelf):
+            self.refresh()
+
     def show_query(self, query: Query) -> None:
         """Marks the row that shows ``query``, or none, without a signal."""
         self._silent = True
@@ -132,6 +148,14 @@ class SidebarView(DragTree):
         query = self._tree.query(current) if current.isValid() else None
         if query is not None and not self._silent:
             self.selected.emit(query)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """When it is shown for the first time Qt scrolls to the current row, in a view that is not laid out yet."""
+        super().showEvent(event)
+        if not self._shown:
+            self._shown = True
+            self.verticalScrollBar().setValue(0)
+            QTimer.singleShot(0, self, lambda: self.scrollTo(self.currentIndex()))
 
     # Painting
 
@@ -181,7 +205,10 @@ class SidebarView(DragTree):
             action.trigger()
             return
         index = self.currentIndex()
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.state() != self.State.EditingState:
+        enter = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+        if enter and self._is_only_current(index):
+            self._choose(index)
+        elif enter and self.state() != self.State.EditingState:
             self.setExpanded(index, not self.isExpanded(index))
         elif event.text().isprintable() and event.text() and event.key() != Qt.Key.Key_F2:
             event.ignore()
@@ -201,7 +228,10 @@ class SidebarView(DragTree):
         if self._on_chevron(index, where):
             self.setExpanded(index, not self.isExpanded(index))
             return
+        again = self._is_only_current(index)
         super().mousePressEvent(event)
+        if again:
+            self._choose(index)
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         """Two clicks on the chevron are two clicks."""
@@ -221,7 +251,13 @@ class SidebarView(DragTree):
         self.menu_wanted.emit(str(key.kind), key.id, self.viewport().mapToGlobal(where))
 
     def focusInEvent(self, event: QFocusEvent) -> None:
-        """The ring is for those who came by keyboard."""
+        """The ring is for those who came by keyboard. Where no row shows the list, as of a search, Qt would choose the
+        first one: the keyboard begins there all the same, and the list stays.
+        """
+        if not self.currentIndex().isValid() and event.reason() != Qt.FocusReason.MouseFocusReason:
+            self._silent = True
+            self.selectionModel().setCurrentIndex(self._tree.index(0, 0), _Flag.NoUpdate)
+            self._silent = False
         super().focusInEvent(event)
         keys = (Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason, Qt.FocusReason.ShortcutFocusReason)
         self._show_ring(event.reason() in keys)
@@ -258,6 +294,16 @@ class SidebarView(DragTree):
     def _mark(self, index: QModelIndex) -> None:
         # Not setCurrentIndex: it would scroll to the row and open the folders above it.
         self.selectionModel().setCurrentIndex(index, _Flag.ClearAndSelect)
+
+    def _is_only_current(self, index: QModelIndex) -> bool:
+        """Whether the keyboard is on a row that is not shown in the list."""
+        return index.isValid() and index == self.currentIndex() and not self.selectionModel().isSelected(index)
+
+    def _choose(self, index: QModelIndex) -> None:
+        """The row that is current already."""
+        self._mark(index)
+        if (query := self._tree.query(index)) is not None:
+            self.selected.emit(query)
 
     def _unfold(self) -> None:
         for folder in self._tree.folders():

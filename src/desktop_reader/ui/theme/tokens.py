@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from dataclasses import asdict, dataclass, replace
 
+_TINT = 0.14
+
 
 # Each scheme is one value: without eq it is compared and hashed by identity, at once.
 @dataclass(frozen=True, slots=True, eq=False, repr=False)
@@ -17,7 +19,7 @@ class Tokens:
     things). ``line`` parts, ``edge`` outlines. ``text``, ``text2``, ``text3`` from strong to faint, ``off`` for
     what is disabled. A ``selected`` row has the keyboard, an ``idle`` one has not. ``knob`` and ``scroll`` are handles.
     ``mark`` is a find hit, ``mark_now`` the current one. ``picture`` stands for an image that has not come. The names
-    after ``code_`` are a highlighter's.
+    after ``code_`` are a highlighter's, those after ``label_`` the colours of labels: of dots, and of words on a tint.
     """
 
     name: str
@@ -71,10 +73,31 @@ class Tokens:
     code_comment: str
     code_number: str
     code_name: str
+    label_red: str
+    label_orange: str
+    label_yellow: str
+    label_green: str
+    label_teal: str
+    label_blue: str
+    label_purple: str
+    label_pink: str
+
+    def label(self, colour: str) -> str:
+        """How a label's colour looks; that of faint text where the colour is none of ours."""
+        return str(getattr(self, f"label_{colour}", self.text3))
+
+    def tint(self, colour: str, ground: str) -> str:
+        """A pale ground for words in this colour, on ``ground``."""
+        pairs = zip(_channels(ground), _channels(colour), strict=True)
+        return "#" + "".join(f"{round(under + (over - under) * _TINT):02X}" for under, over in pairs)
 
     def colours(self) -> dict[str, str]:
         """All colours by name, as style sheets ask for them."""
         return {name: value for name, value in asdict(self).items() if isinstance(value, str) and name != "name"}
+
+
+def _channels(colour: str) -> tuple[int, ...]:
+    return tuple(int(colour[at : at + 2], 16) for at in (1, 3, 5))
 
 
 LIGHT = Tokens(
@@ -129,6 +152,14 @@ LIGHT = Tokens(
     code_comment="#5F646F",
     code_number="#9A4700",
     code_name="#1F55C4",
+    label_red="#B3362C",
+    label_orange="#9A5200",
+    label_yellow="#7A6200",
+    label_green="#2C7139",
+    label_teal="#0F6F73",
+    label_blue="#2A5FBF",
+    label_purple="#7346B0",
+    label_pink="#A83A78",
 )
 
 DARK = Tokens(
@@ -183,6 +214,14 @@ DARK = Tokens(
     code_comment="#8B909B",
     code_number="#F0A868",
     code_name="#8CB4FF",
+    label_red="#F0938A",
+    label_orange="#E8A66A",
+    label_yellow="#D9BE5C",
+    label_green="#86C795",
+    label_teal="#6CC5C4",
+    label_blue="#8FB4F5",
+    label_purple="#BCA2F2",
+    label_pink="#EB9AC6",
 )
 
 SEPIA = replace(
@@ -225,4 +264,12 @@ SEPIA = replace(
     code="#3B2F25",
     code_ground="#F0E7D3",
     code_line="#E1D4B9",
+    label_red="#9C3A24",
+    label_orange="#8A4B08",
+    label_yellow="#6F5905",
+    label_green="#3F6427",
+    label_teal="#1F6360",
+    label_blue="#38578F",
+    label_purple="#694590",
+    label_pink="#8F3A63",
 )

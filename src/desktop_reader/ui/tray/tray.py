@@ -10,6 +10,7 @@ from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QGuiApplication, QIcon
 from PySide6.QtWidgets import QApplication, QSystemTrayIcon
 
+from desktop_reader.records.changes import Changes
 from desktop_reader.records.query import Query, Scope
 from desktop_reader.settings import Settings
 from desktop_reader.ui.holding import Holding
@@ -58,7 +59,7 @@ class Tray(QObject):
         window.installEventFilter(self)
         window.closed.connect(self._end)
         window.destroyed.connect(self.menu.deleteLater)
-        window.desk.worker.changed.connect(lambda _: self._count.start())
+        window.desk.worker.changed.connect(self._altered)
         window.desk.worker.progress.connect(self._worked)
         holding.changed.connect(self.renew)
         theme.changed.connect(self.renew)
@@ -213,6 +214,9 @@ class Tray(QObject):
         interval = _OFTEN_MS if self._looks < _OFTEN and self.icon is None else _SELDOM_MS
         if not self._look_again.isActive() or self._look_again.interval() != interval:
             self._look_again.start(interval)
+
+    def _altered(self, _changes: Changes) -> None:
+        self._count.start()
 
     def _end(self) -> None:
         """The window is closed for good."""

@@ -15,8 +15,12 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QMenu, QTextBrowser, QWidget
 
+from desktop_reader.ui.viewer.chips import SCHEME
+from desktop_reader.ui.viewer.sheet import PICTURE
+
 _SCHEMES = ("http", "https", "mailto")
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+_MUTED = 60  # Characters: what is longer is no word to mute.
 
 
 class QuietBrowser(QTextBrowser):
@@ -26,12 +30,16 @@ class QuietBrowser(QTextBrowser):
 
     Signals: ``link_clicked(address)`` for http, https and mailto only, ``link_opened_behind(address)`` when it was
     pressed with the middle button or with Ctrl; ``link_hovered(address)`` when the mouse or the keyboard comes to it,
-    empty when it leaves.
+    empty when it leaves; ``label_clicked(id)`` for a chip of the page's head; ``picture_clicked(number)`` for a picture
+    of the page that leads nowhere, and from the menu of any; ``mute_wanted(words)`` for a few that are selected.
     """
 
     link_clicked = Signal(str)
     link_opened_behind = Signal(str)
     link_hovered = Signal(str)
+    label_clicked = Signal(int)
+    picture_clicked = Signal(int)
+    mute_wanted = Signal(str)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -51,8 +59,12 @@ class QuietBrowser(QTextBrowser):
         menu.popup(event.globalPos())
 
     def menu_at(self, point: QPoint) -> QMenu:
-        """What can be done there: open or copy the link, copy the selection, select everything."""
+        """What can be done there: open the picture, open or copy the link, copy the selection, select everything."""
         menu = QMenu(self)
+        picture = self.picture_at(point)
+        if picture >= 0:
+            menu.addAction(self.tr("Open picture"), lambda: self.picture_clicked.emit(picture))
+            menu.addSeparator()
         address = _address(QUrl(self.anchorAt(point)))
         if address:
             menu.addAction(self.tr("Open link"), lambda: self.link_clicked.emit(address))
@@ -61,7 +73,16 @@ class QuietBrowser(QTextBrowser):
             menu.addSeparator()
         menu.addAction(self.tr("Copy"), self.copy).setEnabled(self.textCursor().hasSelection())
         menu.addAction(self.tr("Select all"), self.selectAll).setEnabled(not self.document().isEmpty())
+        words = self.textCursor().selectedText().strip()
+        if words and len(words) <= _MUTED and "\u2029" not in words:
+            menu.addSeparator()
+            said = self.tr("Mute “{words}”…").format(words=words.replace("&", "&&"))
+            menu.addAction(said, lambda: self.mute_wanted.emit(words))
         return menu
+
+    def picture_at(self, point: QPoint) -> int:
+        """The number of a picture that can be opened there; -1 for none."""
+        return -1
 
     def _hovered(self, url: QUrl) -> None:
         self.link_hovered.emit(_address(url))
@@ -69,6 +90,10 @@ class QuietBrowser(QTextBrowser):
     def _clicked(self, url: QUrl) -> None:
         if address := _address(url):
             (self.link_opened_behind if self._behind else self.link_clicked).emit(address)
+        elif url.scheme() == SCHEME and url.path().isdecimal():
+            self.label_clicked.emit(int(url.path()))
+        elif url.scheme() == PICTURE and url.path().isdecimal():
+            self.picture_clicked.emit(int(url.path()))
 
     # The mouse and the keys on links.
 

@@ -62,7 +62,7 @@ def parts(sheet: Sheet, cursor: QTextCursor) -> Iterator[Part]:
     block = sheet.document.findBlock(cursor.selectionStart())
     last: Part | None = None
     while block.isValid() and block.position() <= cursor.selectionEnd():
-        part = reading.part(block, last)
+        part = reading.part(block, last) if block.userState() != Kind.CHIPS else last
         if part is not last:
             if last is not None:
                 yield last

@@ -12,6 +12,7 @@ from PySide6.QtCore import QCoreApplication, QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QImage, QPainter, QPainterPath, QPen, QTextBlock, QTextBlockFormat
 
 from desktop_reader.ui.theme import fonts, icons
+from desktop_reader.ui.viewer import chips
 from desktop_reader.ui.viewer.sheet import PILL, SIDE, Picture, Sheet
 from desktop_reader.ui.viewer.style import EMBLEM
 from desktop_reader.ui.viewer.tables import Fitted
@@ -40,6 +41,9 @@ def under(painter: QPainter, sheet: Sheet, sight: QRectF) -> None:
             _mark(painter, sheet, place, number)
         if number in sheet.pills:
             _pills(painter, sheet, place, number, sight)
+        if number in sheet.chips:
+            origin = place.origin(place.block(number))
+            chips.paint(painter, sheet, place.block(number), origin.y(), origin.x())
 
 
 class Drawn(Protocol):

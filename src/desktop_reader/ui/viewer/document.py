@@ -22,7 +22,7 @@ from PySide6.QtGui import (
 )
 
 from desktop_reader.ui.theme import fonts
-from desktop_reader.ui.viewer import bounds
+from desktop_reader.ui.viewer import bounds, chips
 from desktop_reader.ui.viewer.sheet import PILL, SIDE, Picture, Sheet
 from desktop_reader.ui.viewer.style import Kind, PageStyle, Script
 from desktop_reader.ui.viewer.tables import Fitted
@@ -54,6 +54,8 @@ def build(html: str, style: PageStyle, script: Script, language: str, parent: QO
         _prepare_tables(sheet)
     if '<span class="code"' in html or '<span class="kbd"' in html:
         _make_room_for_pills(sheet)
+    if 'class="chips"' in html:
+        chips.find(sheet)
     if "<img" in html:
         _find_pictures(sheet)
     frame = document.rootFrame().frameFormat()
@@ -191,7 +193,7 @@ def _make_room_for_pills(sheet: Sheet) -> None:
     number, left = 0, bounds.PILLS
     while block.isValid():
         # One piece is one format: only text that changes its face in between, or is all code, can hold a pill.
-        if number not in in_code and (found := _pills(block)):
+        if number not in in_code and block.userState() != Kind.CHIPS and (found := _pills(block)):
             sheet.pills[number] = found[:left]
             left -= len(sheet.pills[number])
             if left <= 0:
@@ -246,6 +248,7 @@ def _find_pictures(sheet: Sheet) -> None:
                 alt = str(image.property(QTextFormat.Property.ImageAltText) or "")
                 own_line = block.userState() == Kind.PICTURE
                 picture = Picture(block.position() + at, block.blockNumber(), image.name(), alt, declared, own_line)
+                picture.linked = bool(image.anchorHref())
                 sheet.pictures.append(picture)
                 if own_line and block.next().userState() == Kind.CAPTION:
                     sheet.captions.append((block.blockNumber() + 1, picture))

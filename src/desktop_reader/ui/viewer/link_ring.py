@@ -1,4 +1,4 @@
-"""The ring around the link that has the keyboard."""
+"""The ring around the link or the picture that has the keyboard."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen, QTextCursor
 
 from desktop_reader.ui.stretches import stretches
-from desktop_reader.ui.viewer.decorations import Places
+from desktop_reader.ui.viewer.decorations import Places, picture_rect
 from desktop_reader.ui.viewer.sheet import Sheet
 
 
@@ -19,6 +19,9 @@ def paint(painter: QPainter, sheet: Sheet, link: QTextCursor) -> None:
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     painter.setPen(QPen(QColor(sheet.style.tokens.accent), 2))
     painter.setBrush(Qt.BrushStyle.NoBrush)
+    for picture in sheet.pictures:
+        if link.selectionStart() <= picture.position < link.selectionEnd():
+            painter.drawRoundedRect(picture_rect(place, picture), 8, 8)
     for index in range(layout.lineCount()):
         line = layout.lineAt(index)
         for left, right in stretches(line, begin, end):

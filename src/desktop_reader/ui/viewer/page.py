@@ -11,7 +11,7 @@ from PySide6.QtCore import QCoreApplication
 from desktop_reader.records.article import Article
 from desktop_reader.text.words import reading_minutes
 from desktop_reader.ui.dates import day
-from desktop_reader.ui.viewer import bounds
+from desktop_reader.ui.viewer import bounds, chips
 from desktop_reader.ui.viewer.body import TooMuch, body
 from desktop_reader.ui.viewer.style import PageStyle, Script, language_of, script_of, sheet
 
@@ -34,7 +34,9 @@ def page(article: Article, style: PageStyle) -> str:
     head = [f'<p class="k"{rtl}>{escape(_short(article.feed_title))}</p>'] if article.feed_title else []
     if article.title:
         head.append(f'<p class="t"{rtl}>{escape(_short(article.title))}</p>')
-    head.append(f'<p class="m"{rtl}>{_meta(article)}</p>')
+    head.append(f'<p class="{"ml" if article.labels else "m"}"{rtl}>{_meta(article)}</p>')
+    if article.labels:
+        head.append(chips.html(article.labels, style.tokens, rtl))
     whole = "".join((*head, _text(article.html, script)))
     return f"<html><head><style>{sheet(style, script, language, whole)}</style></head><body>{whole}</body></html>"
 

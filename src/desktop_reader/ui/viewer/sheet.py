@@ -14,6 +14,9 @@ from desktop_reader.worker.images import Missing
 SIDE = 16  # Room beside the column, for pills, bars and numbers that stand out of it.
 PILL = 3.5  # How far the pill of a word of code stands out of it.
 _UNKNOWN_SHAPE = 9 / 16
+_SEEN_WHOLE = 48  # A picture that is smaller hides nothing.
+PICTURE = "picture"
+"""What the addresses of pictures that can be opened begin with."""
 
 
 @dataclass(slots=True)
@@ -30,6 +33,13 @@ class Picture:
     failed: bool = False
     missing: Missing = Missing.FAILED
     shown: QSize = field(default_factory=QSize)
+    linked: bool = False  # It leads somewhere.
+    number: int = -1  # Which one of a page where a click opens it; on paper none does.
+
+    @property
+    def opens(self) -> bool:
+        """Whether there is more to see of it than here."""
+        return self.number >= 0 and not self.failed and min(self.shown.width(), self.shown.height()) >= _SEEN_WHOLE
 
     def learn(self, natural: QSize | None, failed: bool) -> None:
         """Takes over what has become known of it."""
@@ -50,6 +60,7 @@ class Sheet:
     rules: list[int] = field(default_factory=list)
     marks: dict[int, str | int] = field(default_factory=dict)  # The number of an item, or its level in a plain list.
     pills: dict[int, list[tuple[int, int, bool]]] = field(default_factory=dict)  # Begin, end, whether it is a key.
+    chips: dict[int, list[tuple[int, int, str]]] = field(default_factory=dict)  # Begin, end, colour.
     tables: list[Fitted] = field(default_factory=list)
     title: int = -1
     emblem: QPixmap | None = None
@@ -82,6 +93,9 @@ class Sheet:
         image = cursor.charFormat().toImageFormat()
         image.setWidth(shown.width())
         image.setHeight(shown.height())
+        if not picture.linked:
+            image.setAnchor(picture.opens)
+            image.setAnchorHref(f"{PICTURE}:{picture.number}" if picture.opens else "")
         cursor.setCharFormat(image)
         for number, owner in self.captions:
             if owner is picture:

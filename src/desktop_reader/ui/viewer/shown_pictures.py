@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, QPoint, QRectF, QSize
 
 from desktop_reader.ui.viewer.decorations import Places, pictures_in
 from desktop_reader.ui.viewer.pictures import Pictures
@@ -25,8 +25,18 @@ class ShownPictures(QObject):
 
     def prepare(self, sheet: Sheet) -> None:
         """Tells a page that is being built what is known of its pictures already."""
-        for picture in sheet.pictures:
+        for number, picture in enumerate(sheet.pictures):
+            picture.number = number
             self._tell(picture)
+
+    def at(self, point: QPoint) -> int:
+        """Which picture can be opened there, a point of the viewport; -1 for none."""
+        if self._view.article is None or not self._view.sheet.pictures:
+            return -1
+        sheet = self._view.sheet
+        there = QRectF(point + QPoint(0, self._view.verticalScrollBar().value()), QSize(1, 1))
+        found = (picture for picture, _ in pictures_in(sheet, Places(sheet), there) if picture.opens)
+        return next((picture.number for picture in found), -1)
 
     def ask(self) -> None:
         """For those in sight and a page around them."""

@@ -46,6 +46,7 @@ class Kind(IntEnum):
     CELL = 13
     TEXT = 14
     TERM = 15
+    CHIPS = 16
 
 
 class Script(StrEnum):
@@ -157,6 +158,9 @@ def sheet(style: PageStyle, script: Script, language: str, html: str) -> str:
                       f"color:{t.accent};font-size:{px(0.72)};{height(0.72, 1.5)}"),
         "p.t" + block(Kind.TITLE, 0, 0.7, f"{head};font-size:{px(2)};{height(2, title_line)}"),
         "p.m" + block(Kind.META, 0, 1.9, f"{quiet};font-size:{px(0.75)};{height(0.75, 1.5)}"),
+        "p.ml" + block(Kind.META, 0, 1, f"{quiet};font-size:{px(0.75)};{height(0.75, 1.5)}"),
+        "p.chips" + block(Kind.CHIPS, 0, 1.7, f"margin-{start}:9px;font-family:{sans};font-weight:500;"
+                          f"font-size:{px(0.72)};{height(0.72, 2.3)}"),
         "p.p" + block(Kind.TEXT, 0, 1, running),
         "p.h2" + block(Kind.HEADING2, 1.9, 0.55, f"{head};font-size:{px(1.44)};{height(1.44, 1.28 + tight)}"),
         "p.h3" + block(Kind.HEADING3, 1.6, 0.4, f"{head};font-size:{px(1.19)};{height(1.19, 1.3 + tight)}"),

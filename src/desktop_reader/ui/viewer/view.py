@@ -202,6 +202,10 @@ class ArticleView(QuietBrowser):
         """Whether sentences are tinted now."""
         return bool(self._quoted)
 
+    def picture_at(self, point: QPoint) -> int:
+        """The number of the picture there that can be opened; -1 for none."""
+        return self._pictures.at(point)
+
     def set_footer(self, footer: QWidget | None) -> None:
         """Puts a widget under the article; it scrolls with the text and takes the column's width."""
         self._footer.hold(footer)
@@ -327,10 +331,12 @@ class ArticleView(QuietBrowser):
         painter.end()
         super().paintEvent(event)
         cursor = self.textCursor()
+        chosen = self.link_chosen()
         painter = QPainter(self.viewport())
         painter.translate(-shift)
-        over(painter, self._sheet, sight, self._pictures.source, (cursor.selectionStart(), cursor.selectionEnd()))
-        if self.hasFocus() and self.link_chosen():
+        tinted = (0, 0) if chosen else (cursor.selectionStart(), cursor.selectionEnd())
+        over(painter, self._sheet, sight, self._pictures.source, tinted)
+        if self.hasFocus() and chosen:
             link_ring.paint(painter, self._sheet, cursor)
         painter.end()
 

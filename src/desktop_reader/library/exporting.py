@@ -1,0 +1,119 @@
+"""What goes out of the library: which articles, what stands beside them, and whether anything of them is different."""
+
+from __future__ import annotations
+
+import hashlib
+import uuid
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from desktop_reader.errors import LibraryError, NotFoundError
+from desktop_reader.library import labels, pages
+from desktop_reader.records.exported import Outgoing, Standing
+from desktop_reader.records.query import Query
+
+if TYPE_CHECKING:
+    from desktop_reader.library.reader import Reader
+
+AT_ONCE = 500
+
+_STANDING = """SELECT s.id, a.uuid, a.title, a.updated_at, s.last_read_at, s.read_count, s.starred,
+    coalesce(f.given_title, f.title), coalesce(o.slug, f.slug), p.fetched_at, p.problem
+  FROM state AS s JOIN article AS a ON a.id = s.id JOIN feed AS f ON f.id = s.feed_id
+    LEFT JOIN folder AS o ON o.id = f.folder_id LEFT JOIN page AS p ON p.article_id = s.id
+  WHERE s.id IN (%s)"""
+
+
+def numbers(reader: Reader, query: Query, since_at: int | None = None, until_at: int | None = None) -> list[int]:
+    """The articles of ``query``, in its order; those published since one moment, and before another."""
+    ids = list(reader.all_ids(query))
+    if since_at is None and until_at is None:
+        return ids
+    low = -(2**63) if since_at is None else since_at
+    high = 2**63 if until_at is None else until_at
+    dates = reader.dates(ids)
+    return [number for number in ids if number in dates and low <= dates[number] < high]
+
+
+def everything(reader: Reader) -> list[int]:
+    """All articles, the newest first."""
+    return list(reader.all_ids(Query()))
+
+
+def feeds_of(reader: Reader, ids: Sequence[int]) -> frozenset[int]:
+    """The feeds of these articles."""
+    found: set[int] = set()
+    for some in _parts(ids):
+        found |= {feed for (feed,) in reader.select(f"SELECT DISTINCT feed_id FROM state WHERE id IN ({some})")}
+    return frozenset(found)
+
+
+def label_named(reader: Reader, title: str) -> int:
+    """The label of this title, whatever its case; raises NotFoundError."""
+    found = labels.named(reader, title)
+    if found is None:
+        raise NotFoundError("There is no label “{name}”.", name=title)
+    return found.id
+
+
+def labels_of(reader: Reader, ids: Sequence[int]) -> dict[int, tuple[str, ...]]:
+    """The titles of the labels of these articles; those without any are missing."""
+    found: dict[int, tuple[str, ...]] = {}
+    for start in range(0, len(ids), AT_ONCE):
+        for number, some in labels.of_articles(reader, ids[start : start + AT_ONCE]).items():
+            found[number] = tuple(one.title for one in some)
+    return found
+
+
+def with_uuids(reader: Reader, uuids: Iterable[str]) -> list[int]:
+    """The articles that have these; those that are gone are missing."""
+    wanted, found = list(uuids), []
+    for start in range(0, len(wanted), AT_ONCE):
+        some = ",".join(f"x'{uuid.UUID(one).hex}'" for one in wanted[start : start + AT_ONCE])
+        found += [number for (number,) in reader.select(f"SELECT id FROM article WHERE uuid IN ({some})")]
+    return found
+
+
+def standing(reader: Reader, ids: Sequence[int]) -> list[Standing]:
+    """How these articles stand now, in their order; those that are gone are missing."""
+    labelled = labels_of(reader, ids)
+    found: dict[int, Standing] = {}
+    for some in _parts(ids):
+        for number, raw, *facts in reader.select(_STANDING % some):
+            own = labelled.get(number, ())
+            stamp = hashlib.blake2b(repr((facts, own)).encode("utf-8", "replace"), digest_size=8).hexdigest()
+            found[number] = Standing(number, str(uuid.UUID(bytes=raw)), stamp, own)
+    return [found[number] for number in ids if number in found]
+
+
+def outgoing(reader: Reader, number: int, *, similar: bool = True) -> Outgoing | None:
+    """An article as it goes out; None when it is gone."""
+    article = reader.article(number)
+    if article is None:
+        return None
+    try:
+        page = pages.page_of(reader, number)
+    except LibraryError:
+        page = None  # It is damaged; what the feed gave is not.
+    if page is not None and page.shown:
+        article = replace(article, html=page.html)
+    near = _similar(reader, number) if similar else ()
+    return Outgoing(article, labels_of(reader, [number]).get(number, ()), near)
+
+
+def _similar(reader: Reader, number: int) -> tuple[tuple[str, str], ...]:
+    from desktop_reader.library.similar import similar
+
+    try:
+        near = similar(reader, number)
+    except LibraryError:
+        return ()  # The search file is being made anew; the article itself is there.
+    some = ",".join(str(one.id) for one in near)
+    urls = dict(reader.select(f"SELECT id, url FROM body WHERE id IN ({some})")) if near else {}
+    return tuple((one.title, urls.get(one.id) or "") for one in near)
+
+
+def _parts(ids: Sequence[int]) -> Iterable[str]:
+    for start in range(0, len(ids), AT_ONCE):
+        yield ",".join(str(int(number)) for number in ids[start : start + AT_ONCE])

@@ -1,0 +1,1 @@
+"""Labels on the screen: the card that puts them on articles."""

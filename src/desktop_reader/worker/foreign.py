@@ -1,0 +1,185 @@
+"""Taking articles from other programs' files, in the helper process: tasks like those of ``worker.tasks``.
+
+A source stays open in the process from one task to the next, so that a file is read once however many pieces are taken.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from desktop_reader.feeds.opml import OutlineTree
+from desktop_reader.records.content import Content
+from desktop_reader.records.incoming import Coming, Foreign, Form, Origin, Taken
+from desktop_reader.records.refresh import DigestedEntry
+
+if TYPE_CHECKING:
+    from desktop_reader.content.front_matter import Value
+    from desktop_reader.feeds.foreign.source import Source
+
+_HEADING = re.compile(r"\s{0,3}#[ \t]+(.{1,500}?)[ \t#]*(?:\n|$)")
+_TITLE = re.compile(r"<title[^>]{0,200}>(.{0,2000}?)</title", re.IGNORECASE | re.DOTALL)
+_ADDRESS = re.compile(r"<link\b[^>]{0,500}?\brel=[\"']?canonical[\"']?[^>]{0,500}>", re.IGNORECASE)
+_HREF = re.compile(r"\bhref=[\"']([^\"'>]{1,2000})", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Overview:
+    """What there is to import: subscriptions, the addresses of feeds with articles, and how many these are."""
+
+    origin: Origin
+    tree: OutlineTree
+    feeds: tuple[str, ...]
+    total: int
+
+
+@dataclass(frozen=True, slots=True)
+class LookInto:
+    """A file or folder → what it is and what is in it. Raises FileError or OpmlError with a sentence."""
+
+    path: Path
+    wanted: Origin | None = None
+
+    def run(self) -> Overview:
+        """Reads a file whole, unless it is a database."""
+        origin, source = _opened(self.path, self.wanted)
+        return Overview(origin, source.tree, tuple(source.feeds), source.total)
+
+
+@dataclass(frozen=True, slots=True)
+class TakeArticles:
+    """The next articles of one feed of a source, ready to be kept."""
+
+    path: Path
+    feed: int
+    after: int
+    most: int
+    wanted: Origin | None = None
+    passed_over: bool = False
+
+    def run(self) -> Taken:
+        """Some milliseconds for each; where they are ``passed_over``, only where to go on from."""
+        _, source = _opened(self.path, self.wanted)
+        found, last = source.articles(self.feed, self.after, self.most)
+        if self.passed_over:
+            return Taken((), last)
+        return Taken(tuple(prepared(one) for one in found), last)
+
+
+def prepared(found: Foreign) -> Coming:
+    """The article as it is kept: its text sanitised, with the facts that stand above it."""
+    from desktop_reader.content.prepare import prepare
+
+    found = _read(found)
+    entry = found.entry
+    content = prepare(entry.html, entry.base_url or entry.url, entry.title, entry.language)
+    title = entry.title or content.text.partition("\n")[0][:80] or entry.url or ""
+    kept = DigestedEntry(
+        fingerprint=_fingerprint(found, content),
+        guid=entry.guid,
+        url=entry.url,
+        title=title,
+        author=entry.author,
+        published_at=entry.published_at,
+        updated_at=entry.updated_at,
+        content=content,
+        enclosures=entry.enclosures,
+        comments=entry.comments,
+    )
+    return Coming(kept, found.is_read, found.starred, found.labels)
+
+
+@lru_cache(maxsize=1)
+def _opened(path: Path, wanted: Origin | None) -> tuple[Origin, Source]:
+    from desktop_reader.feeds.foreign.recognise import opened
+
+    return opened(path, wanted)
+
+
+def _fingerprint(found: Foreign, content: Content) -> bytes:
+    entry = found.entry
+    said = ("foreign", entry.guid, entry.url, entry.title, entry.author, entry.published_at, content.html)
+    return hashlib.blake2b("\x00".join(map(str, said)).encode("utf-8", "surrogatepass"), digest_size=12).digest()
+
+
+def _read(found: Foreign) -> Foreign:
+    """A file's text as HTML, and what it says of itself."""
+    entry = found.entry
+    if found.form is Form.TEXT:
+        from desktop_reader.feeds import plain
+
+        return replace(found, entry=replace(entry, html=plain.as_html(f"{entry.html}\n\n")))
+    if found.form is Form.MARKDOWN:
+        return _markdown(found)
+    if (entry.guid or "").startswith("file:"):
+        return _page(found)
+    return found
+
+
+def _page(found: Foreign) -> Foreign:
+    """A web page that lies in a file: the article on it, or all of it where none is found."""
+    from desktop_reader.content.fulltext import full_text
+    from desktop_reader.feeds import plain
+    from desktop_reader.feeds.foreign.source import web
+
+    entry = found.entry
+    named, told = _TITLE.search(entry.html[:100_000]), _ADDRESS.search(entry.html[:100_000])
+    href = _HREF.search(told[0]) if told else None
+    url = web(href[1]) if href else None
+    title = plain.title(named[1], markup=True) if named else ""
+    html = full_text(entry.html, url or "") if named else ""
+    more = replace(entry, html=html or entry.html, title=title or entry.title, url=url, base_url=url)
+    return replace(found, entry=more)
+
+
+def _markdown(found: Foreign) -> Foreign:
+    from desktop_reader.content import front_matter
+    from desktop_reader.content.from_markdown import from_markdown
+    from desktop_reader.errors import FileError
+    from desktop_reader.feeds import plain
+    from desktop_reader.feeds.foreign.source import moment, web
+
+    entry, facts = found.entry, dict[str, "Value"]()
+    front, text = None, entry.html
+    try:
+        front, text = front_matter.split(entry.html)
+        if front is not None:
+            facts = {name.lower(): value for name, value in front_matter.read(front).items()}
+    except FileError:  # What is not understood is text like the rest: nothing is lost.
+        text = f"```\n{front}\n```\n\n{text}" if front else text
+    said = {
+        name: value for name, value in facts.items() if isinstance(value, str | int) and not isinstance(value, bool)
+    }
+    title = plain.title(str(said.get("title", "")))
+    heading = _HEADING.match(text)
+    if heading:
+        named = plain.title(heading[1])
+        if not title or named == title:
+            title, text = named, text[heading.end() :]
+    url = next((there for name in ("url", "link", "source") if (there := web(said.get(name)))), None)
+    at = next((one for name in ("date", "created", "published", "saved") if (one := moment(said.get(name)))), None)
+    more = replace(
+        entry,
+        guid=url or entry.guid,
+        url=url,
+        base_url=url,
+        title=title or entry.title,
+        author=plain.title(str(said.get("author", "")))[:500],
+        html=from_markdown(text),
+        published_at=at or entry.published_at,
+        updated_at=moment(said.get("updated")),
+    )
+    labels = [*_words(facts.get("labels")), *_words(facts.get("tags"))]
+    read = said.get("read_count", 0) not in (0, "0") or facts.get("read") is True
+    starred = facts.get("starred") is True
+    return replace(found, entry=more, labels=tuple(dict.fromkeys(labels)), is_read=read, starred=starred)
+
+
+def _words(value: object) -> list[str]:
+    if isinstance(value, str):
+        return [word for one in value.split(",") if (word := one.strip().lstrip("#"))]
+    return [word for one in value if (word := str(one).strip().lstrip("#"))] if isinstance(value, list) else []
