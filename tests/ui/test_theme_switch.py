@@ -9,6 +9,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
 from desktop_reader.app import Application
+from desktop_reader.worker.understanding import Understanding
 from tests.ui.program import Start, settle, start
 
 __all__ = ["start"]
@@ -27,6 +28,12 @@ class Paints(QObject):
         if event.type() == QEvent.Type.Paint:
             self.seen[watched] = self.seen.get(watched, 0) + 1
         return False
+
+
+@pytest.fixture(autouse=True)
+def nothing_new(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What is understood of the articles meanwhile makes a page longer."""
+    monkeypatch.setattr(Understanding, "look", lambda understanding: None)
 
 
 def opened(program: Application) -> None:

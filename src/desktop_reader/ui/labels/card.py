@@ -69,6 +69,7 @@ class LabelCard(Floating):
         self.hint = QLabel(self.tr("Type the name of your first label"))
         self.hint.setFont(fonts.ui(12))
         self.hint.setContentsMargins(8, 0, 8, 0)
+        self.hint.setWordWrap(True)
         self._line = QFrame()
         self._line.setFixedHeight(1)
         self._line.setObjectName("line")

@@ -253,6 +253,11 @@ class SidebarDelegate(QStyledItemDelegate):
         field.setStyleSheet("QLineEdit, QLineEdit:focus { min-height: 0; padding: 0 4px; border-radius: 6px; }")
         return field
 
+    def setEditorData(self, editor: QWidget, index: Index) -> None:
+        """The name; a number that changes meanwhile takes nothing away of what was typed."""
+        if isinstance(editor, QLineEdit) and not editor.isModified():
+            super().setEditorData(editor, index)
+
     def updateEditorGeometry(self, editor: QWidget, option: QStyleOptionViewItem, index: Index) -> None:
         """Over the title."""
         node = self._model.node(index)
