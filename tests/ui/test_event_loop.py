@@ -1,8 +1,8 @@
-"""The window answers at once, whatever happens: nothing long is computed on its thread, and nothing waited for.
+"""The window answers within 50 ms, whatever happens: nothing long is computed on its thread, and nothing waited for.
 
 Only what the window's own thread computes is counted: a heartbeat every few milliseconds asks how much processor time
-the thread has spent since the last one. ``benchmarks smooth`` measures that in milliseconds; here is only seen that
-nothing takes many times as long as it should, on any machine. Waiting is found by what waits.
+the thread has spent since the last one. Where other tests share the processor's cores and caches, the same work takes
+longer: what a known piece of work takes there says how much. Waiting is found by what waits.
 """
 
 from __future__ import annotations
@@ -39,7 +39,8 @@ __all__ = ["Found", "start"]
 
 pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints", r"raise\(\)")
 
-LATE = 0.25
+LATE = 0.050
+KNOWN = 0.005  # Seconds that the known piece of work takes on a quiet machine.
 WAITING = ("socket.connect", "socket.getaddrinfo", "subprocess.Popen")
 FEEDS, ENTRIES = 12, 50
 WORDS = "The keeper wrote down every ship that passed, its name, its course, and whether the lamp was lit in time. "
@@ -117,6 +118,16 @@ def _item(feed: int, number: int) -> Item:
     return Item(number, title, f"<p>{WORDS * 3}</p>", 1_730_000_000 + number * 60, f"g{feed}-{number}")
 
 
+def slowness() -> float:
+    """How many times as long as on a quiet machine things take here now; at least 1."""
+    taken = []
+    for _ in range(5):
+        began = time.thread_time()
+        sum(number * number % 7 for number in range(110_000))
+        taken.append(time.thread_time() - began)
+    return max(1.0, sorted(taken)[2] / KNOWN)
+
+
 def until(qtbot: QtBot, happened: Callable[[], bool]) -> None:
     qtbot.waitUntil(happened, timeout=60_000)
 
@@ -142,6 +153,7 @@ def subscribe(qtbot: QtBot, program: Application, address: str) -> None:
 
 
 def test_the_window_is_never_late(qtbot: QtBot, start: Start, site: Site, feeds: list[str], heart: Heart) -> None:
+    slow = slowness()
     program = start(filled=True, size=(1280, 800), read_after_seconds=0.05)
     window = program.window
     until(qtbot, lambda: unread(program) == 38)
@@ -212,7 +224,8 @@ def test_the_window_is_never_late(qtbot: QtBot, start: Start, site: Site, feeds:
 
     assert heart.beats > 300
     assert heart.waited == []
-    late = {step: f"{seconds * 1000:.0f} ms" for step, seconds in heart.worst.items() if seconds > LATE}
+    allowed = LATE * max(slow, slowness())
+    late = {step: f"{seconds * 1000:.0f} ms" for step, seconds in heart.worst.items() if seconds > allowed}
     assert late == {}
 
 
