@@ -86,9 +86,14 @@ def test_reading_one_reads_all_and_can_be_taken_back(program: Application, qtbot
 def test_the_key_marks_all_of_a_row(program: Application, qtbot: QtBot) -> None:
     told(program, 7, 8)
     qtbot.waitUntil(lambda: 8 not in listed(program))
-    program.window.articles.view.pick_article(7, tell=False)
+    view = program.window.articles.view
+    done: list[str] = []
+    program.window.undo.done.connect(done.append)
+    view.setFocus()
+    view.pick_article(7, tell=False)
+    qtbot.waitUntil(lambda: view.picked() == [7] and view.hasFocus())
     press(program, "M")
-    qtbot.waitUntil(lambda: not {7, 8} & unread(program))
+    qtbot.waitUntil(lambda: not {7, 8} & unread(program) and len(done) == 1)
     press(program, "Ctrl+Z")
     qtbot.waitUntil(lambda: {7, 8} <= unread(program))
 
