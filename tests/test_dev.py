@@ -278,7 +278,9 @@ def test_the_tools_of_a_package_are_named_all_at_once(monkeypatch: pytest.Monkey
     assert dev.missing_tools() == []
 
 
-@pytest.mark.parametrize(("arguments", "modules"), [((), ["ruff", "ruff", "mypy", "pytest"]), (("-x",), ["pytest"])])
+@pytest.mark.parametrize(
+    ("arguments", "modules"), [((), ["ruff", "ruff", "mypy", "pytest", "pytest"]), (("-x",), ["pytest"])]
+)
 def test_all_checks_and_tests_run_even_when_one_fails(
     arguments: tuple[str, ...], modules: list[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
