@@ -3,6 +3,7 @@
 python3 dev.py run [arguments of desktop_reader]
 python3 dev.py test [arguments of pytest]     without arguments: the checks, then all tests
 python3 dev.py test-desktop [arguments]       the tests that want a tray and notices, on a desktop of their own
+python3 dev.py chaos [parts] [--short]        breaks the program in every way we know and counts what is lost (minutes)
 python3 dev.py check                          style and types only
 python3 dev.py translations                   brings translations/*.ts up to date with the sources and compiles them
 python3 dev.py wheel                          makes dist/*.whl, for pip
@@ -290,10 +291,17 @@ def test_desktop(arguments: list[str]) -> int:
     return module("pytest", *(arguments or ["-v"]), "tests/desktop")
 
 
+def chaos(arguments: list[str]) -> int:
+    """Runs the chaos tests, whose results stand in docs/RELIABILITY.md."""
+    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+    return module("tests.chaos", *arguments)
+
+
 DEEDS: dict[str, Callable[..., int]] = {
     "run": lambda *words: run(list(words)),
     "test": lambda *words: test(list(words)),
     "test-desktop": lambda *words: test_desktop(list(words)),
+    "chaos": lambda *words: chaos(list(words)),
     "check": lambda *words: check(),
     "translations": lambda *words: module("translations"),
     "wheel": lambda *words: wheel(),
