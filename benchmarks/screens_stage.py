@@ -18,6 +18,7 @@ from PySide6.QtWidgets import QApplication, QMenu, QWidget
 from desktop_reader import app as program
 from desktop_reader import paths, settings
 from desktop_reader.records.query import Query, Scope
+from desktop_reader.ui import language
 
 _ON_A_SHEET = 12
 
@@ -58,6 +59,7 @@ class Stage:
         settings.save(chosen, paths.config() / "settings.json")
         self.qt = QApplication.instance() or QApplication(["desktop-reader"])
         assert isinstance(self.qt, QApplication)
+        language.speak(self.qt, "en")  # With its plurals.
         self.qt.setLayoutDirection(Qt.LayoutDirection.RightToLeft if look.rtl else Qt.LayoutDirection.LeftToRight)
         _enlarge(letters)
         sys.setswitchinterval(0.0005)

@@ -4,6 +4,7 @@ axis for both would make few articles that were read out of sight beside many th
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
@@ -125,17 +126,17 @@ class DayPlot(Chart):
                 painter.drawPath(_bar(self.mirrored(QRectF(left, place.bottom() - high, wide, high))))
 
     def _dates(self, painter: QPainter, tokens: Tokens, place: QRectF) -> None:
-        """As many as there is room for, the last one always."""
+        """As many as there is room for at equal steps, the last one always."""
         painter.setPen(QColor(tokens.text3))
-        free = place.right() + _LABELS_APART
-        for number in reversed(range(len(self._bins))):
-            words = self._telling.short(self._bins[number], self._bins)
-            wide = self.wide(words)
+        words = [self._telling.short(one, self._bins) for one in self._bins]
+        widest = max((self.wide(word) for word in words), default=0) + _LABELS_APART
+        step = max(1, math.ceil(widest / self._pitch(place)))
+        for number in range(len(words) - 1, -1, -step):
+            wide = self.wide(words[number])
             left = self._left(place, number) + (self._pitch(place) - wide) / 2
             left = min(max(left, place.left()), place.right() - wide)
-            if left + wide + _LABELS_APART <= free:
-                self.write(painter, QRectF(left, place.top(), wide, place.height()), words, Qt.AlignmentFlag.AlignLeft)
-                free = left
+            spot = QRectF(left, place.top(), wide, place.height())
+            self.write(painter, spot, words[number], Qt.AlignmentFlag.AlignLeft)
 
 
 def _bar(place: QRectF) -> QPainterPath:
