@@ -25,7 +25,8 @@ def _label(stage: Stage) -> None:
 
 
 @state("60-labels")
-def _labels(stage: Stage) -> None:
+def labels_card(stage: Stage) -> None:
+    """Labels are put on an article."""
     _label(stage)
     stage.open(stories.LEADING)
     stage.give("article.label")

@@ -1,4 +1,5 @@
-"""Takes the pictures of the README and of the shops: ``python packaging/screenshots/take.py``.
+"""Takes the pictures of the README and of the shops, from the library of the benchmarks' pictures:
+``.venv/bin/python packaging/screenshots/take.py``, in the checkout.
 
 The window is painted without a screen, so the pictures are the same everywhere.
 """
@@ -6,65 +7,64 @@ The window is painted without a screen, so the pictures are the same everywhere.
 from __future__ import annotations
 
 import os
+import subprocess
 import sys
 import tempfile
 from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
-SHOTS = (
-    ("window-light", "light", (1280, 800), 1.0),
-    ("window-dark", "dark", (1280, 800), 1.0),
-    ("article-page-light", "light", (1600, 900), 1.0),
-    ("article-page-dark", "dark", (1600, 900), 1.0),
-)
+ROOT = HERE.parents[1]
+sys.path.insert(0, str(ROOT))
+SHOTS = {
+    "window-light": "1280x800-1x-light-ltr",
+    "window-dark": "1280x800-1x-dark-ltr",
+    "window-sepia": "1280x800-1x-sepia-ltr",
+    "article-page-light": "1600x900-1x-light-ltr",
+    "article-page-dark": "1600x900-1x-dark-ltr",
+    "labels-light": "1280x800-1x-light-ltr",
+}
+"""The look of each, as ``benchmarks.screens`` names them."""
 
 
 def main() -> None:
     """One picture a process: a platform is as wide and as dense as it began."""
-    for name, scheme, size, ratio in SHOTS:
-        if os.fork() == 0:
-            take(HERE / f"{name}.png", scheme, size, ratio)
-            os._exit(0)
-        os.wait()
+    with tempfile.TemporaryDirectory() as place:
+        home = Path(place) / "home"
+        _run("-m", "benchmarks.screens_library", str(home), DESKTOP_READER_HOME=str(home))
+        for name, look in SHOTS.items():
+            ratio = look.split("-")[1].removesuffix("x")
+            own = str(Path(place) / "own")
+            _run(__file__, name, look, str(home), QT_SCALE_FACTOR=ratio, DESKTOP_READER_HOME=own)
 
 
-def take(target: Path, scheme: str, size: tuple[int, int], ratio: float, first: int = 0) -> None:
-    """Opens the demo library and grabs the window, its article ``first`` shown."""
-    home = tempfile.TemporaryDirectory()
-    os.environ |= {"DESKTOP_READER_HOME": home.name, "QT_QPA_PLATFORM": "offscreen", "QT_SCALE_FACTOR": str(ratio)}
-    from PySide6.QtCore import QLocale, QTimer
-    from PySide6.QtWidgets import QApplication
+def take(name: str, look: str, home: str) -> None:
+    """One of them, in a process of its own."""
+    from benchmarks import screens_keeping, stories
+    from benchmarks.screens_stage import Look, Stage
 
-    sys.path.insert(0, str(HERE))
-    import demo
+    size, ratio, scheme, direction = look.split("-")
+    width, height = map(int, size.split("x"))
+    shown = Look(width, height, int(ratio.removesuffix("x")), scheme, direction == "rtl")
+    with tempfile.TemporaryDirectory() as folder:
+        stage = Stage(shown, Path(folder), Path(home))
+        stage.open(stories.LEADING)
+        if name == "window-dark":
+            stage.press("Ctrl+F")
+            stage.type("ferry")
+        elif name == "window-sepia":
+            stage.give("view.text")
+        elif name == "labels-light":
+            screens_keeping.labels_card(stage)
+        stage.shoot(name)
+        stage.taken[-1].replace(HERE / f"{name}.png")
+        stage.close()
 
-    from desktop_reader import paths, settings
-    from desktop_reader.app import Application
 
-    demo.make(paths.library())
-    settings.save(settings.Settings(scheme=scheme, refresh_minutes=0), paths.config() / "settings.json")
-    QLocale.setDefault(QLocale(QLocale.Language.English))
-    app = QApplication([])
-    reader = Application(paths.library(), app)
-    reader.start()
-    reader.window.resize(*size)
-    reader.window.articles.view.setFocus()
-
-    def shoot() -> None:
-        reader.window.grab().save(str(target))
-        reader.close()
-        app.quit()
-
-    def go() -> None:
-        from desktop_reader.records.query import Query
-
-        reader.browsing.look(Query())
-        reader.window.articles.view.pick(first)
-        QTimer.singleShot(4000, shoot)
-
-    QTimer.singleShot(800, go)
-    app.exec()
+def _run(*words: str, **own: str) -> None:
+    subprocess.run(
+        [sys.executable, *words], cwd=ROOT, env=os.environ | {"QT_QPA_PLATFORM": "offscreen"} | own, check=True
+    )
 
 
 if __name__ == "__main__":
-    main()
+    take(*sys.argv[1:]) if len(sys.argv) > 1 else main()

@@ -33,7 +33,8 @@ FILES = {
 }
 HTML = (
     f"<p>One.</p><p><img src='{A}/wide.png' width='1600' height='800' alt='The  quay'></p>"
-    f"<p><img src='{A}/small.png' width='200' height='120'></p>"
+    f"<figure><img src='{A}/small.png' width='200' height='120' alt='A boat'>"
+    "<figcaption>The  ferry at <em>dawn</em></figcaption></figure>"
     f"<p><a href='https://example.org/far'><img src='{A}/linked.png' width='300' height='200'></a></p>"
     f"<p>Two <img src='{A}/dot.png' width='12' height='12'> dots.</p>"
     f"<p><img src='{A}/gone.png' width='90' height='90'></p>"
@@ -121,6 +122,7 @@ def test_one_that_is_small_keeps_its_size(qtbot: QtBot, shown: Window) -> None:
     shown.click(1)
     large = shown.opened(qtbot)
     assert large.place.size() == QSize(200, 120)
+    assert large.words == "The ferry at dawn · 2 of 3", "its caption, as on the page"
     assert QRect(large.rect()).contains(large.place)
     shown.window.resize(700, 500)
     shown.pane.setGeometry(shown.window.rect())

@@ -73,10 +73,10 @@ class LargePicture(Floating):
     def words(self) -> str:
         """What stands under it: what it shows, and which of how many it is."""
         count = self.tr("{number} of {all}").format(number=self._at + 1, all=len(self._pictures))
-        alt = " ".join(self.picture.alt.split())
+        said = self.picture.caption or " ".join(self.picture.alt.split())
         if self._lost:
-            alt = self.tr("Picture not available")
-        return " · ".join(filter(None, (alt, count if len(self._pictures) > 1 else "")))
+            said = self.tr("Picture not available")
+        return " · ".join(filter(None, (said, count if len(self._pictures) > 1 else "")))
 
     @property
     def place(self) -> QRect:

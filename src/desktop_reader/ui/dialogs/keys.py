@@ -11,7 +11,7 @@ from desktop_reader.ui.keys.sequences import spoken
 from desktop_reader.ui.palette import caps
 from desktop_reader.ui.palette.floating import Floating
 from desktop_reader.ui.palette.match import match
-from desktop_reader.ui.theme import fonts
+from desktop_reader.ui.theme import fonts, margins
 from desktop_reader.ui.theme.icons import icon
 from desktop_reader.ui.theme.theme import Theme
 
@@ -52,7 +52,7 @@ class KeysCard(Floating):
         self._scroll.viewport().setAutoFillBackground(False)
         self.sheet.setAutoFillBackground(False)
         body = QVBoxLayout()
-        body.setContentsMargins(0, 0, 4, 12)
+        margins.leave(body, 0, 0, 4, 12)
         body.addWidget(self._scroll)
         foot = QLabel(self.tr("Each of them can be changed in the preferences."))
         foot.setFont(fonts.ui(12))

@@ -24,7 +24,7 @@ from desktop_reader.library import labels, rules, runs
 from desktop_reader.records.rule import Rule, Run
 from desktop_reader.ui import dates
 from desktop_reader.ui.rules import words
-from desktop_reader.ui.theme import fonts
+from desktop_reader.ui.theme import fonts, margins
 from desktop_reader.worker.thread import Worker
 
 if TYPE_CHECKING:
@@ -158,7 +158,7 @@ class RulesDialog(QDialog):
         button.setAccessibleDescription(said)
         button.setEnabled(not self._worker.read_only)
         row = QHBoxLayout(line)
-        row.setContentsMargins(6, 4, 4, 4)
+        margins.leave(row, 6, 4, 4, 4)
         row.addWidget(label, 1)
         row.addWidget(button)
         item = QListWidgetItem()

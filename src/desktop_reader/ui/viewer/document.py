@@ -252,6 +252,7 @@ def _find_pictures(sheet: Sheet) -> None:
                 sheet.pictures.append(picture)
                 if own_line and block.next().userState() == Kind.CAPTION:
                     sheet.captions.append((block.blockNumber() + 1, picture))
+                    picture.caption = " ".join(block.next().text().split())
             at = text.find(_OBJECT, at + 1)
         block = block.next()
     for picture in sheet.pictures:

@@ -34,6 +34,7 @@ class Picture:
     missing: Missing = Missing.FAILED
     shown: QSize = field(default_factory=QSize)
     linked: bool = False  # It leads somewhere.
+    caption: str = ""  # What stands under it.
     number: int = -1  # Which one of a page where a click opens it; on paper none does.
 
     @property
