@@ -79,7 +79,7 @@ def test_opening_paints_one_screen_and_fetches_little_more(show: Show, painted: 
     library = Library(BIG)
     pane = show(library)
     assert set(painted) == set(range(len(on_screen(pane))))
-    assert library.fetched == 64
+    assert library.fetched == 20
     assert library.asked.count("head") == 1
     assert pane.view.verticalScrollBar().maximum() == BIG * 102 - pane.view.viewport().height()
 

@@ -30,6 +30,7 @@ Index = QModelIndex | QPersistentModelIndex
 
 # Above this many rows one paint of all is cheaper than telling Qt of each.
 _MANY = 64
+_AT_ONCE = 20  # Rows: a screen shows a dozen, and a jump pays for all that it fetches.
 _HINTS = 4_000
 
 
@@ -117,8 +118,8 @@ class ArticleModel(QAbstractTableModel):
             return None
         found = self._rows.get(article)
         if found is None and article not in self._rows:
-            start = row - row % NEIGHBOURS
-            near = self.ids_between(start, start + NEIGHBOURS - 1)
+            start = row - row % _AT_ONCE
+            near = self.ids_between(start, start + _AT_ONCE - 1)
             try:
                 self._rows.load(near)
             except ReaderError as error:
