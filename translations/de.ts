@@ -219,6 +219,104 @@
         </message>
     </context>
     <context>
+        <name>Backups</name>
+        <message>
+            <source>Backups</source>
+            <translation>Sicherungen</translation>
+        </message>
+        <message>
+            <source>Make a backup every week</source>
+            <translation>Jede Woche eine Sicherung anlegen</translation>
+        </message>
+        <message>
+            <source>The newest four of them are kept, the newest four that you made, and the newest from before an update and from before a repair. They lie beside the library: copy one to another disk now and then.</source>
+            <translation>Behalten werden die neuesten vier davon, die neuesten vier, die Sie angelegt haben, und die neueste von vor einer Aktualisierung und von vor einer Reparatur. Sie liegen neben der Bibliothek: Kopieren Sie ab und zu eine auf einen anderen Datenträger.</translation>
+        </message>
+        <message>
+            <source>Back up now</source>
+            <translation>Jetzt sichern</translation>
+        </message>
+        <message>
+            <source>Restore…</source>
+            <translation>Wiederherstellen…</translation>
+        </message>
+        <message>
+            <source>Show in folder</source>
+            <translation>Im Ordner zeigen</translation>
+        </message>
+        <message>
+            <source>There are none yet.</source>
+            <translation>Es gibt noch keine.</translation>
+        </message>
+        <message>
+            <source>A backup is being made: {part} %</source>
+            <translation>Eine Sicherung wird angelegt: {part} %</translation>
+        </message>
+        <message>
+            <source>The backup is being checked…</source>
+            <translation>Die Sicherung wird geprüft…</translation>
+        </message>
+        <message>
+            <source>A backup was made.</source>
+            <translation>Eine Sicherung wurde angelegt.</translation>
+        </message>
+        <message>
+            <source>Restore a backup</source>
+            <translation>Eine Sicherung wiederherstellen</translation>
+        </message>
+        <message>
+            <source>Restore the library of {when}?</source>
+            <translation>Die Bibliothek von {when} wiederherstellen?</translation>
+        </message>
+        <message numerus="yes">
+            <source>It has %n article(s) and takes the place of the library that is open. That one is kept in “{folder}”, and can be restored as well.</source>
+            <translation>
+                <numerusform>Sie hat %n Artikel und tritt an die Stelle der geöffneten Bibliothek. Diese wird in „{folder}“ aufgehoben und kann ebenfalls wiederhergestellt werden.</numerusform>
+                <numerusform>Sie hat %n Artikel und tritt an die Stelle der geöffneten Bibliothek. Diese wird in „{folder}“ aufgehoben und kann ebenfalls wiederhergestellt werden.</numerusform>
+            </translation>
+        </message>
+        <message>
+            <source>Restore</source>
+            <translation>Wiederherstellen</translation>
+        </message>
+        <message>
+            <source>Made</source>
+            <translation>Angelegt</translation>
+        </message>
+        <message>
+            <source>Articles</source>
+            <translation>Artikel</translation>
+        </message>
+        <message>
+            <source>Size</source>
+            <translation>Größe</translation>
+        </message>
+        <message>
+            <source>weekly</source>
+            <translation>wöchentlich</translation>
+        </message>
+        <message>
+            <source>made by you</source>
+            <translation>von Ihnen angelegt</translation>
+        </message>
+        <message>
+            <source>before an update</source>
+            <translation>vor einer Aktualisierung</translation>
+        </message>
+        <message>
+            <source>before a repair</source>
+            <translation>vor einer Reparatur</translation>
+        </message>
+        <message>
+            <source>put aside by a restore</source>
+            <translation>bei einer Wiederherstellung beiseitegelegt</translation>
+        </message>
+        <message>
+            <source>cannot be read</source>
+            <translation>nicht lesbar</translation>
+        </message>
+    </context>
+    <context>
         <name>Body</name>
         <message>
             <source>Arrived</source>
@@ -333,6 +431,10 @@
             <source>Import</source>
             <translation>Importieren</translation>
         </message>
+        <message>
+            <source>Import of “{file}” broken off</source>
+            <translation>Import von „{file}“ abgebrochen</translation>
+        </message>
         <message numerus="yes">
             <source>%n feed(s) added</source>
             <translation>
@@ -422,10 +524,31 @@
         </message>
     </context>
     <context>
+        <name>Chip</name>
+        <message>
+            <source>All articles labelled “{label}”</source>
+            <translation>Alle Artikel mit dem Etikett „{label}“</translation>
+        </message>
+    </context>
+    <context>
         <name>Choices</name>
         <message>
             <source>This connection is metered: feeds are asked by hand only.</source>
             <translation>Diese Verbindung ist getaktet: Feeds werden nur von Hand aktualisiert.</translation>
+        </message>
+    </context>
+    <context>
+        <name>Choosing</name>
+        <message>
+            <source>What it may be</source>
+            <translation>Was es sein kann</translation>
+        </message>
+        <message numerus="yes">
+            <source>%n to choose from; Down goes there</source>
+            <translation>
+                <numerusform>%n zur Auswahl; die Pfeiltaste nach unten führt dorthin</numerusform>
+                <numerusform>%n zur Auswahl; die Pfeiltaste nach unten führt dorthin</numerusform>
+            </translation>
         </message>
     </context>
     <context>
@@ -449,6 +572,17 @@
         <message>
             <source>Quit</source>
             <translation>Beenden</translation>
+        </message>
+    </context>
+    <context>
+        <name>Condition</name>
+        <message>
+            <source>Condition</source>
+            <translation>Bedingung</translation>
+        </message>
+        <message>
+            <source>Remove this condition</source>
+            <translation>Diese Bedingung entfernen</translation>
         </message>
     </context>
     <context>
@@ -569,6 +703,10 @@
         <message>
             <source>Last Read</source>
             <translation>Zuletzt gelesen</translation>
+        </message>
+        <message>
+            <source>Labels</source>
+            <translation>Etiketten</translation>
         </message>
         <message>
             <source>none</source>
@@ -1654,6 +1792,93 @@ Versucht es selbst wieder</translation>
         </message>
     </context>
     <context>
+        <name>Mending</name>
+        <message>
+            <source>The library is not there any more</source>
+            <translation>Die Bibliothek ist nicht mehr da</translation>
+        </message>
+        <message>
+            <source>A library was at “{file}”. No new one was made in its place.</source>
+            <translation>Eine Bibliothek war in „{file}“. An ihrer Stelle wurde keine neue angelegt.</translation>
+        </message>
+        <message>
+            <source>The library is empty</source>
+            <translation>Die Bibliothek ist leer</translation>
+        </message>
+        <message>
+            <source>The file “{file}” has nothing in it any more. No new library was made of it.</source>
+            <translation>In der Datei „{file}“ steht nichts mehr. Daraus wurde keine neue Bibliothek gemacht.</translation>
+        </message>
+        <message>
+            <source>The library is damaged</source>
+            <translation>Die Bibliothek ist beschädigt</translation>
+        </message>
+        <message>
+            <source>Some of “{file}” cannot be read{reason}. Nothing in it was changed.</source>
+            <translation>Teile von „{file}“ sind nicht lesbar{reason}. Nichts darin wurde geändert.</translation>
+        </message>
+        <message>
+            <source>“Mend it” saves everything that can still be read, stars and labels first, and takes what is missing from the backup of {when} and from the list of subscriptions. The file as it is now is kept.</source>
+            <translation>„Reparieren“ rettet alles, was noch lesbar ist, Sterne und Etiketten zuerst, und nimmt das Fehlende aus der Sicherung von {when} und aus der Liste der Abonnements. Die Datei, wie sie jetzt ist, wird aufgehoben.</translation>
+        </message>
+        <message>
+            <source>There is no backup. “Mend it” saves everything that can still be read, stars and labels first, and takes missing subscriptions from the list of them. The file as it is now is kept.</source>
+            <translation>Es gibt keine Sicherung. „Reparieren“ rettet alles, was noch lesbar ist, Sterne und Etiketten zuerst, und nimmt fehlende Abonnements aus deren Liste. Die Datei, wie sie jetzt ist, wird aufgehoben.</translation>
+        </message>
+        <message>
+            <source>There is no backup. “Mend it” saves everything that can still be read, stars and labels first. The file as it is now is kept.</source>
+            <translation>Es gibt keine Sicherung. „Reparieren“ rettet alles, was noch lesbar ist, Sterne und Etiketten zuerst. Die Datei, wie sie jetzt ist, wird aufgehoben.</translation>
+        </message>
+        <message>
+            <source>“Mend it” makes it again of the backup of {when} and of the list of subscriptions.</source>
+            <translation>„Reparieren“ legt sie aus der Sicherung von {when} und der Liste der Abonnements neu an.</translation>
+        </message>
+        <message>
+            <source>There is no backup. “Mend it” makes a library of the list of subscriptions, with the articles that the feeds still have.</source>
+            <translation>Es gibt keine Sicherung. „Reparieren“ legt aus der Liste der Abonnements eine Bibliothek an, mit den Artikeln, die die Feeds noch haben.</translation>
+        </message>
+        <message>
+            <source>There is neither a backup nor a list of subscriptions beside it.</source>
+            <translation>Daneben gibt es weder eine Sicherung noch eine Liste der Abonnements.</translation>
+        </message>
+        <message>
+            <source>Saving what can be read…</source>
+            <translation>Lesbares wird gerettet…</translation>
+        </message>
+        <message>
+            <source>Leave it as it is</source>
+            <translation>Alles lassen, wie es ist</translation>
+        </message>
+        <message>
+            <source>It stays as it is.</source>
+            <translation>Alles bleibt, wie es ist.</translation>
+        </message>
+        <message>
+            <source>Putting everything in order…</source>
+            <translation>Alles wird in Ordnung gebracht…</translation>
+        </message>
+        <message>
+            <source>The library is mended</source>
+            <translation>Die Bibliothek ist repariert</translation>
+        </message>
+        <message>
+            <source>Restore a backup</source>
+            <translation>Eine Sicherung wiederherstellen</translation>
+        </message>
+        <message>
+            <source>It takes the place of the library. The file as it is now is kept.</source>
+            <translation>Sie tritt an die Stelle der Bibliothek. Die Datei, wie sie jetzt ist, wird aufgehoben.</translation>
+        </message>
+        <message>
+            <source>There is no backup that can be read.</source>
+            <translation>Es gibt keine lesbare Sicherung.</translation>
+        </message>
+        <message>
+            <source>Restore</source>
+            <translation>Wiederherstellen</translation>
+        </message>
+    </context>
+    <context>
         <name>Moving</name>
         <message>
             <source>Moving the library to {folder}…</source>
@@ -1882,6 +2107,10 @@ Versucht es selbst wieder</translation>
             <translation>Die Bibliothek liegt jetzt in {folder}.</translation>
         </message>
         <message>
+            <source>The backup was restored. The library of before is {file} in {folder}.</source>
+            <translation>Die Sicherung wurde wiederhergestellt. Die Bibliothek von vorher ist {file} in {folder}.</translation>
+        </message>
+        <message>
             <source>Open a library</source>
             <translation>Bibliothek öffnen</translation>
         </message>
@@ -1926,6 +2155,10 @@ Versucht es selbst wieder</translation>
         <message>
             <source>This article is too large to be laid out. Here are its words alone.</source>
             <translation>Dieser Artikel ist zu groß, um gestaltet zu werden. Hier ist nur sein Text.</translation>
+        </message>
+        <message>
+            <source>This article is too long to be shown whole. Open the original to read on.</source>
+            <translation>Dieser Artikel ist zu lang, um ganz gezeigt zu werden. Öffnen Sie das Original, um weiterzulesen.</translation>
         </message>
     </context>
     <context>
@@ -2076,6 +2309,10 @@ Versucht es selbst wieder</translation>
             <translation>Artikel</translation>
         </message>
         <message>
+            <source>Take out of links what only tells where you come from</source>
+            <translation>Aus Links entfernen, was nur verrät, woher Sie kommen</translation>
+        </message>
+        <message>
             <source>Articles are shown without scripts, frames and forms, and nothing in them is fetched but pictures.</source>
             <translation>Artikel werden ohne Skripte, Frames und Formulare gezeigt; außer Bildern wird nichts nachgeladen.</translation>
         </message>
@@ -2086,6 +2323,16 @@ Versucht es selbst wieder</translation>
         <message>
             <source>None are kept now.</source>
             <translation>Zurzeit sind keine gespeichert.</translation>
+        </message>
+    </context>
+    <context>
+        <name>Pulling</name>
+        <message numerus="yes">
+            <source>%n article(s)</source>
+            <translation>
+                <numerusform>%n Artikel</numerusform>
+                <numerusform>%n Artikel</numerusform>
+            </translation>
         </message>
     </context>
     <context>
@@ -2329,6 +2576,83 @@ Versucht es selbst wieder</translation>
         </message>
     </context>
     <context>
+        <name>Repair</name>
+        <message>
+            <source>Mend it</source>
+            <translation>Reparieren</translation>
+        </message>
+        <message>
+            <source>Restore a backup…</source>
+            <translation>Sicherung wiederherstellen…</translation>
+        </message>
+        <message>
+            <source>Open another library…</source>
+            <translation>Andere Bibliothek öffnen…</translation>
+        </message>
+        <message>
+            <source>Begin a new one</source>
+            <translation>Eine neue beginnen</translation>
+        </message>
+        <message>
+            <source>Until then you can go on reading what can be read.</source>
+            <translation>Bis dahin können Sie weiterlesen, was lesbar ist.</translation>
+        </message>
+        <message>
+            <source>Quit</source>
+            <translation>Beenden</translation>
+        </message>
+        <message>
+            <source>Not now</source>
+            <translation>Nicht jetzt</translation>
+        </message>
+    </context>
+    <context>
+        <name>ReportDialog</name>
+        <message>
+            <source>A fault in Desktop Reader</source>
+            <translation>Ein Fehler in Desktop Reader</translation>
+        </message>
+        <message>
+            <source>The report</source>
+            <translation>Der Bericht</translation>
+        </message>
+        <message>
+            <source>Copy report</source>
+            <translation>Bericht kopieren</translation>
+        </message>
+        <message>
+            <source>Open the page for faults</source>
+            <translation>Seite für Fehler öffnen</translation>
+        </message>
+        <message>
+            <source>This is all that the report says. It names no feeds and none of your files. Nothing is sent by itself.</source>
+            <translation>Das ist alles, was der Bericht sagt. Er nennt weder Feeds noch Ihre Dateien. Nichts wird von selbst gesendet.</translation>
+        </message>
+        <message>
+            <source>Copied</source>
+            <translation>Kopiert</translation>
+        </message>
+    </context>
+    <context>
+        <name>Restoring</name>
+        <message>
+            <source>Restoring the library…</source>
+            <translation>Die Bibliothek wird wiederhergestellt…</translation>
+        </message>
+        <message>
+            <source>Leave it as it is</source>
+            <translation>Alles lassen, wie es ist</translation>
+        </message>
+        <message>
+            <source>It stays as it is.</source>
+            <translation>Alles bleibt, wie es ist.</translation>
+        </message>
+        <message>
+            <source>Checking the restored library…</source>
+            <translation>Die wiederhergestellte Bibliothek wird geprüft…</translation>
+        </message>
+    </context>
+    <context>
         <name>RuleEditor</name>
         <message>
             <source>Rule “{title}”</source>
@@ -2459,6 +2783,40 @@ Versucht es selbst wieder</translation>
         </message>
     </context>
     <context>
+        <name>SafeBar</name>
+        <message>
+            <source>Safe mode: nothing happens by itself, and your settings are left as they are.</source>
+            <translation>Abgesicherter Modus: Nichts geschieht von selbst, und Ihre Einstellungen bleiben, wie sie sind.</translation>
+        </message>
+        <message>
+            <source>Leave safe mode</source>
+            <translation>Abgesicherten Modus verlassen</translation>
+        </message>
+    </context>
+    <context>
+        <name>SafeMode</name>
+        <message>
+            <source>Start in safe mode?</source>
+            <translation>Im abgesicherten Modus starten?</translation>
+        </message>
+        <message>
+            <source>Desktop Reader did not start well the last time. In safe mode it opens your library and does nothing by itself, so that you can read and find out what is wrong. Your settings stay as they are.</source>
+            <translation>Desktop Reader ist das letzte Mal nicht richtig gestartet. Im abgesicherten Modus öffnet es Ihre Bibliothek und tut nichts von selbst, damit Sie lesen und herausfinden können, was nicht stimmt. Ihre Einstellungen bleiben, wie sie sind.</translation>
+        </message>
+        <message>
+            <source>Start in safe mode</source>
+            <translation>Im abgesicherten Modus starten</translation>
+        </message>
+        <message>
+            <source>Start as usual</source>
+            <translation>Wie gewohnt starten</translation>
+        </message>
+        <message>
+            <source>Desktop Reader (safe mode)</source>
+            <translation>Desktop Reader (abgesicherter Modus)</translation>
+        </message>
+    </context>
+    <context>
         <name>SavePage</name>
         <message>
             <source>Saving the page…</source>
@@ -2533,6 +2891,56 @@ Versucht es selbst wieder</translation>
         <message>
             <source>All feeds</source>
             <translation>Alle Feeds</translation>
+        </message>
+    </context>
+    <context>
+        <name>SearchBuilder</name>
+        <message>
+            <source>New saved search</source>
+            <translation>Neue gespeicherte Suche</translation>
+        </message>
+        <message>
+            <source>As it is searched for</source>
+            <translation>Wie gesucht wird</translation>
+        </message>
+        <message>
+            <source>Name</source>
+            <translation>Name</translation>
+        </message>
+        <message>
+            <source>All of these are true</source>
+            <translation>All das trifft zu</translation>
+        </message>
+        <message>
+            <source>At least one of these is true</source>
+            <translation>Mindestens eines davon trifft zu</translation>
+        </message>
+        <message>
+            <source>Add a condition</source>
+            <translation>Bedingung hinzufügen</translation>
+        </message>
+        <message>
+            <source>As it is typed</source>
+            <translation>Wie es eingegeben wird</translation>
+        </message>
+        <message>
+            <source>Find articles where</source>
+            <translation>Artikel finden, bei denen</translation>
+        </message>
+        <message>
+            <source>That is longer than a search can be.</source>
+            <translation>Das ist länger, als eine Suche sein kann.</translation>
+        </message>
+        <message>
+            <source>Say what is to be found.</source>
+            <translation>Sagen Sie, was gefunden werden soll.</translation>
+        </message>
+        <message numerus="yes">
+            <source>Finds %Ln article(s), {unread} of them unread.</source>
+            <translation>
+                <numerusform>Findet %Ln Artikel, davon {unread} ungelesen.</numerusform>
+                <numerusform>Findet %Ln Artikel, davon {unread} ungelesen.</numerusform>
+            </translation>
         </message>
     </context>
     <context>
@@ -3059,25 +3467,6 @@ Versucht es selbst wieder</translation>
         </message>
     </context>
     <context>
-        <name>StoragePage</name>
-        <message>
-            <source>Copies</source>
-            <translation>Kopien</translation>
-        </message>
-        <message>
-            <source>There are none yet. Before a new version of Desktop Reader changes the library, a copy of it is put beside it.</source>
-            <translation>Es gibt noch keine. Bevor eine neue Version von Desktop Reader die Bibliothek ändert, wird eine Kopie daneben abgelegt.</translation>
-        </message>
-        <message>
-            <source>{when} · {size}</source>
-            <translation>{when} · {size}</translation>
-        </message>
-        <message>
-            <source>Show in folder</source>
-            <translation>Im Ordner zeigen</translation>
-        </message>
-    </context>
-    <context>
         <name>SubscribeDialog</name>
         <message>
             <source>Add a feed</source>
@@ -3106,6 +3495,10 @@ Versucht es selbst wieder</translation>
         <message>
             <source>Title</source>
             <translation>Titel</translation>
+        </message>
+        <message>
+            <source>This address leads into your own network. Press Find if that is what you want.</source>
+            <translation>Diese Adresse führt in Ihr eigenes Netz. Drücken Sie „Suchen“, wenn Sie das wollen.</translation>
         </message>
         <message>
             <source>This site has several feeds. Tick those that you want.</source>
@@ -3575,6 +3968,73 @@ Versucht es selbst wieder</translation>
         </message>
     </context>
     <context>
+        <name>building</name>
+        <message>
+            <source>moon landing</source>
+            <translation>Mondlandung</translation>
+        </message>
+        <message>
+            <source>2024-05-31, today, 7d, 3m …</source>
+            <translation>2024-05-31, today, 7d, 3m …</translation>
+        </message>
+        <message>
+            <source>Has the words</source>
+            <translation>Enthält die Wörter</translation>
+        </message>
+        <message>
+            <source>Has not the words</source>
+            <translation>Enthält nicht die Wörter</translation>
+        </message>
+        <message>
+            <source>Has in the title</source>
+            <translation>Hat im Titel</translation>
+        </message>
+        <message>
+            <source>Was written by</source>
+            <translation>Wurde verfasst von</translation>
+        </message>
+        <message>
+            <source>Is of the feed</source>
+            <translation>Ist aus dem Feed</translation>
+        </message>
+        <message>
+            <source>Is in the folder</source>
+            <translation>Liegt im Ordner</translation>
+        </message>
+        <message>
+            <source>Has the label</source>
+            <translation>Hat das Etikett</translation>
+        </message>
+        <message>
+            <source>Is</source>
+            <translation>Ist</translation>
+        </message>
+        <message>
+            <source>Is not</source>
+            <translation>Ist nicht</translation>
+        </message>
+        <message>
+            <source>Is in the language</source>
+            <translation>Ist in der Sprache</translation>
+        </message>
+        <message>
+            <source>Was published since</source>
+            <translation>Erschien seit</translation>
+        </message>
+        <message>
+            <source>Was published before</source>
+            <translation>Erschien vor</translation>
+        </message>
+        <message>
+            <source>Has more words than</source>
+            <translation>Hat mehr Wörter als</translation>
+        </message>
+        <message>
+            <source>Has fewer words than</source>
+            <translation>Hat weniger Wörter als</translation>
+        </message>
+    </context>
+    <context>
         <name>commands</name>
         <message>
             <source>All feeds of this list are there already.</source>
@@ -4010,6 +4470,13 @@ Versucht es selbst wieder</translation>
                 <numerusform>%n Feeds hinzugefügt</numerusform>
             </translation>
         </message>
+        <message numerus="yes">
+            <source>%n of them in your own network: refresh each alone to read it</source>
+            <translation>
+                <numerusform>%n davon in Ihrem eigenen Netz: Aktualisieren Sie jeden einzeln, um ihn zu lesen</numerusform>
+                <numerusform>%n davon in Ihrem eigenen Netz: Aktualisieren Sie jeden einzeln, um ihn zu lesen</numerusform>
+            </translation>
+        </message>
         <message>
             <source>Pause refreshing for 1 hour</source>
             <translation>Aktualisierung 1 Stunde pausieren</translation>
@@ -4073,6 +4540,10 @@ Versucht es selbst wieder</translation>
         <message>
             <source>Remove saved page</source>
             <translation>Gesicherte Seite entfernen</translation>
+        </message>
+        <message>
+            <source>New saved search…</source>
+            <translation>Neue gespeicherte Suche…</translation>
         </message>
         <message>
             <source>Save this search</source>
@@ -4286,6 +4757,29 @@ Versucht es selbst wieder</translation>
         </message>
     </context>
     <context>
+        <name>completing</name>
+        <message>
+            <source>not read yet</source>
+            <translation>noch nicht gelesen</translation>
+        </message>
+        <message>
+            <source>read</source>
+            <translation>gelesen</translation>
+        </message>
+        <message>
+            <source>starred</source>
+            <translation>mit Stern</translation>
+        </message>
+        <message>
+            <source>with any label</source>
+            <translation>mit irgendeinem Etikett</translation>
+        </message>
+        <message>
+            <source>hidden by you or by a rule</source>
+            <translation>von Ihnen oder einer Regel ausgeblendet</translation>
+        </message>
+    </context>
+    <context>
         <name>menus</name>
         <message>
             <source>Mark as read</source>
@@ -4494,12 +4988,12 @@ Versucht es selbst wieder</translation>
             <translation>In Desktop Reader ist etwas schiefgegangen ({kind}).</translation>
         </message>
         <message>
-            <source>Your library is safe and you can go on. The report helps to mend the fault.</source>
-            <translation>Ihre Bibliothek ist sicher und Sie können weiterarbeiten. Der Bericht hilft, den Fehler zu beheben.</translation>
+            <source>Desktop Reader ended unexpectedly the last time.</source>
+            <translation>Desktop Reader wurde das letzte Mal unerwartet beendet.</translation>
         </message>
         <message>
-            <source>Copy report</source>
-            <translation>Bericht kopieren</translation>
+            <source>Your library is safe and you can go on. The report helps to mend the fault.</source>
+            <translation>Ihre Bibliothek ist sicher und Sie können weiterarbeiten. Der Bericht hilft, den Fehler zu beheben.</translation>
         </message>
     </context>
     <context>
@@ -4776,8 +5270,36 @@ Versucht es selbst wieder</translation>
             <translation>Dieses Etikett ist nicht mehr in der Bibliothek.</translation>
         </message>
         <message>
+            <source>“{file}” could not be read ({reason}).</source>
+            <translation>„{file}“ konnte nicht gelesen werden ({reason}).</translation>
+        </message>
+        <message>
+            <source>There are no subscriptions in “{file}”.</source>
+            <translation>In „{file}“ sind keine Abonnements.</translation>
+        </message>
+        <message>
             <source>This feed is not in the library any more.</source>
             <translation>Dieser Feed ist nicht mehr in der Bibliothek.</translation>
+        </message>
+        <message>
+            <source>There is no library “{file}”.</source>
+            <translation>Es gibt keine Bibliothek „{file}“.</translation>
+        </message>
+        <message>
+            <source>No backup was made, for there is too little room on the disk: {needed} MB must be free in “{folder}”.</source>
+            <translation>Es wurde keine Sicherung angelegt, denn auf dem Datenträger ist zu wenig Platz: In „{folder}“ müssen {needed} MB frei sein.</translation>
+        </message>
+        <message>
+            <source>“{name}” can mean {count} backups. Write more of it.</source>
+            <translation>„{name}“ kann {count} Sicherungen meinen. Schreiben Sie mehr davon.</translation>
+        </message>
+        <message>
+            <source>There is no backup or file “{name}”. See: desktop-reader backup --list</source>
+            <translation>Es gibt keine Sicherung oder Datei „{name}“. Siehe: desktop-reader backup --list</translation>
+        </message>
+        <message>
+            <source>“{file}” is no library of Desktop Reader. Choose another file.</source>
+            <translation>„{file}“ ist keine Bibliothek von Desktop Reader. Wählen Sie eine andere Datei.</translation>
         </message>
         <message>
             <source>An article's text in “{file}” cannot be unpacked ({reason}). Run “desktop-reader check”: it tells what is damaged and mends what can be mended.</source>
@@ -4790,10 +5312,6 @@ Versucht es selbst wieder</translation>
         <message>
             <source>An earlier version is damaged. Run “desktop-reader check”.</source>
             <translation>Eine frühere Fassung ist beschädigt. Führen Sie „desktop-reader check“ aus.</translation>
-        </message>
-        <message>
-            <source>There is no library “{file}”.</source>
-            <translation>Es gibt keine Bibliothek „{file}“.</translation>
         </message>
         <message>
             <source>The library “{file}” is open on the computer “{host}”, which was last seen at {time}. Close it there, or open it here for reading only (--read-only).</source>
@@ -4812,6 +5330,10 @@ Versucht es selbst wieder</translation>
             <translation>Die Bibliothek „{file}“ ist nicht da und kann daher nicht gelesen werden.</translation>
         </message>
         <message>
+            <source>it carries no library version</source>
+            <translation>sie trägt keine Version einer Bibliothek</translation>
+        </message>
+        <message>
             <source>“{file}” was written by a newer version of Desktop Reader (library version {found}, this program knows {known}). Install the newer version; the library was not touched.</source>
             <translation>„{file}“ wurde von einer neueren Version von Desktop Reader geschrieben (Bibliotheksversion {found}, dieses Programm kennt {known}). Installieren Sie die neuere Version; die Bibliothek wurde nicht angerührt.</translation>
         </message>
@@ -4824,6 +5346,10 @@ Versucht es selbst wieder</translation>
             <translation>Die Bibliothek „{file}“ lässt sich nicht öffnen ({reason}). Prüfen Sie, ob der Ordner existiert und gelesen und beschrieben werden darf.</translation>
         </message>
         <message>
+            <source>letters that are none</source>
+            <translation>Buchstaben, die keine sind</translation>
+        </message>
+        <message>
             <source>The library “{file}” is in use by another program. Close that program, or wait, and try again.</source>
             <translation>Die Bibliothek „{file}“ wird von einem anderen Programm benutzt. Schließen Sie es oder warten Sie und versuchen Sie es erneut.</translation>
         </message>
@@ -4832,12 +5358,16 @@ Versucht es selbst wieder</translation>
             <translation>Die Bibliothek „{file}“ ist schreibgeschützt, daher kann nichts darin geändert werden. Machen Sie die Datei und ihren Ordner beschreibbar und versuchen Sie es erneut.</translation>
         </message>
         <message>
-            <source>The disk with the library “{file}” is full. Nothing was changed; free some space and try again.</source>
-            <translation>Der Datenträger mit der Bibliothek „{file}“ ist voll. Nichts wurde geändert; schaffen Sie Platz und versuchen Sie es erneut.</translation>
+            <source>The disk is full, so nothing was changed. Free some space and try again. The library is “{file}”.</source>
+            <translation>Der Datenträger ist voll, deshalb wurde nichts geändert. Schaffen Sie etwas Platz und versuchen Sie es noch einmal. Die Bibliothek ist „{file}“.</translation>
         </message>
         <message>
-            <source>“{file}” is damaged or is no library of Desktop Reader ({reason}). It was left as it is; choose another file with --library, or put a backup in its place.</source>
-            <translation>„{file}“ ist beschädigt oder keine Bibliothek von Desktop Reader ({reason}). Sie wurde nicht verändert; wählen Sie mit --library eine andere Datei oder spielen Sie eine Sicherung ein.</translation>
+            <source>The disk does not answer, so nothing was changed. Check that it is connected and may be written, and try again. The library is “{file}” ({reason}).</source>
+            <translation>Der Datenträger antwortet nicht, deshalb wurde nichts geändert. Prüfen Sie, ob er verbunden ist und beschrieben werden darf, und versuchen Sie es noch einmal. Die Bibliothek ist „{file}“ ({reason}).</translation>
+        </message>
+        <message>
+            <source>“{file}” is damaged or is no library of Desktop Reader ({reason}). It was left as it is; choose another file with --library, or put a backup in its place. What can be read of a library is saved by “desktop-reader check”.</source>
+            <translation>„{file}“ ist beschädigt oder keine Bibliothek von Desktop Reader ({reason}). Die Datei wurde gelassen, wie sie ist; wählen Sie mit --library eine andere, oder legen Sie eine Sicherung an ihre Stelle. Was von einer Bibliothek lesbar ist, rettet „desktop-reader check“.</translation>
         </message>
         <message>
             <source>The library “{file}” cannot be opened. Check that the folder exists and may be read and written.</source>
@@ -4850,6 +5380,10 @@ Versucht es selbst wieder</translation>
         <message>
             <source>no SQLite file</source>
             <translation>keine SQLite-Datei</translation>
+        </message>
+        <message>
+            <source>its beginning is damaged</source>
+            <translation>ihr Anfang ist beschädigt</translation>
         </message>
         <message>
             <source>“{file}” is a database of another program, not a library of Desktop Reader. It was left as it is; choose another file with --library.</source>
@@ -4874,6 +5408,14 @@ Versucht es selbst wieder</translation>
         <message>
             <source>This Python's SQLite ({version}) lacks FTS5, which searching needs. Install a newer one beside it (“pip install pysqlite3”), or start Desktop Reader with a newer Python.</source>
             <translation>Dem SQLite dieses Pythons ({version}) fehlt FTS5, das die Suche braucht. Installieren Sie ein neueres dazu („pip install pysqlite3“) oder starten Sie Desktop Reader mit einem neueren Python.</translation>
+        </message>
+        <message>
+            <source>The library is being written to all the time. Make the backup a little later.</source>
+            <translation>In die Bibliothek wird ständig geschrieben. Legen Sie die Sicherung etwas später an.</translation>
+        </message>
+        <message>
+            <source>“{file}” is damaged ({reason}), so no copy was made of it. Mend it with “desktop-reader check”.</source>
+            <translation>„{file}“ ist beschädigt ({reason}), deshalb wurde keine Kopie davon angelegt. Reparieren Sie sie mit „desktop-reader check“.</translation>
         </message>
         <message>
             <source>The reading record was erased more than an hour ago. It cannot be brought back.</source>
@@ -4908,12 +5450,20 @@ Versucht es selbst wieder</translation>
             <translation>„{file}“ fehlt oder ist leer, aber ihr Journal „{file}{journal}“ ist da. Nichts wurde angerührt: Legen Sie die Bibliothek zurück neben ihr Journal oder verschieben Sie das Journal, um neu zu beginnen.</translation>
         </message>
         <message>
-            <source>“{file}” is empty, but a library was there: its search file is beside it. Nothing was touched: put a backup in its place, or remove “{file}” to begin anew.</source>
-            <translation>„{file}“ ist leer, aber dort war eine Bibliothek: Ihre Suchdatei liegt daneben. Nichts wurde angerührt: Spielen Sie eine Sicherung ein oder entfernen Sie „{file}“, um neu zu beginnen.</translation>
+            <source>“{file}” is empty, but a library was there: “{trace}” is beside it. Nothing was touched: put a backup in its place, or let “desktop-reader check” bring back what can be had. To begin anew, move “{trace}” away.</source>
+            <translation>„{file}“ ist leer, aber dort war eine Bibliothek: „{trace}“ liegt daneben. Nichts wurde angerührt: Legen Sie eine Sicherung an ihre Stelle, oder lassen Sie „desktop-reader check“ zurückbringen, was zu haben ist. Um neu zu beginnen, legen Sie „{trace}“ woandershin.</translation>
+        </message>
+        <message>
+            <source>“{file}” is not there any more, but a library was: “{trace}” is beside its place. Nothing was touched: put the library back, or let “desktop-reader check” bring back what can be had. To begin anew, move “{trace}” away.</source>
+            <translation>„{file}“ ist nicht mehr da, aber dort war eine Bibliothek: „{trace}“ liegt neben ihrem Platz. Nichts wurde angerührt: Legen Sie die Bibliothek zurück, oder lassen Sie „desktop-reader check“ zurückbringen, was zu haben ist. Um neu zu beginnen, legen Sie „{trace}“ woandershin.</translation>
         </message>
         <message>
             <source>“{file}” carries no library version, so it cannot be brought up to date. It was left as it is; put a backup in its place.</source>
             <translation>„{file}“ trägt keine Bibliotheksversion und kann daher nicht aktualisiert werden. Sie wurde nicht verändert; spielen Sie eine Sicherung ein.</translation>
+        </message>
+        <message>
+            <source>“{file}” is damaged ({reason}), so it was not brought up to date. Mend it with “desktop-reader check”.</source>
+            <translation>„{file}“ ist beschädigt ({reason}), deshalb wurde sie nicht auf den neuen Stand gebracht. Reparieren Sie sie mit „desktop-reader check“.</translation>
         </message>
         <message>
             <source>The folder “{folder}” is not there. Choose another one.</source>
@@ -4964,6 +5514,26 @@ Versucht es selbst wieder</translation>
             <translation>Die Bibliothek „{file}“ ist nicht da. Schließen Sie den Datenträger an, auf dem sie liegt, oder wählen Sie eine andere.</translation>
         </message>
         <message>
+            <source>There is no file “{file}”.</source>
+            <translation>Es gibt keine Datei „{file}“.</translation>
+        </message>
+        <message>
+            <source>“{file}” is the library that is open. Choose a backup of it.</source>
+            <translation>„{file}“ ist die Bibliothek, die geöffnet ist. Wählen Sie eine Sicherung von ihr.</translation>
+        </message>
+        <message>
+            <source>“{file}” was written by a newer version of Desktop Reader. Install the newer version to restore it.</source>
+            <translation>„{file}“ wurde von einer neueren Version von Desktop Reader geschrieben. Installieren Sie die neuere Version, um sie wiederherzustellen.</translation>
+        </message>
+        <message>
+            <source>There is too little room to restore “{file}”: {needed} MB must be free. The library was left as it is.</source>
+            <translation>Es ist zu wenig Platz, um „{file}“ wiederherzustellen: {needed} MB müssen frei sein. Die Bibliothek wurde gelassen, wie sie ist.</translation>
+        </message>
+        <message>
+            <source>The library “{file}” was moved to “{to}”. Restore it there.</source>
+            <translation>Die Bibliothek „{file}“ ist nach „{to}“ umgezogen. Stellen Sie sie dort wieder her.</translation>
+        </message>
+        <message>
             <source>This rule is not in the library any more.</source>
             <translation>Diese Regel ist nicht mehr in der Bibliothek.</translation>
         </message>
@@ -4990,6 +5560,14 @@ Versucht es selbst wieder</translation>
         <message>
             <source>What this rule did was too long ago.</source>
             <translation>Was diese Regel getan hat, ist zu lange her.</translation>
+        </message>
+        <message>
+            <source>The library “{file}” was moved to “{to}”. Mend it there.</source>
+            <translation>Die Bibliothek „{file}“ ist nach „{to}“ umgezogen. Reparieren Sie sie dort.</translation>
+        </message>
+        <message>
+            <source>Nothing of a library can be read from “{file}”, and there is neither a backup nor a list of subscriptions beside it. It was left as it is.</source>
+            <translation>Aus „{file}“ ist nichts von einer Bibliothek lesbar, und daneben gibt es weder eine Sicherung noch eine Liste der Abonnements. Die Datei wurde gelassen, wie sie ist.</translation>
         </message>
         <message>
             <source>A search needs a name.</source>
@@ -5224,8 +5802,8 @@ Versucht es selbst wieder</translation>
             <translation>Die Adresse wird endlos weitergeleitet ({detail}). Prüfen Sie die Adresse.</translation>
         </message>
         <message>
-            <source>The address leads into a private network ({detail}), which a public feed may not do.</source>
-            <translation>Die Adresse führt in ein privates Netz ({detail}), was ein öffentlicher Feed nicht darf.</translation>
+            <source>The address leads into a private network ({detail}), which a public feed may not do. If it is your own network, refresh this feed alone.</source>
+            <translation>Die Adresse führt in ein privates Netz ({detail}), was ein öffentlicher Feed nicht darf. Wenn es Ihr eigenes Netz ist, aktualisieren Sie diesen Feed allein.</translation>
         </message>
         <message>
             <source>The answer is larger than a feed may be ({detail}). Nothing of it was kept.</source>
@@ -5258,6 +5836,54 @@ Versucht es selbst wieder</translation>
         <message>
             <source>files</source>
             <translation>Dateien</translation>
+        </message>
+        <message>
+            <source>In the library now: {articles} articles, {feeds} feeds.</source>
+            <translation>Jetzt in der Bibliothek: {articles} Artikel, {feeds} Feeds.</translation>
+        </message>
+        <message>
+            <source>Saved from the damaged file: {articles} articles.</source>
+            <translation>Aus der beschädigten Datei gerettet: {articles} Artikel.</translation>
+        </message>
+        <message>
+            <source>Taken from the backup of {when}: {articles} articles.</source>
+            <translation>Aus der Sicherung von {when} genommen: {articles} Artikel.</translation>
+        </message>
+        <message>
+            <source>Taken from the list of subscriptions: {feeds} feeds.</source>
+            <translation>Aus der Liste der Abonnements genommen: {feeds} Feeds.</translation>
+        </message>
+        <message>
+            <source>The damaged file was not changed. It is kept as “{file}”.</source>
+            <translation>Die beschädigte Datei wurde nicht geändert. Sie wird als „{file}“ aufgehoben.</translation>
+        </message>
+        <message>
+            <source>Nothing is lost.</source>
+            <translation>Nichts ist verloren.</translation>
+        </message>
+        <message>
+            <source>How many articles are lost cannot be known: their numbers are lost as well.</source>
+            <translation>Wie viele Artikel verloren sind, lässt sich nicht sagen: Auch ihre Zahlen sind verloren.</translation>
+        </message>
+        <message>
+            <source>Lost from “{feed}”: {articles} of {of} articles.</source>
+            <translation>Verloren aus „{feed}“: {articles} von {of} Artikeln.</translation>
+        </message>
+        <message>
+            <source>Lost from {feeds} other feeds: {articles} articles.</source>
+            <translation>Verloren aus {feeds} weiteren Feeds: {articles} Artikel.</translation>
+        </message>
+        <message>
+            <source>Articles without a text, until their feeds bring it again: {articles}.</source>
+            <translation>Artikel ohne Text, bis ihre Feeds ihn wieder bringen: {articles}.</translation>
+        </message>
+        <message>
+            <source>Articles of which it is not known whether they were read or starred: {articles}.</source>
+            <translation>Artikel, von denen nicht bekannt ist, ob sie gelesen wurden oder einen Stern hatten: {articles}.</translation>
+        </message>
+        <message>
+            <source>Feeds that have lost their address and are not asked any more: {feeds}.</source>
+            <translation>Feeds, die ihre Adresse verloren haben und nicht mehr gefragt werden: {feeds}.</translation>
         </message>
         <message>
             <source>The article’s page could not be fetched ({detail}).</source>
@@ -5446,10 +6072,6 @@ Versucht es selbst wieder</translation>
             <translation>„{file}“ ist zu groß für eine Abonnementliste.</translation>
         </message>
         <message>
-            <source>“{file}” is no library of Desktop Reader. Choose another file.</source>
-            <translation>„{file}“ ist keine Bibliothek von Desktop Reader. Wählen Sie eine andere Datei.</translation>
-        </message>
-        <message>
             <source>Desktop Reader is open already, but does not answer. Wait a little, or end it, and try again.</source>
             <translation>Desktop Reader ist bereits geöffnet, antwortet aber nicht. Warten Sie etwas oder beenden Sie es und versuchen Sie es erneut.</translation>
         </message>
@@ -5458,8 +6080,20 @@ Versucht es selbst wieder</translation>
             <translation>Die Bibliothek „{file}“ ist schreibgeschützt.</translation>
         </message>
         <message>
+            <source>A backup is being made already.</source>
+            <translation>Eine Sicherung wird schon angelegt.</translation>
+        </message>
+        <message>
+            <source>The backup was given up, for Desktop Reader was closed.</source>
+            <translation>Die Sicherung wurde aufgegeben, denn Desktop Reader wurde beendet.</translation>
+        </message>
+        <message>
             <source>The vault “{folder}” is not there. Nothing was written, and nothing is lost: put it back, or choose another folder in the preferences.</source>
             <translation>Der Tresor „{folder}“ ist nicht da. Es wurde nichts geschrieben, und nichts ist verloren: Legen Sie ihn zurück oder wählen Sie in den Einstellungen einen anderen Ordner.</translation>
+        </message>
+        <message>
+            <source>“{file}” is a link to somewhere else, so nothing is written there.</source>
+            <translation>„{file}“ ist ein Verweis auf etwas anderes, deshalb wird dort nichts geschrieben.</translation>
         </message>
         <message>
             <source>“{file}” is no library as JSON lines: its first line does not say so.</source>

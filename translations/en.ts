@@ -50,6 +50,16 @@
         </message>
     </context>
     <context>
+        <name>Backups</name>
+        <message numerus="yes">
+            <source>It has %n article(s) and takes the place of the library that is open. That one is kept in “{folder}”, and can be restored as well.</source>
+            <translation>
+                <numerusform>It has %n article and takes the place of the library that is open. That one is kept in “{folder}”, and can be restored as well.</numerusform>
+                <numerusform>It has %n articles and takes the place of the library that is open. That one is kept in “{folder}”, and can be restored as well.</numerusform>
+            </translation>
+        </message>
+    </context>
+    <context>
         <name>Body</name>
         <message numerus="yes">
             <source>%n time(s)</source>
@@ -121,6 +131,16 @@
             <translation>
                 <numerusform>%n paragraphs without changes</numerusform>
                 <numerusform>%n paragraphs without changes</numerusform>
+            </translation>
+        </message>
+    </context>
+    <context>
+        <name>Choosing</name>
+        <message numerus="yes">
+            <source>%n to choose from; Down goes there</source>
+            <translation>
+                <numerusform>%n to choose from; Down goes there</numerusform>
+                <numerusform>%n to choose from; Down goes there</numerusform>
             </translation>
         </message>
     </context>
@@ -274,12 +294,32 @@
         </message>
     </context>
     <context>
+        <name>Pulling</name>
+        <message numerus="yes">
+            <source>%n article(s)</source>
+            <translation>
+                <numerusform>%n article</numerusform>
+                <numerusform>%n articles</numerusform>
+            </translation>
+        </message>
+    </context>
+    <context>
         <name>Readings</name>
         <message numerus="yes">
             <source>%n items</source>
             <translation>
                 <numerusform>%n items</numerusform>
                 <numerusform>%n items</numerusform>
+            </translation>
+        </message>
+    </context>
+    <context>
+        <name>SearchBuilder</name>
+        <message numerus="yes">
+            <source>Finds %Ln article(s), {unread} of them unread.</source>
+            <translation>
+                <numerusform>Finds %Ln article, {unread} of them unread.</numerusform>
+                <numerusform>Finds %Ln articles, {unread} of them unread.</numerusform>
             </translation>
         </message>
     </context>
@@ -471,6 +511,13 @@
             <translation>
                 <numerusform>%n feeds added</numerusform>
                 <numerusform>%n feeds added</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%n of them in your own network: refresh each alone to read it</source>
+            <translation>
+                <numerusform>%n of them in your own network: refresh each alone to read it</numerusform>
+                <numerusform>%n of them in your own network: refresh each alone to read it</numerusform>
             </translation>
         </message>
         <message numerus="yes">

@@ -213,6 +213,103 @@
         </message>
     </context>
     <context>
+        <name>Backups</name>
+        <message>
+            <source>Backups</source>
+            <translation>バックアップ</translation>
+        </message>
+        <message>
+            <source>Make a backup every week</source>
+            <translation>毎週バックアップを作る</translation>
+        </message>
+        <message>
+            <source>The newest four of them are kept, the newest four that you made, and the newest from before an update and from before a repair. They lie beside the library: copy one to another disk now and then.</source>
+            <translation>そのうち新しいもの4つと、ご自身で作った新しいもの4つ、更新前と修復前の最新のものを1つずつ残します。ライブラリの隣に置かれます。ときどき別のディスクにコピーしてください。</translation>
+        </message>
+        <message>
+            <source>Back up now</source>
+            <translation>今すぐバックアップ</translation>
+        </message>
+        <message>
+            <source>Restore…</source>
+            <translation>復元…</translation>
+        </message>
+        <message>
+            <source>Show in folder</source>
+            <translation>フォルダーで表示</translation>
+        </message>
+        <message>
+            <source>There are none yet.</source>
+            <translation>まだありません。</translation>
+        </message>
+        <message>
+            <source>A backup is being made: {part} %</source>
+            <translation>バックアップを作っています: {part} %</translation>
+        </message>
+        <message>
+            <source>The backup is being checked…</source>
+            <translation>バックアップを確かめています…</translation>
+        </message>
+        <message>
+            <source>A backup was made.</source>
+            <translation>バックアップを作りました。</translation>
+        </message>
+        <message>
+            <source>Restore a backup</source>
+            <translation>バックアップを復元</translation>
+        </message>
+        <message>
+            <source>Restore the library of {when}?</source>
+            <translation>{when} のライブラリを復元しますか?</translation>
+        </message>
+        <message numerus="yes">
+            <source>It has %n article(s) and takes the place of the library that is open. That one is kept in “{folder}”, and can be restored as well.</source>
+            <translation>
+                <numerusform>記事は %n 件で、開いているライブラリと置き換わります。今のライブラリは「{folder}」に残り、同じように復元できます。</numerusform>
+            </translation>
+        </message>
+        <message>
+            <source>Restore</source>
+            <translation>復元</translation>
+        </message>
+        <message>
+            <source>Made</source>
+            <translation>作成日時</translation>
+        </message>
+        <message>
+            <source>Articles</source>
+            <translation>記事</translation>
+        </message>
+        <message>
+            <source>Size</source>
+            <translation>サイズ</translation>
+        </message>
+        <message>
+            <source>weekly</source>
+            <translation>毎週</translation>
+        </message>
+        <message>
+            <source>made by you</source>
+            <translation>ご自身で作成</translation>
+        </message>
+        <message>
+            <source>before an update</source>
+            <translation>更新前</translation>
+        </message>
+        <message>
+            <source>before a repair</source>
+            <translation>修復前</translation>
+        </message>
+        <message>
+            <source>put aside by a restore</source>
+            <translation>復元のときに移したもの</translation>
+        </message>
+        <message>
+            <source>cannot be read</source>
+            <translation>読めません</translation>
+        </message>
+    </context>
+    <context>
         <name>Body</name>
         <message>
             <source>Arrived</source>
@@ -325,6 +422,10 @@
             <source>Import</source>
             <translation>読み込み</translation>
         </message>
+        <message>
+            <source>Import of “{file}” broken off</source>
+            <translation>「{file}」の読み込みを中断しました</translation>
+        </message>
         <message numerus="yes">
             <source>%n feed(s) added</source>
             <translation>
@@ -407,10 +508,30 @@
         </message>
     </context>
     <context>
+        <name>Chip</name>
+        <message>
+            <source>All articles labelled “{label}”</source>
+            <translation>ラベル「{label}」の付いた記事すべて</translation>
+        </message>
+    </context>
+    <context>
         <name>Choices</name>
         <message>
             <source>This connection is metered: feeds are asked by hand only.</source>
             <translation>従量制の接続です。フィードは手動でのみ更新されます。</translation>
+        </message>
+    </context>
+    <context>
+        <name>Choosing</name>
+        <message>
+            <source>What it may be</source>
+            <translation>候補</translation>
+        </message>
+        <message numerus="yes">
+            <source>%n to choose from; Down goes there</source>
+            <translation>
+                <numerusform>候補 %n 件。下矢印キーで移動します</numerusform>
+            </translation>
         </message>
     </context>
     <context>
@@ -434,6 +555,17 @@
         <message>
             <source>Quit</source>
             <translation>終了</translation>
+        </message>
+    </context>
+    <context>
+        <name>Condition</name>
+        <message>
+            <source>Condition</source>
+            <translation>条件</translation>
+        </message>
+        <message>
+            <source>Remove this condition</source>
+            <translation>この条件を取り除く</translation>
         </message>
     </context>
     <context>
@@ -554,6 +686,10 @@
         <message>
             <source>Last Read</source>
             <translation>最終閲覧</translation>
+        </message>
+        <message>
+            <source>Labels</source>
+            <translation>ラベル</translation>
         </message>
         <message>
             <source>none</source>
@@ -1630,6 +1766,93 @@ Looks again by itself</source>
         </message>
     </context>
     <context>
+        <name>Mending</name>
+        <message>
+            <source>The library is not there any more</source>
+            <translation>ライブラリがなくなっています</translation>
+        </message>
+        <message>
+            <source>A library was at “{file}”. No new one was made in its place.</source>
+            <translation>「{file}」にライブラリがありました。代わりに新しいものは作っていません。</translation>
+        </message>
+        <message>
+            <source>The library is empty</source>
+            <translation>ライブラリが空です</translation>
+        </message>
+        <message>
+            <source>The file “{file}” has nothing in it any more. No new library was made of it.</source>
+            <translation>ファイル「{file}」には何も残っていません。これをもとに新しいライブラリは作っていません。</translation>
+        </message>
+        <message>
+            <source>The library is damaged</source>
+            <translation>ライブラリが壊れています</translation>
+        </message>
+        <message>
+            <source>Some of “{file}” cannot be read{reason}. Nothing in it was changed.</source>
+            <translation>「{file}」の一部が読めません{reason}。中身は何も変えていません。</translation>
+        </message>
+        <message>
+            <source>“Mend it” saves everything that can still be read, stars and labels first, and takes what is missing from the backup of {when} and from the list of subscriptions. The file as it is now is kept.</source>
+            <translation>「修復」は、まだ読めるものを星とラベルから先にすべて救い出し、足りないものを {when} のバックアップと購読の一覧から補います。今のファイルはそのまま残します。</translation>
+        </message>
+        <message>
+            <source>There is no backup. “Mend it” saves everything that can still be read, stars and labels first, and takes missing subscriptions from the list of them. The file as it is now is kept.</source>
+            <translation>バックアップはありません。「修復」は、まだ読めるものを星とラベルから先にすべて救い出し、足りない購読をその一覧から補います。今のファイルはそのまま残します。</translation>
+        </message>
+        <message>
+            <source>There is no backup. “Mend it” saves everything that can still be read, stars and labels first. The file as it is now is kept.</source>
+            <translation>バックアップはありません。「修復」は、まだ読めるものを星とラベルから先にすべて救い出します。今のファイルはそのまま残します。</translation>
+        </message>
+        <message>
+            <source>“Mend it” makes it again of the backup of {when} and of the list of subscriptions.</source>
+            <translation>「修復」は、{when} のバックアップと購読の一覧から作り直します。</translation>
+        </message>
+        <message>
+            <source>There is no backup. “Mend it” makes a library of the list of subscriptions, with the articles that the feeds still have.</source>
+            <translation>バックアップはありません。「修復」は、購読の一覧からライブラリを作ります。記事はフィードにまだあるものが入ります。</translation>
+        </message>
+        <message>
+            <source>There is neither a backup nor a list of subscriptions beside it.</source>
+            <translation>隣にバックアップも購読の一覧もありません。</translation>
+        </message>
+        <message>
+            <source>Saving what can be read…</source>
+            <translation>読めるものを救い出しています…</translation>
+        </message>
+        <message>
+            <source>Leave it as it is</source>
+            <translation>このままにする</translation>
+        </message>
+        <message>
+            <source>It stays as it is.</source>
+            <translation>このままにします。</translation>
+        </message>
+        <message>
+            <source>Putting everything in order…</source>
+            <translation>すべてを整えています…</translation>
+        </message>
+        <message>
+            <source>The library is mended</source>
+            <translation>ライブラリを修復しました</translation>
+        </message>
+        <message>
+            <source>Restore a backup</source>
+            <translation>バックアップを復元</translation>
+        </message>
+        <message>
+            <source>It takes the place of the library. The file as it is now is kept.</source>
+            <translation>ライブラリと置き換わります。今のファイルはそのまま残します。</translation>
+        </message>
+        <message>
+            <source>There is no backup that can be read.</source>
+            <translation>読めるバックアップがありません。</translation>
+        </message>
+        <message>
+            <source>Restore</source>
+            <translation>復元</translation>
+        </message>
+    </context>
+    <context>
         <name>Moving</name>
         <message>
             <source>Moving the library to {folder}…</source>
@@ -1852,6 +2075,10 @@ Looks again by itself</source>
             <translation>ライブラリは {folder} に移動しました。</translation>
         </message>
         <message>
+            <source>The backup was restored. The library of before is {file} in {folder}.</source>
+            <translation>バックアップを復元しました。以前のライブラリは {folder} の {file} です。</translation>
+        </message>
+        <message>
             <source>Open a library</source>
             <translation>ライブラリを開く</translation>
         </message>
@@ -1895,6 +2122,10 @@ Looks again by itself</source>
         <message>
             <source>This article is too large to be laid out. Here are its words alone.</source>
             <translation>この記事は大きすぎるため、本文のみを表示しています。</translation>
+        </message>
+        <message>
+            <source>This article is too long to be shown whole. Open the original to read on.</source>
+            <translation>この記事は長すぎて全部は表示できません。続きは元のページを開いて読んでください。</translation>
         </message>
     </context>
     <context>
@@ -2044,6 +2275,10 @@ Looks again by itself</source>
             <translation>記事</translation>
         </message>
         <message>
+            <source>Take out of links what only tells where you come from</source>
+            <translation>どこから来たかを知らせるだけの部分をリンクから取り除く</translation>
+        </message>
+        <message>
             <source>Articles are shown without scripts, frames and forms, and nothing in them is fetched but pictures.</source>
             <translation>記事はスクリプト、フレーム、フォームなしで表示され、画像以外は読み込まれません。</translation>
         </message>
@@ -2054,6 +2289,15 @@ Looks again by itself</source>
         <message>
             <source>None are kept now.</source>
             <translation>保存されている画像はありません。</translation>
+        </message>
+    </context>
+    <context>
+        <name>Pulling</name>
+        <message numerus="yes">
+            <source>%n article(s)</source>
+            <translation>
+                <numerusform>%n 件の記事</numerusform>
+            </translation>
         </message>
     </context>
     <context>
@@ -2296,6 +2540,83 @@ Looks again by itself</source>
         </message>
     </context>
     <context>
+        <name>Repair</name>
+        <message>
+            <source>Mend it</source>
+            <translation>修復</translation>
+        </message>
+        <message>
+            <source>Restore a backup…</source>
+            <translation>バックアップを復元…</translation>
+        </message>
+        <message>
+            <source>Open another library…</source>
+            <translation>別のライブラリを開く…</translation>
+        </message>
+        <message>
+            <source>Begin a new one</source>
+            <translation>新しく始める</translation>
+        </message>
+        <message>
+            <source>Until then you can go on reading what can be read.</source>
+            <translation>それまでは、読めるものを読み続けられます。</translation>
+        </message>
+        <message>
+            <source>Quit</source>
+            <translation>終了</translation>
+        </message>
+        <message>
+            <source>Not now</source>
+            <translation>今はしない</translation>
+        </message>
+    </context>
+    <context>
+        <name>ReportDialog</name>
+        <message>
+            <source>A fault in Desktop Reader</source>
+            <translation>Desktop Reader の不具合</translation>
+        </message>
+        <message>
+            <source>The report</source>
+            <translation>報告</translation>
+        </message>
+        <message>
+            <source>Copy report</source>
+            <translation>報告をコピー</translation>
+        </message>
+        <message>
+            <source>Open the page for faults</source>
+            <translation>不具合のページを開く</translation>
+        </message>
+        <message>
+            <source>This is all that the report says. It names no feeds and none of your files. Nothing is sent by itself.</source>
+            <translation>報告の内容はこれですべてです。フィードもファイルも名前は入っていません。自動では何も送りません。</translation>
+        </message>
+        <message>
+            <source>Copied</source>
+            <translation>コピーしました</translation>
+        </message>
+    </context>
+    <context>
+        <name>Restoring</name>
+        <message>
+            <source>Restoring the library…</source>
+            <translation>ライブラリを復元しています…</translation>
+        </message>
+        <message>
+            <source>Leave it as it is</source>
+            <translation>このままにする</translation>
+        </message>
+        <message>
+            <source>It stays as it is.</source>
+            <translation>このままにします。</translation>
+        </message>
+        <message>
+            <source>Checking the restored library…</source>
+            <translation>復元したライブラリを確かめています…</translation>
+        </message>
+    </context>
+    <context>
         <name>RuleEditor</name>
         <message>
             <source>Rule “{title}”</source>
@@ -2426,6 +2747,40 @@ Looks again by itself</source>
         </message>
     </context>
     <context>
+        <name>SafeBar</name>
+        <message>
+            <source>Safe mode: nothing happens by itself, and your settings are left as they are.</source>
+            <translation>セーフモード: 自動では何も行わず、設定もそのままにします。</translation>
+        </message>
+        <message>
+            <source>Leave safe mode</source>
+            <translation>セーフモードを終える</translation>
+        </message>
+    </context>
+    <context>
+        <name>SafeMode</name>
+        <message>
+            <source>Start in safe mode?</source>
+            <translation>セーフモードで起動しますか?</translation>
+        </message>
+        <message>
+            <source>Desktop Reader did not start well the last time. In safe mode it opens your library and does nothing by itself, so that you can read and find out what is wrong. Your settings stay as they are.</source>
+            <translation>前回、Desktop Reader は正しく起動しませんでした。セーフモードではライブラリを開くだけで自動では何も行わないので、読みながら原因を調べられます。設定はそのままです。</translation>
+        </message>
+        <message>
+            <source>Start in safe mode</source>
+            <translation>セーフモードで起動</translation>
+        </message>
+        <message>
+            <source>Start as usual</source>
+            <translation>通常どおり起動</translation>
+        </message>
+        <message>
+            <source>Desktop Reader (safe mode)</source>
+            <translation>Desktop Reader(セーフモード)</translation>
+        </message>
+    </context>
+    <context>
         <name>SavePage</name>
         <message>
             <source>Saving the page…</source>
@@ -2500,6 +2855,55 @@ Looks again by itself</source>
         <message>
             <source>All feeds</source>
             <translation>すべてのフィード</translation>
+        </message>
+    </context>
+    <context>
+        <name>SearchBuilder</name>
+        <message>
+            <source>New saved search</source>
+            <translation>新しい保存した検索</translation>
+        </message>
+        <message>
+            <source>As it is searched for</source>
+            <translation>検索の言葉のまま</translation>
+        </message>
+        <message>
+            <source>Name</source>
+            <translation>名前</translation>
+        </message>
+        <message>
+            <source>All of these are true</source>
+            <translation>すべてに当てはまる</translation>
+        </message>
+        <message>
+            <source>At least one of these is true</source>
+            <translation>少なくとも1つに当てはまる</translation>
+        </message>
+        <message>
+            <source>Add a condition</source>
+            <translation>条件を加える</translation>
+        </message>
+        <message>
+            <source>As it is typed</source>
+            <translation>入力する形</translation>
+        </message>
+        <message>
+            <source>Find articles where</source>
+            <translation>次の条件の記事を探す</translation>
+        </message>
+        <message>
+            <source>That is longer than a search can be.</source>
+            <translation>検索としては長すぎます。</translation>
+        </message>
+        <message>
+            <source>Say what is to be found.</source>
+            <translation>何を探すのか指定してください。</translation>
+        </message>
+        <message numerus="yes">
+            <source>Finds %Ln article(s), {unread} of them unread.</source>
+            <translation>
+                <numerusform>記事 %Ln 件が見つかります。うち未読 {unread} 件。</numerusform>
+            </translation>
         </message>
     </context>
     <context>
@@ -3021,25 +3425,6 @@ Looks again by itself</source>
         </message>
     </context>
     <context>
-        <name>StoragePage</name>
-        <message>
-            <source>Copies</source>
-            <translation>コピー</translation>
-        </message>
-        <message>
-            <source>There are none yet. Before a new version of Desktop Reader changes the library, a copy of it is put beside it.</source>
-            <translation>まだありません。新しいバージョンの Desktop Reader がライブラリを変更する前に、同じ場所にコピーが作られます。</translation>
-        </message>
-        <message>
-            <source>{when} · {size}</source>
-            <translation>{when} · {size}</translation>
-        </message>
-        <message>
-            <source>Show in folder</source>
-            <translation>フォルダーに表示</translation>
-        </message>
-    </context>
-    <context>
         <name>SubscribeDialog</name>
         <message>
             <source>Add a feed</source>
@@ -3068,6 +3453,10 @@ Looks again by itself</source>
         <message>
             <source>Title</source>
             <translation>タイトル</translation>
+        </message>
+        <message>
+            <source>This address leads into your own network. Press Find if that is what you want.</source>
+            <translation>このアドレスはご自身のネットワークの中を指しています。それでよければ「探す」を押してください。</translation>
         </message>
         <message>
             <source>This site has several feeds. Tick those that you want.</source>
@@ -3529,6 +3918,73 @@ Looks again by itself</source>
         </message>
     </context>
     <context>
+        <name>building</name>
+        <message>
+            <source>moon landing</source>
+            <translation>月面着陸</translation>
+        </message>
+        <message>
+            <source>2024-05-31, today, 7d, 3m …</source>
+            <translation>2024-05-31、today、7d、3m …</translation>
+        </message>
+        <message>
+            <source>Has the words</source>
+            <translation>次の言葉を含む</translation>
+        </message>
+        <message>
+            <source>Has not the words</source>
+            <translation>次の言葉を含まない</translation>
+        </message>
+        <message>
+            <source>Has in the title</source>
+            <translation>タイトルに含む</translation>
+        </message>
+        <message>
+            <source>Was written by</source>
+            <translation>著者</translation>
+        </message>
+        <message>
+            <source>Is of the feed</source>
+            <translation>フィード</translation>
+        </message>
+        <message>
+            <source>Is in the folder</source>
+            <translation>フォルダー</translation>
+        </message>
+        <message>
+            <source>Has the label</source>
+            <translation>ラベル</translation>
+        </message>
+        <message>
+            <source>Is</source>
+            <translation>状態が次である</translation>
+        </message>
+        <message>
+            <source>Is not</source>
+            <translation>状態が次でない</translation>
+        </message>
+        <message>
+            <source>Is in the language</source>
+            <translation>言語</translation>
+        </message>
+        <message>
+            <source>Was published since</source>
+            <translation>公開日が次以降</translation>
+        </message>
+        <message>
+            <source>Was published before</source>
+            <translation>公開日が次より前</translation>
+        </message>
+        <message>
+            <source>Has more words than</source>
+            <translation>語数が次より多い</translation>
+        </message>
+        <message>
+            <source>Has fewer words than</source>
+            <translation>語数が次より少ない</translation>
+        </message>
+    </context>
+    <context>
         <name>commands</name>
         <message>
             <source>All feeds of this list are there already.</source>
@@ -3954,6 +4410,12 @@ Looks again by itself</source>
                 <numerusform>%n 件のフィードを追加しました</numerusform>
             </translation>
         </message>
+        <message numerus="yes">
+            <source>%n of them in your own network: refresh each alone to read it</source>
+            <translation>
+                <numerusform>うち %n 件はご自身のネットワークの中にあります。読むには1つずつ更新してください</numerusform>
+            </translation>
+        </message>
         <message>
             <source>Pause refreshing for 1 hour</source>
             <translation>更新を 1 時間停止</translation>
@@ -4017,6 +4479,10 @@ Looks again by itself</source>
         <message>
             <source>Remove saved page</source>
             <translation>保存したページを削除</translation>
+        </message>
+        <message>
+            <source>New saved search…</source>
+            <translation>新しい保存した検索…</translation>
         </message>
         <message>
             <source>Save this search</source>
@@ -4228,6 +4694,29 @@ Looks again by itself</source>
         </message>
     </context>
     <context>
+        <name>completing</name>
+        <message>
+            <source>not read yet</source>
+            <translation>まだ読んでいない</translation>
+        </message>
+        <message>
+            <source>read</source>
+            <translation>読んだ</translation>
+        </message>
+        <message>
+            <source>starred</source>
+            <translation>星付き</translation>
+        </message>
+        <message>
+            <source>with any label</source>
+            <translation>何かのラベルが付いている</translation>
+        </message>
+        <message>
+            <source>hidden by you or by a rule</source>
+            <translation>ご自身またはルールが隠した</translation>
+        </message>
+    </context>
+    <context>
         <name>menus</name>
         <message>
             <source>Mark as read</source>
@@ -4436,12 +4925,12 @@ Looks again by itself</source>
             <translation>Desktop Reader で問題が発生しました ({kind})。</translation>
         </message>
         <message>
-            <source>Your library is safe and you can go on. The report helps to mend the fault.</source>
-            <translation>ライブラリは無事で、このまま続けられます。報告は問題の修正に役立ちます。</translation>
+            <source>Desktop Reader ended unexpectedly the last time.</source>
+            <translation>前回、Desktop Reader は思いがけず終了しました。</translation>
         </message>
         <message>
-            <source>Copy report</source>
-            <translation>報告をコピー</translation>
+            <source>Your library is safe and you can go on. The report helps to mend the fault.</source>
+            <translation>ライブラリは無事で、このまま続けられます。報告は問題の修正に役立ちます。</translation>
         </message>
     </context>
     <context>
@@ -4718,8 +5207,36 @@ Looks again by itself</source>
             <translation>このラベルはもうライブラリにありません。</translation>
         </message>
         <message>
+            <source>“{file}” could not be read ({reason}).</source>
+            <translation>「{file}」を読めませんでした({reason})。</translation>
+        </message>
+        <message>
+            <source>There are no subscriptions in “{file}”.</source>
+            <translation>「{file}」には購読がありません。</translation>
+        </message>
+        <message>
             <source>This feed is not in the library any more.</source>
             <translation>このフィードはもうライブラリにありません。</translation>
+        </message>
+        <message>
+            <source>There is no library “{file}”.</source>
+            <translation>ライブラリ「{file}」はありません。</translation>
+        </message>
+        <message>
+            <source>No backup was made, for there is too little room on the disk: {needed} MB must be free in “{folder}”.</source>
+            <translation>ディスクの空きが足りないため、バックアップを作りませんでした。「{folder}」に {needed} MB の空きが必要です。</translation>
+        </message>
+        <message>
+            <source>“{name}” can mean {count} backups. Write more of it.</source>
+            <translation>「{name}」に当てはまるバックアップが {count} 個あります。もう少し長く書いてください。</translation>
+        </message>
+        <message>
+            <source>There is no backup or file “{name}”. See: desktop-reader backup --list</source>
+            <translation>バックアップやファイル「{name}」はありません。確かめるには: desktop-reader backup --list</translation>
+        </message>
+        <message>
+            <source>“{file}” is no library of Desktop Reader. Choose another file.</source>
+            <translation>「{file}」は Desktop Reader のライブラリではありません。別のファイルを選んでください。</translation>
         </message>
         <message>
             <source>An article's text in “{file}” cannot be unpacked ({reason}). Run “desktop-reader check”: it tells what is damaged and mends what can be mended.</source>
@@ -4732,10 +5249,6 @@ Looks again by itself</source>
         <message>
             <source>An earlier version is damaged. Run “desktop-reader check”.</source>
             <translation>以前の版が破損しています。「desktop-reader check」を実行してください。</translation>
-        </message>
-        <message>
-            <source>There is no library “{file}”.</source>
-            <translation>ライブラリ「{file}」はありません。</translation>
         </message>
         <message>
             <source>The library “{file}” is open on the computer “{host}”, which was last seen at {time}. Close it there, or open it here for reading only (--read-only).</source>
@@ -4754,6 +5267,10 @@ Looks again by itself</source>
             <translation>ライブラリ「{file}」がないため、読み込めません。</translation>
         </message>
         <message>
+            <source>it carries no library version</source>
+            <translation>ライブラリの版が書かれていません</translation>
+        </message>
+        <message>
             <source>“{file}” was written by a newer version of Desktop Reader (library version {found}, this program knows {known}). Install the newer version; the library was not touched.</source>
             <translation>「{file}」は新しいバージョンの Desktop Reader で書かれています (ライブラリのバージョン {found}、このプログラムの対応は {known})。新しいバージョンをインストールしてください。ライブラリには触れていません。</translation>
         </message>
@@ -4766,6 +5283,10 @@ Looks again by itself</source>
             <translation>ライブラリ「{file}」を開けません ({reason})。フォルダーがあり、読み書きできることを確認してください。</translation>
         </message>
         <message>
+            <source>letters that are none</source>
+            <translation>文字ではないもの</translation>
+        </message>
+        <message>
             <source>The library “{file}” is in use by another program. Close that program, or wait, and try again.</source>
             <translation>ライブラリ「{file}」はほかのプログラムが使用中です。そのプログラムを閉じるか、しばらく待ってからもう一度お試しください。</translation>
         </message>
@@ -4774,12 +5295,16 @@ Looks again by itself</source>
             <translation>ライブラリ「{file}」は読み取り専用のため変更できません。ファイルとフォルダーを書き込み可能にしてから、もう一度お試しください。</translation>
         </message>
         <message>
-            <source>The disk with the library “{file}” is full. Nothing was changed; free some space and try again.</source>
-            <translation>ライブラリ「{file}」のあるディスクに空きがありません。何も変更していません。空きを作ってからもう一度お試しください。</translation>
+            <source>The disk is full, so nothing was changed. Free some space and try again. The library is “{file}”.</source>
+            <translation>ディスクがいっぱいのため、何も変えませんでした。空きを作って、もう一度試してください。ライブラリは「{file}」です。</translation>
         </message>
         <message>
-            <source>“{file}” is damaged or is no library of Desktop Reader ({reason}). It was left as it is; choose another file with --library, or put a backup in its place.</source>
-            <translation>「{file}」は破損しているか、Desktop Reader のライブラリではありません ({reason})。そのまま残しています。--library で別のファイルを選ぶか、バックアップと置き換えてください。</translation>
+            <source>The disk does not answer, so nothing was changed. Check that it is connected and may be written, and try again. The library is “{file}” ({reason}).</source>
+            <translation>ディスクが応答しないため、何も変えませんでした。接続されていて書き込めるか確かめて、もう一度試してください。ライブラリは「{file}」です({reason})。</translation>
+        </message>
+        <message>
+            <source>“{file}” is damaged or is no library of Desktop Reader ({reason}). It was left as it is; choose another file with --library, or put a backup in its place. What can be read of a library is saved by “desktop-reader check”.</source>
+            <translation>「{file}」は壊れているか、Desktop Reader のライブラリではありません({reason})。そのままにしてあります。--library で別のファイルを選ぶか、バックアップを代わりに置いてください。ライブラリの読める部分は「desktop-reader check」が救い出します。</translation>
         </message>
         <message>
             <source>The library “{file}” cannot be opened. Check that the folder exists and may be read and written.</source>
@@ -4792,6 +5317,10 @@ Looks again by itself</source>
         <message>
             <source>no SQLite file</source>
             <translation>SQLite ファイルではありません</translation>
+        </message>
+        <message>
+            <source>its beginning is damaged</source>
+            <translation>先頭が壊れています</translation>
         </message>
         <message>
             <source>“{file}” is a database of another program, not a library of Desktop Reader. It was left as it is; choose another file with --library.</source>
@@ -4816,6 +5345,14 @@ Looks again by itself</source>
         <message>
             <source>This Python's SQLite ({version}) lacks FTS5, which searching needs. Install a newer one beside it (“pip install pysqlite3”), or start Desktop Reader with a newer Python.</source>
             <translation>この Python の SQLite ({version}) には検索に必要な FTS5 がありません。新しいものを追加でインストールするか (「pip install pysqlite3」)、新しい Python で Desktop Reader を起動してください。</translation>
+        </message>
+        <message>
+            <source>The library is being written to all the time. Make the backup a little later.</source>
+            <translation>ライブラリに書き込みが続いています。少し後でバックアップを作ってください。</translation>
+        </message>
+        <message>
+            <source>“{file}” is damaged ({reason}), so no copy was made of it. Mend it with “desktop-reader check”.</source>
+            <translation>「{file}」は壊れているため({reason})、コピーを作りませんでした。「desktop-reader check」で修復してください。</translation>
         </message>
         <message>
             <source>The reading record was erased more than an hour ago. It cannot be brought back.</source>
@@ -4850,12 +5387,20 @@ Looks again by itself</source>
             <translation>「{file}」がないか空ですが、ジャーナル「{file}{journal}」があります。何も変更していません。ライブラリをジャーナルの隣に戻すか、新しく始めるにはジャーナルを別の場所に移してください。</translation>
         </message>
         <message>
-            <source>“{file}” is empty, but a library was there: its search file is beside it. Nothing was touched: put a backup in its place, or remove “{file}” to begin anew.</source>
-            <translation>「{file}」は空ですが、隣に検索ファイルがあり、以前はライブラリでした。何も変更していません。バックアップと置き換えるか、新しく始めるには「{file}」を削除してください。</translation>
+            <source>“{file}” is empty, but a library was there: “{trace}” is beside it. Nothing was touched: put a backup in its place, or let “desktop-reader check” bring back what can be had. To begin anew, move “{trace}” away.</source>
+            <translation>「{file}」は空ですが、ここにはライブラリがありました。隣に「{trace}」があります。何も触れていません。バックアップを代わりに置くか、「desktop-reader check」で取り戻せるものを取り戻してください。新しく始めるには「{trace}」を別の場所に移してください。</translation>
+        </message>
+        <message>
+            <source>“{file}” is not there any more, but a library was: “{trace}” is beside its place. Nothing was touched: put the library back, or let “desktop-reader check” bring back what can be had. To begin anew, move “{trace}” away.</source>
+            <translation>「{file}」はもうありませんが、ここにはライブラリがありました。隣に「{trace}」があります。何も触れていません。ライブラリを元に戻すか、「desktop-reader check」で取り戻せるものを取り戻してください。新しく始めるには「{trace}」を別の場所に移してください。</translation>
         </message>
         <message>
             <source>“{file}” carries no library version, so it cannot be brought up to date. It was left as it is; put a backup in its place.</source>
             <translation>「{file}」にはライブラリのバージョンがなく、更新できません。そのまま残しています。バックアップと置き換えてください。</translation>
+        </message>
+        <message>
+            <source>“{file}” is damaged ({reason}), so it was not brought up to date. Mend it with “desktop-reader check”.</source>
+            <translation>「{file}」は壊れているため({reason})、新しい形式にしませんでした。「desktop-reader check」で修復してください。</translation>
         </message>
         <message>
             <source>The folder “{folder}” is not there. Choose another one.</source>
@@ -4906,6 +5451,26 @@ Looks again by itself</source>
             <translation>ライブラリ「{file}」がありません。保存先のディスクを接続するか、別のライブラリを選んでください。</translation>
         </message>
         <message>
+            <source>There is no file “{file}”.</source>
+            <translation>ファイル「{file}」はありません。</translation>
+        </message>
+        <message>
+            <source>“{file}” is the library that is open. Choose a backup of it.</source>
+            <translation>「{file}」は開いているライブラリです。そのバックアップを選んでください。</translation>
+        </message>
+        <message>
+            <source>“{file}” was written by a newer version of Desktop Reader. Install the newer version to restore it.</source>
+            <translation>「{file}」は新しい版の Desktop Reader で書かれています。復元するには新しい版をインストールしてください。</translation>
+        </message>
+        <message>
+            <source>There is too little room to restore “{file}”: {needed} MB must be free. The library was left as it is.</source>
+            <translation>「{file}」を復元するには空きが足りません。{needed} MB の空きが必要です。ライブラリはそのままにしてあります。</translation>
+        </message>
+        <message>
+            <source>The library “{file}” was moved to “{to}”. Restore it there.</source>
+            <translation>ライブラリ「{file}」は「{to}」に移されています。そちらで復元してください。</translation>
+        </message>
+        <message>
             <source>This rule is not in the library any more.</source>
             <translation>この規則はもうライブラリにありません。</translation>
         </message>
@@ -4932,6 +5497,14 @@ Looks again by itself</source>
         <message>
             <source>What this rule did was too long ago.</source>
             <translation>この規則の実行から時間がたちすぎています。</translation>
+        </message>
+        <message>
+            <source>The library “{file}” was moved to “{to}”. Mend it there.</source>
+            <translation>ライブラリ「{file}」は「{to}」に移されています。そちらで修復してください。</translation>
+        </message>
+        <message>
+            <source>Nothing of a library can be read from “{file}”, and there is neither a backup nor a list of subscriptions beside it. It was left as it is.</source>
+            <translation>「{file}」からはライブラリを何も読めず、隣にバックアップも購読の一覧もありません。そのままにしてあります。</translation>
         </message>
         <message>
             <source>A search needs a name.</source>
@@ -5166,8 +5739,8 @@ Looks again by itself</source>
             <translation>アドレスが際限なく転送されます ({detail})。アドレスを確認してください。</translation>
         </message>
         <message>
-            <source>The address leads into a private network ({detail}), which a public feed may not do.</source>
-            <translation>アドレスがプライベートネットワークを指しています ({detail})。公開フィードでは許可されません。</translation>
+            <source>The address leads into a private network ({detail}), which a public feed may not do. If it is your own network, refresh this feed alone.</source>
+            <translation>このアドレスは非公開のネットワークを指しています({detail})。公開のフィードにはそれが許されません。ご自身のネットワークなら、このフィードだけを更新してください。</translation>
         </message>
         <message>
             <source>The answer is larger than a feed may be ({detail}). Nothing of it was kept.</source>
@@ -5200,6 +5773,54 @@ Looks again by itself</source>
         <message>
             <source>files</source>
             <translation>ファイル</translation>
+        </message>
+        <message>
+            <source>In the library now: {articles} articles, {feeds} feeds.</source>
+            <translation>現在のライブラリ: 記事 {articles} 件、フィード {feeds} 件。</translation>
+        </message>
+        <message>
+            <source>Saved from the damaged file: {articles} articles.</source>
+            <translation>壊れたファイルから救い出したもの: 記事 {articles} 件。</translation>
+        </message>
+        <message>
+            <source>Taken from the backup of {when}: {articles} articles.</source>
+            <translation>{when} のバックアップから取ったもの: 記事 {articles} 件。</translation>
+        </message>
+        <message>
+            <source>Taken from the list of subscriptions: {feeds} feeds.</source>
+            <translation>購読の一覧から取ったもの: フィード {feeds} 件。</translation>
+        </message>
+        <message>
+            <source>The damaged file was not changed. It is kept as “{file}”.</source>
+            <translation>壊れたファイルは変えていません。「{file}」として残してあります。</translation>
+        </message>
+        <message>
+            <source>Nothing is lost.</source>
+            <translation>何も失われていません。</translation>
+        </message>
+        <message>
+            <source>How many articles are lost cannot be known: their numbers are lost as well.</source>
+            <translation>何件の記事が失われたかはわかりません。件数も失われています。</translation>
+        </message>
+        <message>
+            <source>Lost from “{feed}”: {articles} of {of} articles.</source>
+            <translation>「{feed}」から失われたもの: {of} 件のうち {articles} 件。</translation>
+        </message>
+        <message>
+            <source>Lost from {feeds} other feeds: {articles} articles.</source>
+            <translation>ほかの {feeds} 件のフィードから失われたもの: 記事 {articles} 件。</translation>
+        </message>
+        <message>
+            <source>Articles without a text, until their feeds bring it again: {articles}.</source>
+            <translation>フィードがもう一度届けるまで本文のない記事: {articles} 件。</translation>
+        </message>
+        <message>
+            <source>Articles of which it is not known whether they were read or starred: {articles}.</source>
+            <translation>読んだか、星を付けたかがわからない記事: {articles} 件。</translation>
+        </message>
+        <message>
+            <source>Feeds that have lost their address and are not asked any more: {feeds}.</source>
+            <translation>アドレスが失われ、もう確認しないフィード: {feeds} 件。</translation>
         </message>
         <message>
             <source>The article’s page could not be fetched ({detail}).</source>
@@ -5382,10 +6003,6 @@ Looks again by itself</source>
             <translation>「{file}」は購読リストとしては大きすぎます。</translation>
         </message>
         <message>
-            <source>“{file}” is no library of Desktop Reader. Choose another file.</source>
-            <translation>「{file}」は Desktop Reader のライブラリではありません。別のファイルを選んでください。</translation>
-        </message>
-        <message>
             <source>Desktop Reader is open already, but does not answer. Wait a little, or end it, and try again.</source>
             <translation>Desktop Reader はすでに開いていますが、応答しません。しばらく待つか、終了させてからもう一度お試しください。</translation>
         </message>
@@ -5394,8 +6011,20 @@ Looks again by itself</source>
             <translation>ライブラリ「{file}」は読み取り専用です。</translation>
         </message>
         <message>
+            <source>A backup is being made already.</source>
+            <translation>バックアップはすでに作っているところです。</translation>
+        </message>
+        <message>
+            <source>The backup was given up, for Desktop Reader was closed.</source>
+            <translation>Desktop Reader を終了したため、バックアップを取りやめました。</translation>
+        </message>
+        <message>
             <source>The vault “{folder}” is not there. Nothing was written, and nothing is lost: put it back, or choose another folder in the preferences.</source>
             <translation>保管庫「{folder}」がありません。何も書き込んでおらず、何も失われていません。元に戻すか、設定で別のフォルダーを選んでください。</translation>
+        </message>
+        <message>
+            <source>“{file}” is a link to somewhere else, so nothing is written there.</source>
+            <translation>「{file}」は別の場所へのリンクなので、そこには何も書き込みません。</translation>
         </message>
         <message>
             <source>“{file}” is no library as JSON lines: its first line does not say so.</source>
