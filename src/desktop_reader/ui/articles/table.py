@@ -134,6 +134,8 @@ class Table(QTableView):
             option.rect = QRect(0, top, width, height)
             self._paint.paint(painter, option, self._list.index(row, 0))
             row += 1
+        # A row that could not be read leaves an error, which holds this frame, and with it the painter, for longer.
+        painter.end()
 
     def keyboardSearch(self, search: str) -> None:
         """Not here: it would look at every title of a million."""
