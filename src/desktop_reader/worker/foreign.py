@@ -45,7 +45,8 @@ class LookInto:
     wanted: Origin | None = None
 
     def run(self) -> Overview:
-        """Reads a file whole, unless it is a database."""
+        """Reads a file whole, unless it is a database; anew each time, for it may have been changed since."""
+        _opened.cache_clear()
         origin, source = _opened(self.path, self.wanted)
         return Overview(origin, source.tree, tuple(source.feeds), source.total)
 
