@@ -18,7 +18,7 @@ os.environ["PYTHON_KEYRING_BACKEND"] = "keyring.backends.fail.Keyring"  # Nobody
 
 os.environ.pop("XDG_CURRENT_DESKTOP", None)  # Nor their desktop's proxy.
 
-pytest_plugins = ["tests.servers"]
+pytest_plugins = ["tests.servers", "tests.lending"]
 
 # The same examples each time, so that a change is to blame for what fails; others: HYPOTHESIS_PROFILE=searching.
 settings.register_profile("steady", derandomize=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QFontDatabase, QGuiApplication
 from PySide6.QtWidgets import QApplication, QWidget
+from shiboken6 import isValid
 
 from desktop_reader.ui.theme import fonts, icons
 from desktop_reader.ui.theme.palette import palette
@@ -30,6 +31,7 @@ class Theme(QObject):
         self._paper = paper
         self._app: QApplication | None = None
         self._sheeted: QWidget | None = None
+        self._with_sheet = True
         self._shown: tuple[Tokens, Tokens] | None = None
         QGuiApplication.styleHints().colorSchemeChanged.connect(self._show)
 
@@ -65,10 +67,14 @@ class Theme(QObject):
         """The colours of the article's pane."""
         return PAPERS.get(self._paper) or self.tokens
 
-    def apply(self, app: QApplication) -> None:
-        """Dresses the application; from here on it follows every change."""
-        self._app = app
+    def apply(self, app: QApplication, *, sheet: bool = True) -> None:
+        """Dresses the application; from here on it follows every change. Without a ``sheet`` where a window is made
+        that will be dressed when it is whole: else all that is in it would be styled three times.
+        """
+        self._app, self._with_sheet = app, sheet
         app.setStyle("Fusion")
+        if not sheet and app.styleSheet():
+            app.setStyleSheet("")
         fonts.follow(QFontDatabase.systemFont(QFontDatabase.SystemFont.GeneralFont))
         app.setFont(fonts.ui(13))
         self._show()
@@ -79,13 +85,14 @@ class Theme(QObject):
         """
         if self._app is not None:
             self._sheeted = window
-            self._app.setStyleSheet("")
+            if self._app.styleSheet():
+                self._app.setStyleSheet("")
             window.setStyleSheet(sheet(self.tokens))
 
     def undress(self) -> None:
-        """The window goes; what is told after it has no parent to take a style from."""
+        """The window is gone; what is told after it has no parent to take a style from."""
         if self._app is not None and self._sheeted is not None:
-            self._sheeted = None
+            self._sheeted, self._with_sheet = None, True
             self._app.setStyleSheet(sheet(self.tokens))
 
     def _show(self) -> None:
@@ -99,7 +106,11 @@ class Theme(QObject):
         icons.follow(*wanted)
         if before is None or before[0] != wanted[0]:
             self._app.setPalette(palette(wanted[0]))
-            (self._sheeted or self._app).setStyleSheet(sheet(wanted[0]))
+            if self._sheeted is not None:
+                if isValid(self._sheeted):  # It may have gone without a word.
+                    self._sheeted.setStyleSheet(sheet(wanted[0]))
+            elif self._with_sheet:
+                self._app.setStyleSheet(sheet(wanted[0]))
         if not first:
             self.changed.emit()
 
