@@ -10,5 +10,6 @@
   chooses (``ranker_weights`` is how), ``shorten`` cuts
 * ``terms``     what a text is about, as numbers; ``tongue`` in which language it really is
 * ``encoder``   what a text means, as a direction
+* ``tracking``  what an address says only to tell by which way somebody comes
 * ``near``      which texts are copies of each other
 """

@@ -14,7 +14,7 @@ from functools import cached_property
 from itertools import pairwise
 from math import exp, log, sqrt
 from operator import mul
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 from desktop_reader.text.scripts import BURMESE, HAN, HANGUL, KANA, KHMER, LAO, THAI
 from desktop_reader.text.tokens import tokens
@@ -44,6 +44,7 @@ _PAIRS_PER_WORD = 4
 
 Facts = tuple[float, ...]
 Pair = tuple[str, str]
+Key = TypeVar("Key", str, Pair)
 
 
 @dataclass(frozen=True, slots=True)
@@ -291,8 +292,8 @@ class Study:
             pieces=(*before.pieces, piece),
             words=before.words | piece.words,
             pairs=before.pairs | piece.pairs,
-            hits=before.hits + sum([chances[word] for word in piece.words if word not in before.words]),
-            pair_hits=before.pair_hits + sum([pair_chances[pair] for pair in piece.pairs if pair not in before.pairs]),
+            hits=before.hits + _new(piece.words, before.words, chances),
+            pair_hits=before.pair_hits + _new(piece.pairs, before.pairs, pair_chances),
             length=before.length + piece.length + 1,
             size=before.size + piece.size,
             to_whole=before.to_whole + piece.to_whole,
@@ -304,6 +305,11 @@ class Study:
 def terms(text: str) -> list[str]:
     """The words of ``text`` by their first letters."""
     return [word[:_LETTERS] for word in tokens(text)]
+
+
+def _new(some: frozenset[Key], before: frozenset[Key], chances: Mapping[Key, float]) -> float:
+    """What those are worth that were not there before."""
+    return sum(map(chances.__getitem__, some - before))
 
 
 def _chance(logit: float) -> float:

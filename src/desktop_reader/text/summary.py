@@ -38,11 +38,14 @@ _NOISE_LENGTH = 500
 _LONGEST_DESCRIPTION = 4 * LENGTH
 
 _TAG = re.compile(r"<[^<>]*>")
+_MORE = (
+    "continue reading|read more|read on|keep reading|weiterlesen|mehr lesen|lire la suite|leer más|seguir leyendo|"
+    "leia mais|leggi tutto|continua a leggere|lees verder|czytaj więcej|devamını oku|читать далее|اقرأ المزيد|"
+    "続きを読む|阅读更多|อ่านต่อ|자세히 보기|xem thêm"
+)
 _NOISE = re.compile(
     r"\s*(?:\[\s*(?:…|\.{2,}|&hellip;)\s*\]"
-    r"|\(?(?:continue reading|read more|read on|keep reading|weiterlesen|mehr lesen|"
-    r"lire la suite|leer más|seguir leyendo|leia mais|leggi tutto|continua a leggere|lees verder|czytaj więcej|"
-    r"devamını oku|читать далее|اقرأ المزيد|続きを読む|阅读更多|อ่านต่อ|자세히 보기|xem thêm)"
+    rf"|\(?(?:{_MORE})"
     r"\b[^.!?\n]{0,80}"
     r"|the post .{1,300} (?:appeared first|first appeared) on .{1,100}|(?:→|»|›|&raquo;)\s*)$",
     re.I,
@@ -122,12 +125,30 @@ def _sentences(text: str, title: str) -> list[str]:
     lines = text[:_READ].split("\n")
     if title and _folded(lines[0]) == _folded(title):
         lines = lines[1:]
-    lines = [line[:-_NOISE_LENGTH] + _NOISE.sub("", line[-_NOISE_LENGTH:]) for line in lines]
+    lines = [_without_noise(line) for line in lines]
     if lines:
         lines[0] = _without_dateline(_without_title(lines[0].strip(), title))
     found = sentences("\n".join(lines))
     # Where reading stopped, the last one is not whole.
     return found[:-1] if len(text) > _READ and len(found) > 1 else found
+
+
+def _without_noise(line: str) -> str:
+    """Without what begs to go on. Hardly any line has it, and to see that is much quicker than to try."""
+    end = line[-_NOISE_LENGTH:]
+    plain = _lowered(end)
+    if plain.rstrip().endswith(_NOISE_ENDS) or any(words in plain for words in _NOISE_WORDS):
+        return line[:-_NOISE_LENGTH] + _NOISE.sub("", end)
+    return line
+
+
+def _lowered(text: str) -> str:
+    """As ``re.I`` compares."""
+    return text.casefold().replace("ı", "i").replace("\u0307", "")
+
+
+_NOISE_WORDS = ("the post ", *map(_lowered, _MORE.split("|")))
+_NOISE_ENDS = ("]", "→", "»", "›", "&raquo;")
 
 
 def _prose(every: Sequence[str]) -> list[str]:

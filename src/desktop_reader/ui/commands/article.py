@@ -11,13 +11,13 @@ from PySide6.QtGui import QDesktopServices, QGuiApplication
 from desktop_reader.jobs.mark import MarkAllRead, MarkRead, MarkUnread, Star, Unstar
 from desktop_reader.library import marking, stories
 from desktop_reader.library.addresses import addresses
-from desktop_reader.library.canonical import without_tracking
 from desktop_reader.library.reader import Reader
 from desktop_reader.records.changes import Changes
 from desktop_reader.ui.articles.quick import STAR
 from desktop_reader.ui.commands import marked
 from desktop_reader.ui.commands.command import Command
 from desktop_reader.ui.commands.desk import Desk
+from desktop_reader.ui.links import outward
 
 translate = QCoreApplication.translate
 FEW = 200
@@ -127,7 +127,7 @@ class ArticleDeeds:
         """In the browser; only addresses of the web, and no more than anybody can want at once."""
 
         def found(answer: tuple[list[str], int]) -> None:
-            for address in answer[0]:
+            for address in self._desk.links.addresses(answer[0]):
                 open_outside(address)
             if answer[1] > OPENED:
                 words = translate("commands", "Only the first {count} were opened.")
@@ -139,7 +139,7 @@ class ArticleDeeds:
         """The addresses, one a line, without what would only tell where they come from."""
 
         def found(answer: tuple[list[str], int]) -> None:
-            QGuiApplication.clipboard().setText("\n".join(map(without_tracking, answer[0])))
+            QGuiApplication.clipboard().setText("\n".join(self._desk.links.addresses(answer[0])))
             if answer[1] > COPIED:
                 words = translate("commands", "Only the first {count} links were copied.")
                 self._desk.say(words.format(count=QLocale().toString(COPIED)))
@@ -221,6 +221,5 @@ class ArticleDeeds:
 
 def open_outside(address: str | None) -> None:
     """Hands an address of the web to the browser; nothing else is ever handed out."""
-    url = QUrl(address or "")
-    if url.scheme() in ("http", "https", "mailto"):
-        QDesktopServices.openUrl(url)
+    if to := outward(QUrl(address or "")):
+        QDesktopServices.openUrl(QUrl(to))

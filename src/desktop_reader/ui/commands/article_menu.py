@@ -16,6 +16,7 @@ from desktop_reader.ui.commands.command import Deck
 from desktop_reader.ui.commands.desk import Desk
 from desktop_reader.ui.commands.hiding import hide
 from desktop_reader.ui.commands.sharing import share_menu
+from desktop_reader.ui.names import in_menu
 from desktop_reader.ui.theme.icons import icon
 
 translate = QCoreApplication.translate
@@ -129,5 +130,4 @@ def _look(desk: Desk, query: Query) -> None:
 
 def _shown(name: str) -> str:
     """A name in a menu, where & would underline a letter."""
-    line = " ".join(name.split())
-    return (line if len(line) <= _LONGEST else line[: _LONGEST - 1].rstrip() + "…").replace("&", "&&")
+    return in_menu(name)

@@ -32,6 +32,7 @@ def ask(desk: Desk, kind: str = "", number: int = 0) -> ExportDialog:
     if kind:
         parts.insert(0, _of_row(desk, kind, number))
     dialog = ExportDialog(parts, desk.reader.path, Folder.to_begin_in(), desk.window)
+    dialog.strip_tracking = desk.links.stripped
     dialog.open()
     return dialog
 

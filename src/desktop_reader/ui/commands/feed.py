@@ -87,9 +87,9 @@ class FeedDeeds:
     def __init__(self, desk: Desk) -> None:
         self._desk = desk
 
-    def add(self, address: str = "", folder: int | None = None) -> QDialog:
-        """Asks for an address, or looks at once at the one that is given; when there is a new feed, shows it. The page
-        that asks.
+    def add(self, address: str = "", folder: int | None = None, *, by_hand: bool = True) -> QDialog:
+        """Asks for an address, or looks at once at the one that is given, ``by_hand`` or by another program; when there
+        is a new feed, shows it. The page that asks.
         """
         from desktop_reader.ui.dialogs.subscribe import SubscribeDialog
 
@@ -103,7 +103,7 @@ class FeedDeeds:
         dialog.suggest(address or _address_in_clipboard())
         dialog.open()
         if address:
-            dialog.look()
+            dialog.look(by_hand=by_hand)
         return dialog
 
     def _added(self, turn: Turn, titles: list[str]) -> None:

@@ -10,7 +10,6 @@ from PySide6.QtCore import QCoreApplication
 from desktop_reader.errors import FeedError
 from desktop_reader.jobs.pages import FetchInFull, KeepPage, ShowPage
 from desktop_reader.library import pages
-from desktop_reader.library.pages import Wanted
 from desktop_reader.records.article import Article
 from desktop_reader.records.changes import Changes
 from desktop_reader.records.page import Page, sentence
@@ -56,7 +55,8 @@ class FullText:
 
     def _fetch(self, article: Article) -> None:
         feed = self._desk.reader.feed(article.feed_id)
-        wanted = Wanted(article.id, article.url or "", feed.url if feed else "")
+        address = feed.url if feed else ""
+        wanted = pages.wanted_by_hand(self._desk.reader, article.id, article.url or "", address)
         self._fetching.add(article.id)
         self._say(translate("commands", "Fetching the full text…"))
 

@@ -222,6 +222,16 @@ class LabelDeeds:
         return next(free for free in wanted if free.casefold() not in taken)
 
 
+def put_on_picked(desk: Desk, number: int) -> None:
+    """On whatever is picked in the list: it was dropped onto the label."""
+    view, deeds = desk.articles.view, LabelDeeds(desk)
+    if view.count_picked() <= FEW:
+        deeds.put(number, view.picked())
+        return
+    part = view.picked_part()
+    desk.worker.ask("labels", lambda reader: tuple(part(reader)), lambda articles: deeds.put(number, articles))
+
+
 def show(desk: Desk, number: int) -> None:
     """All articles that have a label."""
     now = desk.browsing.query

@@ -16,6 +16,7 @@ from desktop_reader.ui.commands.full_text import fetch_in_full, fetches_in_full
 from desktop_reader.ui.commands.labels import label_menu
 from desktop_reader.ui.commands.organise import Organising
 from desktop_reader.ui.commands.searches import search_menu
+from desktop_reader.ui.names import in_menu
 from desktop_reader.ui.theme.icons import icon
 
 translate = QCoreApplication.translate
@@ -88,9 +89,12 @@ def sidebar_menu(desk: Desk, deck: Deck, kind: str, number: int, menu: QMenu) ->
     tr, deeds, order = translate, FeedDeeds(desk), Organising(desk)
     if kind in ("label", "search"):
         (label_menu if kind == "label" else search_menu)(desk, number, menu)
+        if kind == "search":
+            menu.insertAction(menu.actions()[0], deck.action("search.add"))
+            menu.insertSeparator(menu.actions()[1])
         return
     if kind not in ("feed", "folder"):
-        for name in ("feed.add", "folder.add", "label.add", "feed.refresh_all"):
+        for name in ("feed.add", "folder.add", "label.add", "search.add", "feed.refresh_all"):
             menu.addAction(deck.action(name))
         return
     if kind == "feed" and deeds.is_saved(number):
@@ -142,4 +146,4 @@ def _move_menu(desk: Desk, order: Organising, feed: int, menu: QMenu) -> None:
 
 def shown(folder: Folder) -> str:
     """A folder's title in a menu, where & would underline a letter."""
-    return folder.title.replace("&", "&&")
+    return in_menu(folder.title)

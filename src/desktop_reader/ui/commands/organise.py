@@ -147,9 +147,11 @@ class Organising:
         """At once, with a field on its row for the name that it is to have; Escape leaves "New folder"."""
         from desktop_reader.jobs.organise import AddFolder
 
-        title = self._desk.sidebar.model.free_title(translate("commands", "New folder"), parent)
-        told = _about(title, translate("commands", "Folder “{title}” added"))
-        take(self._desk, AddFolder(title, parent), lambda _: told, after=self._name)
+        def told(changes: Changes) -> str:
+            title = changes.turn.again.folders[0].title if changes.turn is not None else ""
+            return _about(title, translate("commands", "Folder “{title}” added"))
+
+        take(self._desk, AddFolder(translate("commands", "New folder"), parent, numbered=True), told, after=self._name)
 
     def _name(self, turn: Turn) -> None:
         """Asks for the name of a folder that has just come."""
@@ -182,6 +184,14 @@ def added(titles: Sequence[str], count: int) -> str:
     if count == 1 and len(titles) == 1:
         return _about(titles[0], translate("commands", "“{title}” added"))
     return translate("commands", "1 feed added") if count == 1 else translate("commands", "%n feeds added", "", count)
+
+
+def with_waiting(words: str, waiting: int) -> str:
+    """And that some of a list wait for the reader's word."""
+    if not waiting:
+        return words
+    more = translate("commands", "%n of them in your own network: refresh each alone to read it", "", waiting)
+    return f"{words} · {more}"
 
 
 def _about(title: str, words: str) -> str:

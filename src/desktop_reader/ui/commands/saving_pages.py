@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QCoreApplication
 from PySide6.QtGui import QGuiApplication
@@ -41,6 +41,21 @@ def commands(desk: Desk) -> list[Command]:
             group="article",
         ),
     ]
+
+
+def call_as_now(desk: Desk) -> None:
+    """The saved pages are called as the window speaks by now; where they are already, nothing is written."""
+    title = translate("Sidebar", "Saved pages")
+    sql = "SELECT 1 FROM feed WHERE url = ? AND given_title IS NULL AND title <> ?"
+
+    def answered(found: list[Any]) -> None:
+        if found:
+            from desktop_reader.jobs.save_page import CallSavedPages
+
+            desk.worker.submit(CallSavedPages(title))
+
+    if not desk.worker.read_only:
+        desk.worker.ask("saved pages", lambda reader: reader.select(sql, (SAVED, title)), answered, quick=True)
 
 
 def ask(desk: Desk) -> QDialog:

@@ -22,16 +22,28 @@ from desktop_reader.records.query import Query, Scope
 from desktop_reader.records.saved_search import SavedSearch
 from desktop_reader.ui.commands.command import Command
 from desktop_reader.ui.commands.desk import Desk
+from desktop_reader.ui.completing.offers import FieldOffers
+from desktop_reader.ui.names import in_menu
 from desktop_reader.ui.sidebar.tree import Key, Kind
 from desktop_reader.ui.theme.icons import icon
+from desktop_reader.ui.theme.theme import Theme
 from desktop_reader.ui.undo import Deed
 
 translate = QCoreApplication.translate
 
 
-def commands(desk: Desk) -> list[Command]:
+def commands(desk: Desk, theme: Theme) -> list[Command]:
     """All commands on kept searches."""
     return [
+        Command(
+            "search.add",
+            translate("commands", "New saved search…"),
+            lambda: build(desk, theme),
+            (),
+            "search",
+            writes=True,
+            group="library",
+        ),
         Command(
             "search.save",
             translate("commands", "Save this search"),
@@ -41,8 +53,19 @@ def commands(desk: Desk) -> list[Command]:
             lambda: bool(desk.browsing.query.search.strip()),
             writes=True,
             group="list",
-        )
+        ),
     ]
+
+
+def build(desk: Desk, theme: Theme) -> None:
+    """Opens the form that puts a search together, begun with what is searched for now."""
+    from desktop_reader.ui.building.dialog import SearchBuilder
+
+    now = desk.browsing.query
+    search = said_whole(desk, now) if now.search.strip() else ""
+    form = SearchBuilder(desk.worker, theme, FieldOffers(desk), search, desk.window)
+    form.made.connect(lambda title, search: SearchDeeds(desk).add(search, title))
+    form.open()
 
 
 def said_whole(desk: Desk, query: Query) -> str:
@@ -113,19 +136,24 @@ class SearchDeeds:
     def __init__(self, desk: Desk) -> None:
         self._desk = desk
 
-    def add(self, search: str) -> None:
-        """At once, called by its words, with a field on its row for another name."""
+    def add(self, search: str, title: str = "") -> None:
+        """At once. Without a title it is called by its words, with a field on its row for another; with one it is shown
+        as it was asked for.
+        """
 
         def added(_: Changes) -> None:
             new = max(self._all(), key=lambda one: one.id, default=None)
             if new is not None:
                 words = _about(new.title, translate("commands", "Search “{title}” saved"))
                 self._desk.undo.push(Deed(words, RemoveSearch(new.id), RestoreSearch(new)))
-                self._desk.sidebar.show_query(self._desk.browsing.query)
                 self._desk.panes.bring_sidebar()
-                self._desk.sidebar.view.rename(Kind.SEARCH, new.id)
+                if title:
+                    self._desk.sidebar.view.setCurrentIndex(self._desk.sidebar.model.index_of(Key(Kind.SEARCH, new.id)))
+                else:
+                    self._desk.sidebar.show_query(self._desk.browsing.query)
+                    self._desk.sidebar.view.rename(Kind.SEARCH, new.id)
 
-        self._do(AddSearch("", search), added)
+        self._do(AddSearch(title, search), added)
 
     def rename(self, number: int, title: str) -> None:
         """Another title."""
@@ -202,4 +230,4 @@ def _about(title: str, words: str) -> str:
 
 
 def _in_menu(title: str) -> str:
-    return (title if len(title) <= 32 else f"{title[:31]}…").replace("&", "&&")
+    return in_menu(title)

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QFileDialog
 from desktop_reader.errors import FileError
 from desktop_reader.records.changes import Changes
 from desktop_reader.ui.commands.desk import Desk
-from desktop_reader.ui.commands.organise import added, take
+from desktop_reader.ui.commands.organise import added, take, with_waiting
 
 translate = QCoreApplication.translate
 _LARGEST_LIST = 64 * 1024 * 1024
@@ -71,10 +71,11 @@ def follow_all(desk: Desk, tree: object) -> None:
     def told(changes: Changes) -> str:
         if not changes.feeds:
             return translate("commands", "All feeds of this list are there already.")
-        desk.worker.refresh(sorted(changes.feeds))
-        return added((), len(changes.feeds))
+        if wanted := changes.feeds - changes.waiting:
+            desk.worker.refresh(sorted(wanted))
+        return with_waiting(added((), len(changes.feeds)), len(changes.waiting))
 
-    take(desk, ImportOpml(tree, int(time.time())), told, told)  # type: ignore[arg-type]
+    take(desk, ImportOpml(tree, int(time.time()), own=False), told, told)  # type: ignore[arg-type]
 
 
 def export_opml(desk: Desk) -> None:

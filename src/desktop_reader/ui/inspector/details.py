@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop_reader.records.article import Article
 from desktop_reader.ui.inspector.formats import Formats, elide, elide_address, short_address
+from desktop_reader.ui.inspector.labels import LabelChips
 from desktop_reader.ui.inspector.pressable import IconButton, Link, Pressable, TokensOf
 from desktop_reader.ui.inspector.value import Heading, Name, Shorten, Value
 from desktop_reader.ui.theme import fonts
@@ -17,9 +18,12 @@ _COPIED_MS = 1200
 
 
 class Details(QWidget):
-    """Signals: ``open_wanted(url)``; ``changes_wanted``: what the last update altered is asked for."""
+    """Signals: ``open_wanted(url)``; ``label_wanted(id)``; ``changes_wanted``: what the last update altered is asked
+    for.
+    """
 
     open_wanted = Signal(str)
+    label_wanted = Signal(int)
     changes_wanted = Signal()
 
     def __init__(self, tokens: TokensOf, formats: Formats, parent: QWidget | None = None) -> None:
@@ -45,6 +49,12 @@ class Details(QWidget):
         self.created = self._row(self.tr("Created"), figures)
         self.updated = self._row(self.tr("Updated"), figures, button=self.changes)
         self.last_read = self._row(self.tr("Last Read"), figures)
+        self._labels_name = Name(self.tr("Labels"))
+        self._labels_name.setFixedHeight(fonts.scaled(_ROW))
+        self.labels = LabelChips(tokens)
+        self.labels.setAccessibleName(self._labels_name.text())
+        self._grid.addWidget(self._labels_name, self._grid.rowCount(), 0, Qt.AlignmentFlag.AlignTop)
+        self._grid.addWidget(self.labels, self._grid.rowCount() - 1, 1)
         self.heading = Heading(self.tr("Details"))
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -57,6 +67,7 @@ class Details(QWidget):
         self.open.clicked.connect(self._open)
         self.url.pressed.connect(self._open)
         self.changes.clicked.connect(self.changes_wanted)
+        self.labels.wanted.connect(self.label_wanted)
 
     def set_formats(self, formats: Formats) -> None:
         """Writes dates another way."""
@@ -82,6 +93,9 @@ class Details(QWidget):
         self.created.say(write.moment(article.created_at))
         self.updated.say(write.moment(article.updated_at))
         self.last_read.say(self.tr("never") if article.last_read_at is None else write.moment(article.last_read_at))
+        self.labels.show_labels(article.labels)
+        for part in (self._labels_name, self.labels):
+            part.setVisible(bool(article.labels))
 
     def show_versions(self, count: int) -> None:
         """How many earlier versions are kept; with none there are no changes to show."""

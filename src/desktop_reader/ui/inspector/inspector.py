@@ -28,13 +28,14 @@ class Inspector(QWidget):
     """Shows what is known beside an article's text.
 
     Signals: ``opened(id)`` a similar reading shall be shown; ``quotes_wanted(on)`` the summary's sentences shall be
-    marked in the text; ``open_wanted(url)``; ``changes_wanted(id)`` what an update altered; ``height_changed`` after a
-    new layout, for whoever places the flow form.
+    marked in the text; ``open_wanted(url)``; ``label_wanted(id)`` all articles with a label; ``changes_wanted(id)``
+    what an update altered; ``height_changed`` after a new layout, for whoever places the flow form.
     """
 
     opened = Signal(int)
     quotes_wanted = Signal(bool)
     open_wanted = Signal(str)
+    label_wanted = Signal(int)
     changes_wanted = Signal(int)
     height_changed = Signal()
 
@@ -74,6 +75,7 @@ class Inspector(QWidget):
         self.readings.opened.connect(self.opened)
         self.sources.opened.connect(self.opened)
         self.details.open_wanted.connect(self.open_wanted)
+        self.details.label_wanted.connect(self.label_wanted)
         self.details.changes_wanted.connect(self._want_changes)
         self._late = QTimer(self, singleShot=True, interval=round(1000 * PATIENCE) + 10)
         self._late.timeout.connect(self.update)

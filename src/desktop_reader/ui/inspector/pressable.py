@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from html import escape
 
 from PySide6.QtCore import QEvent, QPoint, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFocusEvent, QFont, QFontMetrics, QKeyEvent, QPainter, QPaintEvent, QPen
@@ -144,11 +143,6 @@ def bring_into_sight(widget: QWidget) -> None:
         bar.setValue(bar.value() + top - 12)
     elif top + widget.height() > room:
         bar.setValue(bar.value() + top + widget.height() - room + 12)
-
-
-def plain_tip(text: str) -> str:
-    """A tooltip that says ``text`` letter by letter; Qt takes for HTML whatever looks like it."""
-    return f"<p style='white-space:pre-wrap'>{escape(text)}</p>" if text else ""
 
 
 def line_height(font: QFont, wanted: int) -> int:

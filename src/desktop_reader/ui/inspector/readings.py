@@ -13,9 +13,10 @@ from PySide6.QtWidgets import QSizePolicy, QToolTip, QVBoxLayout, QWidget
 from desktop_reader.records.insight import SimilarReading
 from desktop_reader.ui.inspector.formats import Formats
 from desktop_reader.ui.inspector.lines import flat, two_lines
-from desktop_reader.ui.inspector.pressable import Pressable, TokensOf, line_height, plain_tip
+from desktop_reader.ui.inspector.pressable import Pressable, TokensOf, line_height
 from desktop_reader.ui.inspector.prose import PATIENCE, Prose
 from desktop_reader.ui.inspector.value import Heading
+from desktop_reader.ui.names import plain_tip
 from desktop_reader.ui.theme import fonts
 from desktop_reader.ui.theme.monogram import monogram
 

@@ -19,7 +19,8 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QLabel, QMenu, QSizePolicy, QWidget
 
 from desktop_reader.ui.inspector.formats import ELLIPSIS, elide
-from desktop_reader.ui.inspector.pressable import line_height, plain_tip
+from desktop_reader.ui.inspector.pressable import line_height
+from desktop_reader.ui.names import plain_tip
 from desktop_reader.ui.theme import fonts
 
 _LINE = 16  # Names and values have it in common, and so their baseline.

@@ -9,6 +9,7 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import os
+import stat
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -219,8 +220,9 @@ def _pipes() -> str:
 
 
 def _is_ours(folder: Path) -> bool:
-    there = folder.stat()
-    return there.st_uid == os.getuid() and not there.st_mode & 0o077
+    """A link is not, wherever it leads: in a folder for all, anybody may have laid it."""
+    there = folder.lstat()
+    return stat.S_ISDIR(there.st_mode) and there.st_uid == os.getuid() and not there.st_mode & 0o077
 
 
 def _folders() -> list[Path]:

@@ -9,7 +9,7 @@ from pathlib import Path
 from PySide6.QtCore import QCoreApplication, QObject, Qt
 from PySide6.QtWidgets import QWidget
 
-from desktop_reader.records.addresses import to_save, wants_save
+from desktop_reader.records.addresses import OWN, TYPED, to_save, wants_save
 from desktop_reader.ui.commands.command import Deck
 from desktop_reader.ui.commands.desk import Desk
 from desktop_reader.ui.commands.feed import FeedDeeds
@@ -65,7 +65,11 @@ class Fulfilling(QObject):
         if self._asking or not self._addresses:
             return
         self._asking = True
-        FeedDeeds(self._desk).add(self._addresses.popleft()).finished.connect(self._answered)
+        address = self._addresses.popleft()
+        # A page in the browser can give out addresses with our schemes, but none that somebody types.
+        FeedDeeds(self._desk).add(
+            OWN.sub("", address, count=1), by_hand=TYPED.match(address) is not None
+        ).finished.connect(self._answered)
 
     def _answered(self) -> None:
         self._asking = False

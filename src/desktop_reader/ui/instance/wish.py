@@ -10,12 +10,12 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
-from desktop_reader.records.addresses import ADDRESS, BARE, OWN, wants_save
+from desktop_reader.records.addresses import ADDRESS, BARE
 
 MOST, LONGEST = 20, 4_000
 """So many things are opened at once, each with a name of so many characters."""
 
-OPTIONS = frozenset(["--read-only", "--refresh", "--next-unread", "--minimized", "--quit"])
+OPTIONS = frozenset(["--read-only", "--refresh", "--next-unread", "--minimized", "--quit", "--safe-mode"])
 """What a start may be told besides things to open and ``--library``."""
 
 MESSAGE_LIMIT = 128 * 1024
@@ -54,7 +54,7 @@ def wished(things: Sequence[str], folder: Path, token: str = "", **deeds: bool) 
         if len(thing) > LONGEST or not thing.isprintable():
             refused.append(_shortened(thing))
         elif _is_address(thing):
-            addresses.append(thing if wants_save(thing) else OWN.sub("", thing, count=1))
+            addresses.append(thing)
         elif (folder / _local(thing)).is_file():
             files.append(str((folder / _local(thing)).resolve()))
         elif BARE.fullmatch(thing) and not thing.lower().endswith(_FILES):

@@ -254,8 +254,9 @@ class SidebarDelegate(QStyledItemDelegate):
         return field
 
     def setEditorData(self, editor: QWidget, index: Index) -> None:
-        """The name; a number that changes meanwhile takes nothing away of what was typed."""
-        if isinstance(editor, QLineEdit) and not editor.isModified():
+        """The name; a number that changes meanwhile takes nothing away of what was typed or is marked."""
+        name = index.data(Qt.ItemDataRole.EditRole)
+        if isinstance(editor, QLineEdit) and not editor.isModified() and editor.text() != name:
             super().setEditorData(editor, index)
 
     def updateEditorGeometry(self, editor: QWidget, option: QStyleOptionViewItem, index: Index) -> None:

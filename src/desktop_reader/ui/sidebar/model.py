@@ -329,13 +329,6 @@ class SidebarModel(QAbstractItemModel):
         """What a folder is called."""
         return self.node(self.index_of(Key(Kind.FOLDER, folder))).title
 
-    def free_title(self, title: str, folder: int | None) -> str:
-        """This title, with a number where a folder in ``folder`` is called so already."""
-        parent = self._root if folder is None else self.node(self.index_of(Key(Kind.FOLDER, folder)))
-        taken = {node.title for node in parent.children if node.key.kind is Kind.FOLDER}
-        wanted = [title, *(f"{title} {number}" for number in range(2, len(taken) + 2))]
-        return next(free for free in wanted if free not in taken)
-
     def _place(self, data: QMimeData, row: int, parent: Index) -> Place | None:
         if not data.hasFormat(ROW):
             return None

@@ -31,6 +31,7 @@ from PySide6.QtWidgets import (
     QAbstractItemDelegate,
     QAbstractItemView,
     QFrame,
+    QLineEdit,
     QStyle,
     QStyleOptionViewItem,
     QWidget,
@@ -99,11 +100,10 @@ class SidebarView(DragTree):
             self._tree.refresh()
 
     def recount(self, feeds: Iterable[int]) -> None:
-        """Reads only the counters again; all of it later, while a name is being typed or a row dragged."""
-        if self.state() in (QAbstractItemView.State.EditingState, QAbstractItemView.State.DraggingState):
-            self._stale = True
-        else:
-            self._tree.recount(feeds)
+        """Reads only the counters again: no row comes, goes or moves, so neither a name that is being typed nor a row
+        that is being dragged takes harm.
+        """
+        self._tree.recount(feeds)
 
     def set_shelf(self, shelf: Shelf) -> None:
         """These are the searches and labels now."""
@@ -123,7 +123,11 @@ class SidebarView(DragTree):
         self._unfold()
 
     def rename(self, kind: str, number: int) -> None:
-        """Starts the typing of another name in the row itself."""
+        """Starts the typing of another name in the row itself; one that is being typed elsewhere is taken as it is."""
+        for field in self.viewport().findChildren(QLineEdit):
+            if not field.isHidden():  # Else it is done with already.
+                self.commitData(field)
+                self.closeEditor(field, QAbstractItemDelegate.EndEditHint.NoHint)
         index = self._tree.index_of(Key(Kind(kind), number))
         if index.isValid():
             self.scrollTo(index)

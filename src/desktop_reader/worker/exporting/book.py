@@ -65,7 +65,7 @@ def write(
 
 def _gathered(reader: Reader, ids: Sequence[int], book: _Book) -> Iterator[Outgoing]:
     for number in ids:
-        one = exporting.outgoing(reader, number, similar=False)
+        one = exporting.outgoing(reader, number)
         if one is not None:
             book.keep_pictures(one)
             yield one

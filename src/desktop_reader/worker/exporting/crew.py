@@ -7,12 +7,15 @@ import os
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import replace
 from queue import SimpleQueue
 from types import TracebackType
 from typing import Any, TypeVar
 
+from desktop_reader.content.addresses import links_without_tracking
 from desktop_reader.errors import ReaderError
 from desktop_reader.records.exported import Outgoing
+from desktop_reader.text.tracking import without_tracking
 from desktop_reader.worker.helper import Helper
 from desktop_reader.worker.tasks import Task
 
@@ -25,7 +28,12 @@ _MOST = 4
 
 
 class Crew:
-    """``size`` processes; 0 does all the work on the calling thread, for tests. Use it in a ``with``."""
+    """``size`` processes; 0 does all the work on the calling thread, for tests. Use it in a ``with``.
+
+    With ``strip_tracking`` the links of articles go without what only tells by which way somebody comes.
+    """
+
+    strip_tracking = True
 
     def __init__(self, size: int | None = None) -> None:
         size = min(_MOST, os.cpu_count() or 1) if size is None else size
@@ -52,7 +60,7 @@ class Crew:
         """Each article with what ``task`` makes of it, in order; with None where nothing could be made."""
         waiting: deque[tuple[Batch, Future[list[Any]]]] = deque()
         with contextlib.suppress(StopIteration):
-            source = _batches(articles)
+            source = _batches(map(_bare, articles) if self.strip_tracking else articles)
             while True:
                 while self._pool is not None and len(waiting) <= len(self._helpers) and (batch := next(source, None)):
                     waiting.append((batch, self._pool.submit(self._done, batch, task)))
@@ -83,6 +91,12 @@ def _done(
         if len(batch) == 1:
             return [None]
     return [result for one in batch for result in _done([one], task, run)]
+
+
+def _bare(one: Outgoing) -> Outgoing:
+    url = one.article.url and without_tracking(one.article.url)
+    article = replace(one.article, url=url, html=links_without_tracking(one.article.html))
+    return replace(one, article=article, similar=tuple((title, without_tracking(to)) for title, to in one.similar))
 
 
 def _here(task: Task[Any]) -> Any:

@@ -15,13 +15,14 @@ from pathlib import Path
 from desktop_reader.content import front_matter
 from desktop_reader.content.articles_out import ToMarkdown, iso, pictures_of
 from desktop_reader.errors import FileError
+from desktop_reader.files import made_anew
 from desktop_reader.library import exporting
 from desktop_reader.library.reader import Reader
 from desktop_reader.records.exported import Outgoing, Relabelled, Report, Standing
 from desktop_reader.text.file_names import Names, file_name
 from desktop_reader.worker.exporting import pictures
 from desktop_reader.worker.exporting.crew import AT_ONCE, Crew
-from desktop_reader.worker.exporting.index import FOLDER, Index, Written, digest, rest, unwritable
+from desktop_reader.worker.exporting.index import FOLDER, Index, Written, digest, leads_out, rest, unwritable
 
 Told = Callable[[int, int], bool]
 """So many articles of so many are done; False to stop."""
@@ -192,12 +193,12 @@ class MarkdownFolder:
     # Writing
 
     def _gathered(self, wanted: Sequence[Standing], beside: dict[str, dict[str, str]]) -> Iterator[Outgoing]:
-        for one in wanted:
-            found = exporting.outgoing(self._reader, one.id)
-            if found is not None:
-                if self._cached is not None:
-                    beside[one.uuid] = self._pictures(found, self._cached)
-                yield replace(found, labels=one.labels)
+        labels = {one.uuid: one.labels for one in wanted}
+        for found in exporting.outgoings(self._reader, [one.id for one in wanted]):
+            uuid = found.article.uuid
+            if self._cached is not None:
+                beside[uuid] = self._pictures(found, self._cached)
+            yield replace(found, labels=labels[uuid])
 
     def _pictures(self, one: Outgoing, cached: pictures.Cached) -> dict[str, str]:
         places = {}
@@ -213,14 +214,15 @@ class MarkdownFolder:
         data = text.encode("utf-8", "replace")
         known = self._index.known.get(stands.uuid)
         place = self._folder / known.name if known is not None else self._new_place(one, data)
-        if place is None:
+        if place is None or leads_out(self._folder, place):
             self._left += 1
             return False
         try:
             place.parent.mkdir(exist_ok=True)
             new = place.with_name(f".{stands.uuid}.new")
             try:
-                new.write_bytes(data)
+                with made_anew(new) as out:
+                    out.write(data)
                 if known is not None and not _as_it_was(place, known):
                     self._left += 1  # It was changed while we worked; the next look sees how.
                     return False
@@ -281,7 +283,7 @@ class MarkdownFolder:
         if name.casefold() == pictures.FOLDER:
             name = f"{name} (feed)"
         place = self._folder / name
-        if place.exists() and not place.is_dir():
+        if place.is_symlink() or (place.exists() and not place.is_dir()):
             name = self._top.free(name, "")
         self._folders[one.article.feed_id] = name
         return name
@@ -306,6 +308,8 @@ def _holds(place: Path, data: bytes) -> bool:
 def _is_of(place: Path, uuid: str) -> bool:
     """Whether a file says that it is this article's."""
     try:
+        if not place.is_file():  # A pipe would be waited for.
+            return False
         with open(place, "rb") as source:
             return f'\nid: "{uuid}"'.encode() in source.read(_HEAD)
     except OSError:

@@ -45,6 +45,8 @@ class Index:
 
     def __init__(self, folder: Path) -> None:
         self._place = folder / FOLDER / _FILE
+        if self._place.is_symlink() or leads_out(folder, self._place):
+            raise FileError("“{file}” is a link to somewhere else, so nothing is written there.", file=self._place)
         self._out: IO[str] | None = None
         self.known: dict[str, Written] = {}
         lines = 0
@@ -55,7 +57,7 @@ class Index:
                 self.known[one.id] = one
         if lines > 2 * len(self.known) + 100:
             data = "".join(map(_line, self.known.values())).encode()
-            write_safely(self._place, data)
+            write_safely(self._place, data, private=True)
 
     @classmethod
     def there(cls, folder: Path) -> bool:
@@ -66,7 +68,8 @@ class Index:
     def make(cls, folder: Path) -> None:
         """From now on it is. Raises FileError."""
         try:
-            (folder / FOLDER).mkdir(parents=True, exist_ok=True)
+            folder.mkdir(parents=True, exist_ok=True)
+            (folder / FOLDER).mkdir(mode=0o700, exist_ok=True)
         except OSError as error:
             raise unwritable(folder, error) from error
 
@@ -76,6 +79,7 @@ class Index:
             if self._out is None:
                 # A line that a crash tore must not swallow the next one.
                 torn = self._place.exists() and not self._place.read_bytes().endswith(b"\n")
+                self._place.touch(mode=0o600)
                 self._out = open(self._place, "a", encoding="utf-8", newline="\n")  # noqa: SIM115
                 self._out.write("\n" if torn and self._place.stat().st_size else "")
             self._out.write(_line(one))
@@ -120,6 +124,11 @@ def digest(data: bytes) -> str:
 def rest(text: str) -> str:
     """What stands for the text of a file without its labels."""
     return digest(_LABELS.sub("", text, count=1).encode("utf-8", "surrogatepass"))
+
+
+def leads_out(folder: Path, place: Path) -> bool:
+    """Whether the way from ``folder`` down to ``place`` goes over a link: behind it anybody's files may lie."""
+    return any(one.is_symlink() for one in place.parents if one != folder and one.is_relative_to(folder))
 
 
 def unwritable(file: Path, error: OSError) -> FileError:

@@ -6,7 +6,8 @@ import hashlib
 from collections.abc import Callable
 from pathlib import Path
 
-from desktop_reader.worker.exporting.index import unwritable
+from desktop_reader.files import made_anew
+from desktop_reader.worker.exporting.index import leads_out, unwritable
 
 FOLDER = "pictures"
 Cached = Callable[[str], bytes | None]
@@ -34,10 +35,13 @@ def save(folder: Path, data: bytes) -> str:
         return ""
     place = folder / FOLDER / name
     try:
+        if leads_out(folder, place):
+            return ""
         if not place.exists() or place.stat().st_size != len(data):
             place.parent.mkdir(exist_ok=True)
             new = place.with_name(f".{name}.new")
-            new.write_bytes(data)
+            with made_anew(new) as out:
+                out.write(data)
             new.replace(place)
     except OSError as error:
         raise unwritable(place, error) from error

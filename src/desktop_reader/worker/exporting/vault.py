@@ -43,11 +43,13 @@ def in_step(
     told: Told = lambda done, of: True,
     cached: Cached | None = None,
     crew: Callable[[], Crew] = lambda: Crew(1),
+    strip_tracking: bool = True,
 ) -> Report:
     """Writes what is new or different, and tells which labels the reader edited there. Raises VaultGoneError, and
     FileError when the disk takes no more.
     """
     with crew() as hands:
+        hands.strip_tracking = strip_tracking
         vault = MarkdownFolder(reader, folder, hands, vault=True, cached=cached)
         try:
             return vault.write(wanted(reader, keeps, search), told)

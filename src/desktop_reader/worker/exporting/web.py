@@ -108,7 +108,7 @@ def write_file(
 
 def _read(reader: Reader, ids: Sequence[int]) -> Iterator[Outgoing]:
     for number in ids:
-        one = exporting.outgoing(reader, number, similar=False)
+        one = exporting.outgoing(reader, number)
         if one is not None:
             yield one
 

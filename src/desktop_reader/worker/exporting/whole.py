@@ -12,6 +12,7 @@ from typing import IO
 
 from desktop_reader.content.archive import SanitiseLines
 from desktop_reader.errors import FileError, ReaderError
+from desktop_reader.files import made_anew, on_disk
 from desktop_reader.jobs import Job
 from desktop_reader.jobs.archive import KeepLines
 from desktop_reader.library import archive_out
@@ -70,11 +71,12 @@ def new_file(file: Path) -> Iterator[IO[bytes]]:
     new = file.with_name(f"{file.name}.{os.getpid()}.new")
     try:
         file.parent.mkdir(parents=True, exist_ok=True)
-        with open(new, "wb") as out:
+        with made_anew(new) as out:
             yield out
             out.flush()
             os.fsync(out.fileno())
         os.replace(new, file)
+        on_disk(file.parent)
     except OSError as error:
         raise unwritable(file, error) from error
     finally:
