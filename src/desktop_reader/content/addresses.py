@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import re
+from html import escape, unescape
 from urllib.parse import urljoin
+
+from desktop_reader.text.tracking import without_tracking
 
 MAX_LENGTH = 4096
 
@@ -17,12 +20,16 @@ _SCHEME = re.compile(r"[a-zA-Z][a-zA-Z0-9+.\-]*:")
 _WEB = re.compile(r"https?://[^/?#\s:@\\]", re.I)
 # Nearly all addresses are whole already, with nothing in them to look at twice.
 _WHOLE = re.compile(rf"https?://[a-z0-9](?:[!#-;=?-\[\]-~]){{0,{MAX_LENGTH - 9}}}")
+# Only behind one of these signs stands what could be taken away.
+_QUERIED = re.compile(r'( href=")(https?://[^"?#]*[?#][^"]*)(")', re.I)
 
 _BEACON = re.compile(
     r"""^https?://(?:[^/]*\.)?(?:
         (?:stats|pixel)\.(?:wordpress|wp)\.com/ | google-analytics\.com/ | doubleclick\.net/ | feedsportal\.com/
         | scorecardresearch\.com/ | quantserve\.com/ | facebook\.com/tr\b | medium\.com/_/stat
-        | feedblitz\.com/[^?]*\.gif
+        | feedblitz\.com/[^?]*\.gif | met\.vgwort\.de/ | bat\.bing\.(?:com|net)/ | px\.ads\.linkedin\.com/
+        | ct\.pinterest\.com/ | track\.hubspot\.com/ | (?:twitter\.com|t\.co)/i/adsct
+        | substack\.com/o(?:pen)?(?:$|[/?])
         | feedburner\.com/~(?:r|ff|a)/ | list-manage\.com/track/ | mixpanel\.com/track | chartbeat\.(?:com|net)/
         | /?[^?\#]*(?:
             /(?:__utm|pixel|blank|spacer|clear|trans|transparent|beacon|1x1|tracking|track|count|counter)\.(?:gif|png)
@@ -56,6 +63,17 @@ def picture(value: str, base_url: str | None) -> str | None:
 def counts_readers(address: str) -> bool:
     """True for the well-known addresses of pictures that only tell a server who reads."""
     return _BEACON.match(address) is not None
+
+
+def links_without_tracking(html: str) -> str:
+    """Sanitised HTML whose links lead where they did, without telling by which way somebody comes."""
+    return _QUERIED.sub(_bare, html) if " href=" in html else html
+
+
+def _bare(link: re.Match[str]) -> str:
+    address = unescape(link[2])
+    bare = without_tracking(address)
+    return link[0] if bare == address else f"{link[1]}{escape(bare)}{link[3]}"
 
 
 def _seen(value: str) -> str:

@@ -11,6 +11,8 @@ from dataclasses import replace
 
 from desktop_reader.content import blocks, repeats, sharing, stubs
 from desktop_reader.content.blocks import APART, Blocks
+from desktop_reader.content.kept import kept
+from desktop_reader.content.plain import plain
 from desktop_reader.records.article import Article
 
 # Taking one thing away may bring another to the end or to the top.
@@ -46,8 +48,13 @@ def untouched(html: str, text: str, title: str = "") -> bool:
 
 
 def shown(article: Article) -> Article:
-    """The article as it is to be shown."""
-    return replace(article, html=clean(article.html, article.title))
+    """The article as it is to be shown, whoever wrote the library."""
+    html = kept(article.html)
+    return replace(article, html=html if _is_clean(html, article.title) else clean(html, article.title))
+
+
+def _is_clean(html: str, title: str) -> bool:
+    return html == html.strip() and untouched(html, plain(html, sanitised=True), title)
 
 
 def _cleaned(html: str, title: str) -> str:

@@ -42,6 +42,9 @@ _INLINE_NAMES = """
     a abbr b bdi bdo cite code del dfn em i ins kbd mark q s samp small span strong sub sup time tt u var
 """
 _INLINE = frozenset(_INLINE_NAMES.split())
+_PARTING = re.compile(rf"<(?!/|(?:{'|'.join(sorted(_INLINE))}|img|tr|td|th)\b)")
+_TEXT_BEGINS = re.compile(">(?!<)")
+_TABLE_TAG = re.compile(r"<(/?)table\b")
 _TABLE_PARTS = frozenset(["table", "caption", "thead", "tbody", "tfoot", "tr", "td", "th"])
 
 # Chinese, Japanese and Korean lines may end after any character: such text needs no help to be broken.
@@ -97,20 +100,37 @@ def too_deep(html: str) -> bool:
 def within(html: str) -> bool:
     """True when ``html`` is surely inside every limit, so that ``enforce`` would change nothing."""
     tags = html.count("<")
-    if tags > BLOCKS or len(html) > TEXT or html.count("<img") > IMAGES or html.count("<a ") > LINKS:
+    if len(html) > TEXT or html.count("<img") > IMAGES or html.count("<a ") > LINKS:
+        return False
+    if tags > BLOCKS and not _few_parts(html, tags):
         return False
     if len(html) * 4 > RESULT and len(html.encode()) > RESULT:
         return False
-    if "<table" in html and (html.count("<table") > NESTED_TABLES or html.count("<td") + html.count("<th") > CELLS):
+    if "<table" in html and (not _side_by_side(html) or html.count("<td") + html.count("<th") > CELLS):
         return False
     if tags - html.count("</") > DEPTH:
         depth = 0
         for kind in _DEEPER.findall(html):
-            depth += -1 if kind == "/" else 1
+            depth += 1 if kind != "/" else -1 if depth else 0
             if depth > DEPTH:
                 return False
     text = _TAG.sub("", html).replace("\n", " ").replace("\t", " ")
     return _short_words(text) or not any(len(word) > RUN and _LONG_RUN.search(word) for word in text.split(" "))
+
+
+def _few_parts(html: str, tags: int) -> bool:
+    nodes = tags - html.count("</") + len(_TEXT_BEGINS.findall(html)) + 1
+    return nodes <= NODES and len(_PARTING.findall(html)) <= BLOCKS
+
+
+def _side_by_side(html: str) -> bool:
+    """Whether no more tables than may be stand in each other."""
+    depth = 0
+    for end in _TABLE_TAG.findall(html) if html.count("<table") > NESTED_TABLES else ():
+        depth += -1 if end else 1
+        if depth > NESTED_TABLES:
+            return False
+    return True
 
 
 def enforce(html: str) -> tuple[str, bool]:

@@ -13,7 +13,8 @@ from desktop_reader.content.plain import plain
 from desktop_reader.content.sanitize import sanitize
 
 # What a text must not mean by accident: a tag, an entity, a link, code; and at the start of a line a mark of Markdown.
-_MEANING = re.compile(r"[\\`*_\[\]~]|<(?=[a-zA-Z/!?])|&(?=#?\w+;)")
+# Where a piece of text ends, what follows may stand in another element, and still be the name of a tag.
+_MEANING = re.compile(r"[\\`*_\[\]~]|<(?=[a-zA-Z/!?]|\Z)|&(?=#?\w+;)")
 _LINE_MARK = re.compile(r"^(\s*)([#>+-]|\d+(?=[.)])|[-=]{2,}(?=\s*$))(?=[.)]?\s|#|$)", re.M)
 
 _EMPTY_LINES = re.compile(r"\n{3,}")
@@ -62,7 +63,19 @@ def _escaped_mark(mark: re.Match[str]) -> str:
 
 @cache
 def _converter() -> Any:
+    from bs4 import Tag
     from markdownify import ATX, MarkdownConverter
+
+    class Quick(Tag):
+        """markdownify asks for each element whether it stands in preformatted text; no search is needed for that."""
+
+        def find_parent(self, name: Any = None, *others: Any, **more: Any) -> Any:
+            if not isinstance(name, str) or others or more:
+                return super().find_parent(name, *others, **more)
+            above = self.parent
+            while above is not None and above.name != name:
+                above = above.parent
+            return above
 
     class Converter(MarkdownConverter):
         """markdownify, where its output could be read as something else than the text."""
@@ -108,5 +121,5 @@ def _converter() -> Any:
         bullets="-",
         table_infer_header=True,
         autolinks=False,
-        bs4_options={"features": "lxml"},  # type: ignore[arg-type]
+        bs4_options={"features": "lxml", "element_classes": {Tag: Quick}},  # type: ignore[arg-type]
     )

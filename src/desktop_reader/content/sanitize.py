@@ -1,7 +1,7 @@
 """The sanitiser: the last to touch any HTML, and the only way for it into the library.
 
-nh3 (an allow-list in Rust, on a real HTML5 parser) takes everything out that is not in the tables here; every
-attribute that stays was looked at by ``_attribute``; ``limits`` keeps what is left small enough to be shown.
+nh3 (an allow-list in Rust, on a real HTML5 parser) takes everything out that is in no table here or in ``allowed``;
+every attribute that stays was looked at by ``_attribute``; ``limits`` keeps what is left small enough to be shown.
 Cleaning something twice changes nothing.
 """
 
@@ -16,15 +16,10 @@ from itertools import pairwise
 import nh3
 
 from desktop_reader.content import limits
-from desktop_reader.content.addresses import counts_readers, link, picture
+from desktop_reader.content.addresses import link, picture
+from desktop_reader.content.allowed import IMG, TAGS, worth_showing
 from desktop_reader.content.plain import plain as plain_text
 
-_TAG_NAMES = """
-    a abbr address article aside b bdi bdo blockquote br caption center cite code dd del details dfn div dl dt em
-    figcaption figure footer h1 h2 h3 h4 h5 h6 header hr i img ins kbd li main mark nav ol p pre q rp rt ruby s
-    samp section small span strong sub summary sup table tbody td tfoot th thead time tr tt u ul var
-"""
-TAGS = frozenset(_TAG_NAMES.split())
 # What stands inside these is no text of the article.
 _NO_TEXT = "script style iframe noembed noframes xmp title textarea select svg template"
 _ATTRIBUTES = {
@@ -55,10 +50,7 @@ _NUMBER = re.compile(r"\d{1,4}")
 _HIDDEN = re.compile(
     r"display\s*:\s*none|visibility\s*:\s*hidden|(?:^|[;\s])(?:width|height)\s*:\s*[0-2](?:px|\s|;|$)", re.I
 )
-_IMG = re.compile(r"<img([^>]*)>")
-_TINY = re.compile(r' (?:(?:width|height)="0*[0-2]"|style=)')
 _PRE_START = re.compile(r"(<pre[^>]*>)\n+")
-_SRC = re.compile(r' src="([^"]*)"')
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +67,7 @@ def sanitize(html: str, base_url: str | None = None) -> Sanitised:
     html, cut = limits.beginning(html)
     html = _encodable(html)
     if limits.too_deep(html):
-        return _as_text(html, cut)
+        return as_text(html, cut)
     _base_url.set(base_url)
     result = _cleaned(html)
     settled = _SETTLING.issuperset([name.lower() for name in set(_OPENED.findall(html))]) and not _entangled(result)
@@ -88,7 +80,7 @@ def sanitize(html: str, base_url: str | None = None) -> Sanitised:
             return Sanitised(result, cut)
         before, result = result, _cleaned(result)
         settled = result == before
-    return _as_text(result, cut)
+    return as_text(result, cut)
 
 
 def _cleaned(html: str) -> str:
@@ -96,7 +88,7 @@ def _cleaned(html: str) -> str:
     if _may_have_controls(html):
         html = _CONTROL.sub(_control_gone, html)
     if "<img" in html:
-        html = _IMG.sub(_worth_showing, html)
+        html = IMG.sub(worth_showing, html)
     if "<pre" in html:
         # A parser drops the first line end of a pre; one that belongs to the text would have to be written twice.
         html = _PRE_START.sub(r"\1", html)
@@ -150,13 +142,6 @@ _CLEANER = nh3.Cleaner(
 )
 
 
-def _worth_showing(image: re.Match[str]) -> str:
-    source = _SRC.search(image[1])
-    if source is None or _TINY.search(image[1]) or counts_readers(source[1]):
-        return ""
-    return image[0]
-
-
 def _control_gone(found: re.Match[str]) -> str:
     # Word processors leave vertical tabs and form feeds where a line ends.
     return " " if "\x0b" in found[0] or "\x0c" in found[0] or "\r" in found[0] or "\x85" in found[0] else ""
@@ -170,7 +155,8 @@ def _encodable(html: str) -> str:
     return html
 
 
-def _as_text(html: str, cut: bool) -> Sanitised:
+def as_text(html: str, cut: bool) -> Sanitised:
+    """The words of any HTML in paragraphs: for what is too odd to be anything else. ``cut``: they are a beginning."""
     lines = plain_text(html).split("\n")
     result = "".join(f"<p>{escape(_CONTROL.sub('', line), quote=False)}</p>" for line in lines if line)
     shortened = False

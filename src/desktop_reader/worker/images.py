@@ -7,6 +7,7 @@ and what is there serves as long as it does not answer.
 from __future__ import annotations
 
 import queue
+import re
 import threading
 import time
 from collections import OrderedDict
@@ -27,6 +28,7 @@ Done = Callable[[bytes | None], None]
 
 _OLD = 7 * 86400
 _REMEMBERED = 500
+_USER = re.compile(r"^(https?://)[^/?#]*@", re.I)
 
 
 class Missing(StrEnum):
@@ -116,6 +118,13 @@ class Images:
     def _look(self, url: str, done: Done) -> None:
         if self._closed:
             return
+        from desktop_reader.content.addresses import counts_readers, picture
+
+        # An article may have come before these were known, or with a library of somebody else.
+        if picture(url, None) is None or counts_readers(url):
+            self._lacks(url, Missing.GONE)
+            done(None)
+            return
         kept = self._cache.get(url) if self._cache is not None else None
         if kept is not None and abs(time.time() - kept.fetched_at) < _OLD:
             done(kept.body)
@@ -128,7 +137,9 @@ class Images:
 
         key = next(self._keys)
         self._waiting[key] = (url, done, kept)
-        self._downloads.add(ask_for(key, url, "picture", validators=kept.validators if kept else None))
+        # What a foreign page says of names and passwords is told to nobody.
+        plain = _USER.sub(r"\1", url)
+        self._downloads.add(ask_for(key, plain, "picture", validators=kept.validators if kept else None))
 
     def _arrived(self, ask: Ask, result: Result) -> None:
         """On the downloads' thread; the disk is for the other one."""

@@ -55,7 +55,7 @@ class _Writer:
         self._paragraph: str | None = None  # What closes the open paragraph.
         self._breaks = 0
         self._length = 0  # Letters of the open paragraph.
-        self._blocks = self._cells = self._lines = 0
+        self._blocks = self._cells = self._lines = self._pictures = 0
         self._grid = Grid(bounds.TABLE)
         self._skip = ""
         self._code: list[str] | None = None
@@ -182,6 +182,8 @@ class _Writer:
             return
         if self._breaks:
             self._settle()
+        if len(self._inline) > _DEEPEST:
+            raise TooMuch
         opening = INLINE[name] if name != "a" else link_to(attributes_of(rest))
         closing = f"</{opening[1:].partition(' ')[0].rstrip('>')}>" if opening else ""
         if self._rtl and opening in _LATIN:
@@ -206,6 +208,9 @@ class _Writer:
         alt = attributes.get("alt", "").strip()
         if alt and len(alt) <= 4 and not alt.isascii() and "emoji" in source:
             self._text(escape(alt))
+            return
+        self._pictures += 1
+        if self._pictures > bounds.PICTURES:
             return
         width, height = (number_in(attributes, side, 9999) for side in ("width", "height"))
         image = f'<img src="{escape(source)}" alt="{escape(alt)}" width="{width}" height="{height}">'

@@ -6,7 +6,9 @@ paragraph only as a whole: 200,000 letters in one of them take a third of a seco
 
 from __future__ import annotations
 
+import re
 import unicodedata
+from itertools import islice
 
 PARAGRAPH = 6_000  # Letters.
 LINES = 1_200  # Of code, each one a paragraph of its own.
@@ -16,7 +18,18 @@ TABLE = 1_200  # Places of one table; a larger one goes on in another.
 PLACES = 3_000  # Of all tables.
 FITTED = 1_200  # Cells of all tables together; more are shown as they come.
 PILLS = 500
+PICTURES = 200  # As many as the sanitiser leaves.
+HYPHENS = 3_000  # Places where a word might be parted, and signs that turn the text round: more serve nobody.
+TURNS = 1_000
+UNPARTED = 50_000  # Letters of scripts whose words only a dictionary parts: ten times the work of others.
+LETTERS = 60_000  # Of all tables; with more they are shown as they come.
 _NEAR = 400
+_TURNING = re.compile("[\u202a-\u202e\u2066-\u2069]")
+_HIDDEN = "[\u00ad\u034f\u180e\u200b-\u200f\u2060-\u2064]"
+_MARK = "[\u0300-\u036f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]"
+_UNSEEN = re.compile(f"({_HIDDEN}){_HIDDEN}{{2,}}")
+_TOWER = re.compile(f"({_MARK}{{8}}){_MARK}+")
+_BY_DICTIONARY = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff]")
 _WORD_ENDS = (" ", "\n", "\u200b", "\u3002", "\u3001")
 
 
@@ -31,6 +44,27 @@ def pieces(text: str, first: int = PARAGRAPH) -> list[str]:
         found.append(text[begin:end])
         begin, room = end, PARAGRAPH
     return [*found, text[begin:]] if begin < len(text) or not found else found
+
+
+def calm(html: str) -> str:
+    """``html`` without floods of signs that are not seen, or that pile up on one letter: each costs as much as a
+    letter, or much more.
+    """
+    if html.isascii():
+        return html
+    html = _TOWER.sub(r"\1", _UNSEEN.sub(r"\1", html))
+    if html.count("\u00ad") > HYPHENS:
+        html = html.replace("\u00ad", "")
+    return html if len(_TURNING.findall(html)) <= TURNS else _TURNING.sub("", html)
+
+
+def enough(html: str) -> str:
+    """As much of ``html`` from its beginning as can be laid out while the window waits: nearly always all of it."""
+    if html.isascii() or len(html) <= UNPARTED or len(_BY_DICTIONARY.findall(html)) <= UNPARTED:
+        return html
+    last = next(islice(_BY_DICTIONARY.finditer(html), UNPARTED, None)).start()
+    tag = html.rfind("<", 0, last)
+    return html[: tag if tag > html.rfind(">", 0, last) else last]
 
 
 def bundles(lines: list[str], most: int = LINES) -> list[list[str]]:

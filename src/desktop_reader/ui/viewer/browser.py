@@ -8,17 +8,16 @@ from PySide6.QtGui import (
     QDragEnterEvent,
     QFocusEvent,
     QGuiApplication,
-    QImage,
     QKeyEvent,
     QMouseEvent,
-    QTextDocument,
 )
 from PySide6.QtWidgets import QMenu, QTextBrowser, QWidget
 
+from desktop_reader.ui.links import outward
 from desktop_reader.ui.viewer.chips import SCHEME
+from desktop_reader.ui.viewer.sealed import nothing
 from desktop_reader.ui.viewer.sheet import PICTURE
 
-_SCHEMES = ("http", "https", "mailto")
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 _MUTED = 60  # Characters: what is longer is no word to mute.
 
@@ -65,7 +64,7 @@ class QuietBrowser(QTextBrowser):
         if picture >= 0:
             menu.addAction(self.tr("Open picture"), lambda: self.picture_clicked.emit(picture))
             menu.addSeparator()
-        address = _address(QUrl(self.anchorAt(point)))
+        address = outward(QUrl(self.anchorAt(point)))
         if address:
             menu.addAction(self.tr("Open link"), lambda: self.link_clicked.emit(address))
             menu.addAction(self.tr("Open link in the background"), lambda: self.link_opened_behind.emit(address))
@@ -85,10 +84,10 @@ class QuietBrowser(QTextBrowser):
         return -1
 
     def _hovered(self, url: QUrl) -> None:
-        self.link_hovered.emit(_address(url))
+        self.link_hovered.emit(outward(url))
 
     def _clicked(self, url: QUrl) -> None:
-        if address := _address(url):
+        if address := outward(url):
             (self.link_opened_behind if self._behind else self.link_clicked).emit(address)
         elif url.scheme() == SCHEME and url.path().isdecimal():
             self.label_clicked.emit(int(url.path()))
@@ -110,7 +109,7 @@ class QuietBrowser(QTextBrowser):
         super().mouseReleaseEvent(event)
         self._behind = False
         if event.button() == Qt.MouseButton.MiddleButton and self._pressed:
-            if self._pressed == self.anchorAt(event.position().toPoint()) and (to := _address(QUrl(self._pressed))):
+            if self._pressed == self.anchorAt(event.position().toPoint()) and (to := outward(QUrl(self._pressed))):
                 self.link_opened_behind.emit(to)
             self._pressed = ""
 
@@ -136,7 +135,7 @@ class QuietBrowser(QTextBrowser):
         moved = super().focusNextPrevChild(forward)
         self._by_tab = True
         if self.hasFocus():
-            self.link_hovered.emit(_address(QUrl(self._href())) if self.link_chosen() else "")
+            self.link_hovered.emit(outward(QUrl(self._href())) if self.link_chosen() else "")
         return moved
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
@@ -160,11 +159,7 @@ class QuietBrowser(QTextBrowser):
 
     def loadResource(self, kind: int, url: QUrl | str) -> object:
         """Nothing: not a file, not a resource, not an address. Pictures are painted, never loaded by the document."""
-        if kind == QTextDocument.ResourceType.ImageResource.value:
-            blank = QImage(1, 1, QImage.Format.Format_ARGB32_Premultiplied)
-            blank.fill(Qt.GlobalColor.transparent)
-            return blank
-        return b""
+        return nothing(kind)
 
     def doSetSource(self, url: QUrl | str, kind: object = None) -> None:
         """Goes nowhere: the pane shows articles, not addresses."""
@@ -172,7 +167,3 @@ class QuietBrowser(QTextBrowser):
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         """Refuses whatever is dragged here, files above all."""
         event.ignore()
-
-
-def _address(url: QUrl) -> str:
-    return url.toString(QUrl.ComponentFormattingOption.FullyEncoded) if url.scheme().lower() in _SCHEMES else ""

@@ -9,7 +9,6 @@ from __future__ import annotations
 from PySide6.QtCore import QObject, QSize, Qt, QUrl
 from PySide6.QtGui import (
     QFont,
-    QImage,
     QTextBlock,
     QTextBlockFormat,
     QTextCharFormat,
@@ -23,6 +22,7 @@ from PySide6.QtGui import (
 
 from desktop_reader.ui.theme import fonts
 from desktop_reader.ui.viewer import bounds, chips
+from desktop_reader.ui.viewer.sealed import SealedDocument, nothing
 from desktop_reader.ui.viewer.sheet import PILL, SIDE, Picture, Sheet
 from desktop_reader.ui.viewer.style import Kind, PageStyle, Script
 from desktop_reader.ui.viewer.tables import Fitted
@@ -34,7 +34,7 @@ _ABSOLUTE = QFont.SpacingType.AbsoluteSpacing
 
 def build(html: str, style: PageStyle, script: Script, language: str, parent: QObject) -> Sheet:
     """The document of a page, not laid out yet; ``fit`` has still to be called."""
-    document = QTextDocument(parent)
+    document = SealedDocument(parent)
     document.setUndoRedoEnabled(False)
     document.setDocumentMargin(0)
     document.setIndentWidth(style.list_indent)
@@ -165,6 +165,8 @@ class _Pass:
 def _prepare_tables(sheet: Sheet) -> None:
     tables = [frame for frame in sheet.document.rootFrame().childFrames() if isinstance(frame, QTextTable)]
     cells = sum(table.rows() * table.columns() for table in tables)
+    letters = sum(table.lastPosition() - table.firstPosition() for table in tables)
+    as_it_comes = cells > bounds.FITTED or letters > bounds.LETTERS
     for frame in tables:
         form = frame.format().toTableFormat()
         # Qt forgets the room that the block before asks for below itself.
@@ -183,7 +185,7 @@ def _prepare_tables(sheet: Sheet) -> None:
             layout.setTopMargin(0)
             layout.setBottomMargin(0)
             QTextCursor(after).setBlockFormat(layout)
-        sheet.tables.append(Fitted(frame, sheet.style, as_it_comes=cells > bounds.FITTED))
+        sheet.tables.append(Fitted(frame, sheet.style, as_it_comes=as_it_comes))
 
 
 def _make_room_for_pills(sheet: Sheet) -> None:
@@ -232,8 +234,7 @@ def _pills(block: QTextBlock) -> list[tuple[int, int, bool]]:
 
 
 def _find_pictures(sheet: Sheet) -> None:
-    blank = QImage(1, 1, QImage.Format.Format_ARGB32_Premultiplied)
-    blank.fill(Qt.GlobalColor.transparent)
+    blank = nothing(QTextDocument.ResourceType.ImageResource.value)
     block = sheet.document.begin()
     cursor = QTextCursor(sheet.document)
     while block.isValid():

@@ -19,6 +19,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QToolButton, QVBoxLayout, QWidget
 
 from desktop_reader.records.parsed import Enclosure
+from desktop_reader.ui.names import plain_tip
 from desktop_reader.ui.theme import fonts, icons
 from desktop_reader.ui.theme.tokens import Tokens
 from desktop_reader.ui.viewer.enclosures import described, kind_of, name_of, sign_of
@@ -145,7 +146,7 @@ class EnclosureRow(QWidget):
         self._file, self._tokens = file, tokens
         name = name_of(file)
         self.name = _Words(name, 13, fonts.MEDIUM)
-        self.name.setToolTip(file.url)
+        self.name.setToolTip(plain_tip(file.url))
         self.facts = _Words(described(file), 12)
         self.copy = _button("copy", self.tr("Copy address"), name)
         self.open = _button("open", self.tr("Open outside"), name)

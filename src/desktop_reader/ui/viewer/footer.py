@@ -7,7 +7,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QObject, QPoint, QRect, Qt
+from PySide6.QtCore import QEvent, QObject, QPoint, QRect, Qt, QTimer
 from PySide6.QtGui import QContextMenuEvent, QMouseEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
@@ -29,6 +29,8 @@ class Footer(QObject):
     def __init__(self, view: ArticleView, tokens: Tokens) -> None:
         super().__init__(view)
         self._view = view
+        self._soon = QTimer(view, singleShot=True, interval=0)
+        self._soon.timeout.connect(self._place)
         self._held: QWidget | None = None
         self._reserved = 0
         self._room = _Room(view.viewport(), self.place)
@@ -69,35 +71,53 @@ class Footer(QObject):
             sheet.document.rootFrame().setFrameFormat(frame)
 
     def place(self) -> None:
-        """Lays it under the text: its height, or the text's, may be another one."""
+        """Lays it under the text: its height, or the text's, may be another one. What takes long has its own turn."""
+        if self._view.article is not None and self._view.sheet.heavy:
+            self._soon.start()
+        else:
+            self._place()
+
+    def _place(self) -> None:
         if self._view.article is None:
             return
         sheet = self._view.sheet
+        bar = self._view.verticalScrollBar()
+        before = bar.value()
+        tall, changed = self._reach()
+        if changed and before:
+            # While all is laid out anew the page is short for a moment, and the bar goes up with it.
+            sheet.document.documentLayout().documentSize()
+            bar.setValue(before)
+        if not tall:
+            return  # To ask where the text ends would lay out all of it.
+        bottom = sheet.document.documentLayout().documentSize().height()
+        top = bottom - tall - sheet.style.px * 3 - bar.value()
+        self._room.setGeometry(QRect(SIDE, round(top), round(sheet.column), tall))
+
+    def make_room(self) -> None:
+        """Under a heavy page that is about to be laid out: afterwards all of it would have to be once more."""
+        if self._view.article is not None and self._view.sheet.heavy:
+            self._reach()
+
+    def _reach(self) -> tuple[int, bool]:
+        """Its height, 0 where there is nothing in it, and whether the page had another room for it."""
+        sheet = self._view.sheet
         pad = sheet.style.px * 3
         empty = self.files.isHidden() and self._held is None
-        width, tall = round(sheet.column), 0
+        tall = 0
         self._room.setVisible(not empty)
         if not empty:
             self._column.activate()
+            width = round(sheet.column)
             tall = self._column.heightForWidth(width) if self._column.hasHeightForWidth() else -1
             tall = tall if tall > 0 else self._room.sizeHint().height()
-        wanted = pad if empty else tall + 2 * pad
+        self._reserved = wanted = pad if empty else tall + 2 * pad
         frame = sheet.document.rootFrame().frameFormat()
-        self._reserved = wanted
-        if frame.bottomMargin() != wanted:
-            bar = self._view.verticalScrollBar()
-            before = bar.value()
-            frame.setBottomMargin(wanted)
-            sheet.document.rootFrame().setFrameFormat(frame)
-            if before:
-                # While all is laid out anew the page is short for a moment, and the bar goes up with it.
-                sheet.document.documentLayout().documentSize()
-                bar.setValue(before)
-        if empty:
-            return  # To ask where the text ends would lay out all of it.
-        bottom = sheet.document.documentLayout().documentSize().height()
-        top = bottom - tall - pad - self._view.verticalScrollBar().value()
-        self._room.setGeometry(QRect(SIDE, round(top), width, tall))
+        if frame.bottomMargin() == wanted:
+            return tall, False
+        frame.setBottomMargin(wanted)
+        sheet.document.rootFrame().setFrameFormat(frame)
+        return tall, True
 
     def _bring_into_sight(self, now: QWidget) -> None:
         """What Tab has come to is to be seen."""

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import re
 from html import escape, unescape
-from urllib.parse import urlsplit
 
-from PySide6.QtCore import QCoreApplication
+from PySide6.QtCore import QCoreApplication, QUrl
 
 from desktop_reader.records.article import Article
 from desktop_reader.text.words import reading_minutes
@@ -52,12 +51,10 @@ def language_of_article(article: Article) -> str:
 
 
 def host(url: str | None) -> str:
-    """The name of a server as one says it: ``nhk.or.jp`` of ``https://www3.nhk.or.jp/…``."""
-    try:
-        name = urlsplit(url or "").hostname or ""
-    except ValueError:
-        return ""
-    return re.sub(r"^www\d{0,2}\.", "", name)
+    """The name of a server as one says it: ``nhk.or.jp`` of ``https://www3.nhk.or.jp/…``; in its plain letters, for
+    those of other alphabets may look like them.
+    """
+    return re.sub(r"^www\d{0,2}\.", "", QUrl(url or "").host(QUrl.ComponentFormattingOption.FullyEncoded))
 
 
 def _meta(article: Article) -> str:
@@ -77,12 +74,15 @@ def _short(text: str) -> str:
 def _text(html: str, script: Script) -> str:
     if len(html) <= LONGEST_HTML:
         try:
-            return body(html, rtl=script.rtl)
+            calm = bounds.calm(html)
+            begin = bounds.enough(calm)
+            return body(begin, rtl=script.rtl) + (_rest_is_missing() if len(begin) < len(calm) else "")
         except TooMuch:
             pass
     note = QCoreApplication.translate("Page", "This article is too large to be laid out. Here are its words alone.")
     direction = ' dir="rtl"' if script.rtl else ""
-    words = unescape(_TAGS.sub("", _PARTS.sub("\n", html[: 4 * LONGEST_TEXT])))[:LONGEST_TEXT]
+    begin = bounds.enough(bounds.calm(html[: 4 * LONGEST_TEXT]))
+    words = unescape(_TAGS.sub("", _PARTS.sub("\n", begin)))[:LONGEST_TEXT]
     lines = (
         _UNBROKEN.sub(lambda run: run[0] + _ZERO_WIDTH_SPACE, " ".join(line.split())) for line in words.split("\n")
     )
@@ -90,3 +90,10 @@ def _text(html: str, script: Script) -> str:
     return f'<p class="cap">{escape(note)}</p>' + "".join(
         f'<p class="p"{direction}>{"<br>".join(paragraph)}</p>' for paragraph in paragraphs
     )
+
+
+def _rest_is_missing() -> str:
+    words = QCoreApplication.translate(
+        "Page", "This article is too long to be shown whole. Open the original to read on."
+    )
+    return f'<p class="cap">{escape(words)}</p>'

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QPoint, QRectF, QSize
+from PySide6.QtGui import QTextCursor
 
 from desktop_reader.ui.viewer.decorations import Places, pictures_in
 from desktop_reader.ui.viewer.pictures import Pictures
@@ -56,9 +57,12 @@ class ShownPictures(QObject):
             return
         spot = self._view.spot()
         changed = False
+        whole = QTextCursor(sheet.document)
+        whole.beginEditBlock()  # One for all: the same picture may stand there hundreds of times.
         for picture in mine:
             self._tell(picture)
             changed |= sheet.resize(picture)
+        whole.endEditBlock()
         if changed:
             self._view.return_to(spot)
             self._view.place_footer()

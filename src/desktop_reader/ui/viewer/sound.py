@@ -40,9 +40,24 @@ class Sound(Protocol):
 MakeSound = Callable[[str, QObject], Sound]
 
 
-@cache
+class _Now:
+    """Whether it is wished for at all; not in safe mode."""
+
+    allowed = True
+
+
+def allow(wanted: bool) -> None:
+    """Whether anything is played from now on."""
+    _Now.allowed = wanted
+
+
 def available() -> bool:
     """Whether this computer's reader can play anything."""
+    return _Now.allowed and _installed()
+
+
+@cache
+def _installed() -> bool:
     return find_spec("PySide6.QtMultimedia") is not None
 
 

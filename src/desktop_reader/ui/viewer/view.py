@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
-from PySide6.QtCore import QMimeData, QPoint, QRectF, Qt, Signal
+from PySide6.QtCore import QMimeData, QPoint, QRectF, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import (
     QKeyEvent,
     QPainter,
@@ -17,7 +17,6 @@ from PySide6.QtGui import (
     QPixmap,
     QResizeEvent,
     QShowEvent,
-    QTextDocument,
     QWheelEvent,
 )
 from PySide6.QtWidgets import QFrame, QWidget
@@ -38,6 +37,7 @@ from desktop_reader.ui.viewer.paging import Pager
 from desktop_reader.ui.viewer.paper import column_in, dress
 from desktop_reader.ui.viewer.pictures import Pictures
 from desktop_reader.ui.viewer.quoted import Quoted
+from desktop_reader.ui.viewer.sealed import SealedDocument
 from desktop_reader.ui.viewer.sheet import Sheet
 from desktop_reader.ui.viewer.shown_pictures import ShownPictures
 from desktop_reader.ui.viewer.spot import BEGINNING, Spot, height_of, passed, spot_at
@@ -66,7 +66,7 @@ class ArticleView(QuietBrowser):
         self._style = style
         self._article: Article | None = None
         self._sheet: Sheet | None = None
-        self._blank = QTextDocument(self)
+        self._blank = SealedDocument(self)
         self._usual_px = style.px
         self._chosen_px = 0
         self._footer = Footer(self, style.tokens)
@@ -78,6 +78,9 @@ class ArticleView(QuietBrowser):
         self.link_hovered.connect(self._bubble.show_address)
         self._changing = False  # The page is being built or laid out anew; what Qt tells meanwhile is half true.
         self._sign_of: SignOf = _monogram
+        self._left_at, self._was = BEGINNING, QSize()
+        self._later = QTimer(self, singleShot=True, interval=0)
+        self._later.timeout.connect(self._lay_out)
         self.setVerticalScrollBar(bar := TickedBar(self.found.ticks, self))
         self.found.changed.connect(bar.renew)
         self._pager = Pager(self.verticalScrollBar())
@@ -240,6 +243,7 @@ class ArticleView(QuietBrowser):
 
     def _rebuild(self, spot: Spot) -> None:
         self._pager.stop()
+        self._later.stop()
         self._changing = True
         old = self._sheet
         if self._article is None:
@@ -254,6 +258,7 @@ class ArticleView(QuietBrowser):
             self._pictures.prepare(self._sheet)
             self._footer.reserve(self._sheet)
             self._arrange()
+            self._footer.make_room()
             self.setDocument(self._sheet.document)
         self._quoted.renew()
         self.found.renew()
@@ -277,8 +282,6 @@ class ArticleView(QuietBrowser):
         self.setViewportMargins(left, 0, right, 0)
         self._sheet.fit(column)
 
-    # The reader's place.
-
     def spot(self) -> Spot:
         """Where the reader is."""
         return spot_at(self._sheet, self.verticalScrollBar().value()) if self._sheet else BEGINNING
@@ -298,11 +301,19 @@ class ArticleView(QuietBrowser):
         """Another width; the line being read stays where it is."""
         if self._changing:
             return  # The margins made the viewport change again; one layout at the end is enough.
-        spot = self.spot()
-        self._changing = True
+        if not self._later.isActive():
+            self._left_at, self._was = self.spot(), event.oldSize()
+        self._later.start()  # While panes find their sizes there are several: a heavy page is laid out once.
+        if self._sheet is None or not self._sheet.heavy:
+            self._lay_out()
+
+    def _lay_out(self) -> None:
+        self._later.stop()
+        spot, self._changing = self._left_at, True
         self._arrange()
+        self._footer.make_room()
         self._changing = False
-        super().resizeEvent(event)
+        super().resizeEvent(QResizeEvent(self.viewport().size(), self._was))
         self.return_to(spot)
         self.place_footer()
         self._pictures.ask()
@@ -313,8 +324,6 @@ class ArticleView(QuietBrowser):
         spot = self.spot()
         super().showEvent(event)
         self.return_to(spot)
-
-    # Painting.
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Boxes and bars, the text, the pictures."""
