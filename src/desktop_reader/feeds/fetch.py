@@ -17,7 +17,6 @@ from types import TracebackType
 import pycurl
 
 from desktop_reader.errors import FetchError
-from desktop_reader.feeds import address
 from desktop_reader.feeds.arrival import Arrival
 from desktop_reader.feeds.certificates import reason
 from desktop_reader.feeds.journey import PERMANENT, TEMPORARY, Ask, Journey, asks_for_rest, too_large, unsafe
@@ -31,7 +30,7 @@ from desktop_reader.records.health import Problem
 from desktop_reader.records.refresh import Response, Unchanged
 from desktop_reader.records.translatable import translatable
 
-__all__ = ["Ask", "Fetcher", "Outcome", "fetch", "lies_private"]
+__all__ = ["Ask", "Fetcher", "Outcome", "fetch"]
 
 Outcome = Response | Unchanged | FetchError
 
@@ -256,8 +255,12 @@ class _Line:
         """What the end of the transfer means; None when the journey goes on at another address."""
         journey, arrival, limits = self.journey, self.arrival, self._limits
         head = arrival.head
+        if head.status:
+            # What a proxy was asked for, nobody here has looked up: only an address that says it itself is known.
+            ip = self.curl.getinfo(pycurl.PRIMARY_IP)
+            journey.came_from(literal_range(journey.at.host) if self._proxy else range_of(ip))
         if head.status in PERMANENT or head.status in TEMPORARY:
-            self._note_home()
+            journey.seconds_left = max(0.001, journey.seconds_left - self.seconds)
             return journey.redirected(head, limits)
         if head.status >= 300 or (code == pycurl.E_OK and arrival.ended):
             # A status that brings nothing is known once the headers are there, however its body ended.
@@ -280,18 +283,14 @@ class _Line:
         """Nobody was there at all: no answer to the name, no way to the address, or silence from the beginning."""
         if literal_range(self.journey.at.host) is not None:
             return False  # What lies at home says nothing of the way out.
+        if self._blocked is not None:
+            # A name that leads inside although it did not before: so do all of them where a hotel wants a login first.
+            return self.journey.at_first and self.journey.ask.accept == "feed"
         if code == pycurl.E_COULDNT_CONNECT:
-            return self._blocked is None and self.curl.getinfo(pycurl.OS_ERRNO) in _NO_WAY
+            return self.curl.getinfo(pycurl.OS_ERRNO) in _NO_WAY
         if code == pycurl.E_OPERATION_TIMEDOUT:
             return not self.curl.getinfo(pycurl.CONNECT_TIME)
         return code in (pycurl.E_COULDNT_RESOLVE_HOST, pycurl.E_COULDNT_RESOLVE_PROXY)
-
-    def _note_home(self) -> None:
-        journey = self.journey
-        journey.seconds_left = max(0.001, journey.seconds_left - self.seconds)
-        if journey.at_first and journey.ask.allow_private:
-            literal = literal_range(journey.at.host)
-            journey.home = literal if self._proxy else range_of(self.curl.getinfo(pycurl.PRIMARY_IP))
 
     def _open(self, purpose: int, where: tuple[int, int, int, tuple[str, int] | bytes]) -> socket.socket | int:
         if not self._may_reach(str(where[3][0])):
@@ -351,18 +350,6 @@ def fetch(ask: Ask, limits: Limits | None = None) -> Response | Unchanged:
                     raise outcome
                 return outcome
     raise AssertionError("an ask has always an outcome")
-
-
-def lies_private(url: str) -> bool:
-    """True when an address leads into a private network now. Waits for DNS; an unknown name is not private."""
-    found = address.parts(url)
-    if literal_range(found.host) is not None:
-        return True
-    try:
-        infos = socket.getaddrinfo(found.host, found.port, type=socket.SOCK_STREAM)
-    except (OSError, UnicodeError):
-        return False
-    return any(address.is_private(str(info[4][0])) for info in infos)
 
 
 def _milliseconds(seconds: float) -> int:

@@ -10,7 +10,7 @@ from typing import Literal
 from desktop_reader.feeds import address
 from desktop_reader.feeds.fetch import Ask, fetch
 from desktop_reader.feeds.limits import Limits
-from desktop_reader.feeds.networks import Range, literal_range, range_of
+from desktop_reader.feeds.networks import Range, is_local, literal_range, range_of
 from desktop_reader.records.refresh import Response, Unchanged, Validators
 from desktop_reader.records.saved import is_saved
 
@@ -39,13 +39,19 @@ def ask_for(
     return Ask(key, url, validators or Validators(), accept=kind, max_bytes=most, home=home)
 
 
-def home_of(subscription: str) -> Range | None:
-    """The private network in which a subscription's address, which the reader has given, lies; None for the internet.
-    Waits for DNS. Saved pages come from everywhere, so they lie nowhere.
+def home_of(subscription: str, known: Range | None = None) -> Range | None:
+    """The private network in which a subscription lies; None for the internet. Its address says so itself, or its name
+    was found there (``known``) when somebody gave it: what a name of the internet leads to today says nothing. Saved
+    pages come from everywhere, so they lie nowhere.
     """
     if is_saved(subscription):
         return None
-    found = address.parts(subscription)
+    return range_at(subscription) if is_local(address.parts(subscription).host) else known
+
+
+def range_at(url: str) -> Range | None:
+    """The private network into which an address leads now; None for the internet. Waits for DNS."""
+    found = address.parts(url)
     literal = literal_range(found.host)
     if literal is not None:
         return literal

@@ -63,7 +63,7 @@ class Ask:
 class Journey:
     """An ask under way: at which address it is now, which ones it came by, and what it may take along."""
 
-    __slots__ = ("ask", "at", "home", "hops", "host", "moved_to", "permanent", "seconds_left", "start")
+    __slots__ = ("ask", "at", "home", "homes", "hops", "host", "moved_to", "permanent", "seconds_left", "start")
 
     def __init__(self, ask: Ask, limits: Limits) -> None:
         self.ask = ask
@@ -71,6 +71,7 @@ class Journey:
         self.host = self.at.netloc
         self.hops = [self.at.public.partition("#")[0]]
         self.home = ask.home
+        self.homes: dict[str, Range] = {}
         self.moved_to: str | None = None
         self.permanent = True
         self.seconds_left = limits.total_seconds
@@ -112,6 +113,13 @@ class Journey:
     def may_reach(self, kind: Range | None) -> bool:
         """May the present address lie in this range? Public always; private at first by leave, else only at home."""
         return kind is None or kind == self.home or (self.at_first and self.ask.allow_private)
+
+    def came_from(self, kind: Range | None) -> None:
+        """Notes in which range the server lies that has answered now."""
+        if kind is not None:
+            self.homes[self.at.host] = kind
+        if self.at_first and self.ask.allow_private:
+            self.home = kind
 
     def redirected(self, head: Head, limits: Limits) -> FetchError | None:
         """Go where the answer sends; the error when that is nowhere, not the web, or without end."""
@@ -155,6 +163,7 @@ class Journey:
             head.fresh_seconds(time.time()),
             body,
             head.content_type,
+            homes=tuple(self.homes.items()),
         )
 
     def _unchanged(self, head: Head) -> Unchanged:
@@ -164,7 +173,8 @@ class Journey:
             new = Validators(new.etag or old.etag, new.last_modified or old.last_modified)
         else:
             new = Validators()
-        return Unchanged(self.url, 304, new, self.moved_to, head.fresh_seconds(time.time()))
+        wait, homes = head.fresh_seconds(time.time()), tuple(self.homes.items())
+        return Unchanged(self.url, 304, new, self.moved_to, wait, homes=homes)
 
 
 def refused(head: Head, limits: Limits) -> FetchError:

@@ -8,20 +8,10 @@ from __future__ import annotations
 
 import re
 import socket
-from enum import StrEnum
 from functools import lru_cache
 from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network
 
-
-class Range(StrEnum):
-    """Where an address lies when it is not public. A feed of one range may lead on within it, never into another."""
-
-    LOOPBACK = "loopback"
-    PRIVATE = "private"
-    LINK_LOCAL = "link-local"
-    RESERVED = "reserved"
-    UNKNOWN = "unknown"
-
+from desktop_reader.records.network import Range as Range
 
 _V4 = tuple(
     (IPv4Network(text), kind)
@@ -63,6 +53,21 @@ _CARRIERS = (
     (IPv6Network("64:ff9b::/96"), 0),
     (IPv6Network("2002::/16"), 80),
 )
+# Names that nobody on the internet can own: those of mDNS, those set aside for home and company networks, and those
+# that routers give out.
+_LOCAL_ENDINGS = (
+    ".local",
+    ".home.arpa",
+    ".internal",
+    ".lan",
+    ".home",
+    ".corp",
+    ".intranet",
+    ".private",
+    ".localdomain",
+    ".localhost",
+)
+_LOCAL_NAMES = ("fritz.box", "speedport.ip", "home.arpa")
 _NUMBER = re.compile(r"(?:0x[0-9a-f]*|[0-9]+)(?:\.(?:0x[0-9a-f]*|[0-9]+)){0,3}\.?", re.IGNORECASE)
 
 
@@ -90,6 +95,15 @@ def literal_range(host: str) -> Range | None:
         return range_of(socket.inet_ntoa(socket.inet_aton(name)))
     except OSError:
         return None
+
+
+def is_local(host: str) -> bool:
+    """Whether a host can only be one of the reader's own network, or of this computer, by its very name."""
+    name = host.rstrip(".").lower()
+    if literal_range(name) is not None:
+        return True
+    single = bool(name) and "." not in name and ":" not in name and not _NUMBER.fullmatch(name)
+    return single or name in _LOCAL_NAMES or name.endswith(_LOCAL_ENDINGS)
 
 
 def _range_v4(address: IPv4Address) -> Range | None:

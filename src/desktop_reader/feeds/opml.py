@@ -62,9 +62,11 @@ class OutlineTree:
     left_out: tuple[str, ...] = ()
 
 
-def read(data: bytes) -> OutlineTree:
-    """The subscriptions in a file. Raises OpmlError, whose sentence says what to do."""
-    if len(data) > SIZE_LIMIT:
+def read(data: bytes, *, own: bool = False) -> OutlineTree:
+    """The subscriptions in a file. Raises OpmlError, whose sentence says what to do. Our ``own`` lists may be of any
+    size.
+    """
+    if len(data) > SIZE_LIMIT and not own:
         raise OpmlError("The list is larger than {limit} MB. Export it again in smaller parts.", limit=SIZE_LIMIT >> 20)
     text = sniff.decode(data)
     kind = sniff.kind(text)
@@ -86,7 +88,7 @@ def read(data: bytes) -> OutlineTree:
     title = next((plain.title(child.text or "") for child in head if _local(child) == "title"), "")
     tree = OutlineTree(children, title, tuple(left_out))
     count = sum(1 for _ in feeds(tree))
-    if count > FEEDS_LIMIT:
+    if count > FEEDS_LIMIT and not own:
         raise OpmlError(
             "The list holds {count} feeds; {limit} can be read at once. Split it.", count=count, limit=FEEDS_LIMIT
         )

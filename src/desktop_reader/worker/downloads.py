@@ -54,7 +54,7 @@ class Downloads:
                 with Fetcher(self._limits) as fetcher:
                     self._drive(fetcher, under_way)
             except Exception as error:  # A bug: these asks fail; a thread that dies would leave them open for ever.
-                _log.exception("Fetching failed; what was under way is given up.")
+                _log.critical("Fetching failed; what was under way is given up.", exc_info=True)
                 for ask in under_way.values():
                     self._tell(ask, FetchError(Problem.NO_CONNECTION, f"{type(error).__name__}: {error}"[:200]))
 

@@ -29,7 +29,7 @@ def fetch_page(wanted: Wanted, work: Work) -> Page:
     """Waits for the server and for the helper process (``work``). Raises FeedError with the reason."""
     if not wanted.url.lower().startswith(("http://", "https://")):
         raise FetchError(Problem.BAD_ADDRESS, wanted.url)
-    answer = file_at(wanted.url, "page", home_of(wanted.subscription))
+    answer = file_at(wanted.url, "page", home_of(wanted.subscription, wanted.home))
     if not isinstance(answer, Response) or not answer.body.strip():
         raise FetchError(Problem.EMPTY)
     kind = answer.content_type.lower().strip()

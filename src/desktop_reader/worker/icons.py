@@ -98,7 +98,7 @@ class IconErrand:
         """Each address is asked once. That there is none is remembered; that there is no network is not."""
         where, picture = "", None
         try:
-            home = home_of(self.feed.url)
+            home = home_of(self.feed.url, self.feed.home)
             own = named(self.feed)
             where, picture = self._picture(own, home) if own else ("", None)
             for place in self._named_by_site(home) if picture is None else ():
