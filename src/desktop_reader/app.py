@@ -12,10 +12,11 @@ import os
 import sys
 from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QCoreApplication, QTimer
+from PySide6.QtCore import QCoreApplication, QEvent, QTimer
 from PySide6.QtGui import QPixmap
 from PySide6.QtWidgets import QApplication, QWidget
 
@@ -30,7 +31,11 @@ from desktop_reader.ui.articles.thumbnails import Thumbnails
 from desktop_reader.ui.auto_read import AutoRead
 from desktop_reader.ui.browsing import Browsing
 from desktop_reader.ui.choices import Choices
+from desktop_reader.ui.commands import saving_pages
 from desktop_reader.ui.exporting.vault import Vault
+from desktop_reader.ui.faults import safe_mode
+from desktop_reader.ui.faults.runs import Past
+from desktop_reader.ui.faults.watch import Watch
 from desktop_reader.ui.favicons import Favicons
 from desktop_reader.ui.inspecting import Inspecting
 from desktop_reader.ui.instance.door import Doors, ended
@@ -50,6 +55,7 @@ from desktop_reader.ui.theme import fonts
 from desktop_reader.ui.theme.monogram import monogram
 from desktop_reader.ui.theme.theme import Theme
 from desktop_reader.ui.undo_kept import KeptDeeds
+from desktop_reader.ui.viewer import sound
 from desktop_reader.ui.viewer.pictures import Pictures
 from desktop_reader.ui.viewer.style import PageStyle
 from desktop_reader.worker.cache import Cache
@@ -58,25 +64,32 @@ from desktop_reader.worker.thread import Worker
 
 _AFTER_PAINT_MS = 50
 _IDLE_MS = 1500
+_STANDS_MS = 5000  # A window that stood so long has not failed to start.
 
 
 class Application:
-    """The window with all that works behind it. ``close`` keeps what is to be kept and ends the threads."""
+    """The window with all that works behind it. ``close`` keeps what is to be kept and ends the threads. In ``safe``
+    mode next to nothing works, and nothing is kept but what is done to the library.
+    """
 
-    def __init__(self, library: Path, app: QApplication, opening: Opening | None = None) -> None:
+    def __init__(self, library: Path, app: QApplication, opening: Opening | None = None, *, safe: bool = False) -> None:
         self.library = library
+        self._safe = safe
         self._state_file = paths.config() / "window.json"
-        chosen = settings.load(paths.config() / "settings.json")
+        file = paths.config() / "settings.json"
+        chosen = safe_mode.settings_of(settings.load(file)) if safe else settings.load(file)
+        sound.allow(not safe)
         self.theme = Theme(chosen.scheme, chosen.paper)
-        self.theme.apply(app)
+        self.theme.apply(app, sheet=False)
         self.reader = Reader(library)
-        self.worker = Worker(library, chosen.refresh_minutes * 60)
+        self.worker = Worker(library, chosen.refresh_minutes * 60, by_hand=safe)
         self.browsing = Browsing()
         cache = Cache(paths.cache() / "pictures", chosen.picture_cache_mb * 1_000_000)
         self._images = Images(lambda: not self._closed and self.choices.chosen.remote_pictures, cache)
         self.favicons = Favicons(self.worker)
         self.worker.set_signs(chosen.remote_pictures)
         self.worker.set_unread_again(chosen.updated_unread)
+        self.worker.set_backups(chosen.backups and not safe)
         self._uuids: dict[int, str] = {}
         self._progress = (0, 0)
         self._closed = False
@@ -96,19 +109,20 @@ class Application:
         )
         self.window = MainWindow(self.reader, self.worker, self.browsing, self.theme, panes)
         self.theme.dress(self.window)
-        self.window.closed.connect(self.theme.undress)
         KeptDeeds(self.window.desk)
+        saving_pages.call_as_now(self.window.desk)
         self.inspecting = Inspecting(self.window, self.theme, self._tile)
         self.window.inspector_wanted.connect(self.inspecting.toggle)
         self.window.similar_wanted.connect(self.inspecting.seek_similar)
         auto_read = AutoRead(self.browsing, self.worker, chosen.read_after_seconds, self.window)
         ReadingThrough(self.window.reading.view, auto_read, self.worker)
-        file = paths.config() / "settings.json"
-        self.choices = Choices(chosen, file, self.window, self.theme, auto_read, self._images, library)
+        kept = None if safe else file
+        self.choices = Choices(chosen, kept, self.window, self.theme, auto_read, self._images, library)
         self.inspecting.set_dates(chosen.dates)
         self.choices.changed.connect(lambda now: self.inspecting.set_dates(now.dates))
         self.choices.changed.connect(lambda now: self.worker.set_signs(now.remote_pictures))
         self.choices.changed.connect(lambda now: self.worker.set_unread_again(now.updated_unread))
+        self.choices.changed.connect(lambda now: self.worker.set_backups(now.backups and not safe))
         self.choices.changed.connect(lambda now: self.window.articles.thumbnails.allow(now.remote_pictures))
         self.favicons.arrived.connect(lambda: self.window.show_signs(self._tile))
         self.states = States(self.window.desk, self.theme, chosen.dates)
@@ -132,19 +146,22 @@ class Application:
         self.window.closed.connect(self.close)
         if opening is not None:
             opening.furnish(self.window, self.choices, self.reader)
+        self.window.desk.problems.names = lambda: (feed.title for feed in self.reader.feeds())
         self.window.destroyed.connect(self.reader.close)  # Not before: what still reaches the panes will want to read.
 
     def start(self, *, minimized: bool = False) -> None:
         """Shows the window as it was left, or minimised; the worker begins when it has been painted."""
-        remembering.restore(self.window, self.inspecting, window_state.load(self._state_file))
+        kept = window_state.WindowState() if self._safe else window_state.load(self._state_file)
+        remembering.restore(self.window, self.inspecting, kept)
         self._show_progress(0, 0)
         self.surroundings.start(minimized=minimized)
         (self.window.articles if self.window.articles.model.rowCount() else self.window.sidebar).view.setFocus()
         QTimer.singleShot(_AFTER_PAINT_MS, self.choices.begin)
         QTimer.singleShot(_AFTER_PAINT_MS, self.worker.start)
-        QTimer.singleShot(_AFTER_PAINT_MS, self.favicons.load)
-        QTimer.singleShot(_AFTER_PAINT_MS, self.surroundings.begin)
-        QTimer.singleShot(_AFTER_PAINT_MS, self.vault.begin)
+        if not self._safe:
+            QTimer.singleShot(_AFTER_PAINT_MS, self.favicons.load)
+            QTimer.singleShot(_AFTER_PAINT_MS, self.surroundings.begin)
+            QTimer.singleShot(_AFTER_PAINT_MS, self.vault.begin)
         self.states.watch.begin()
         QTimer.singleShot(_IDLE_MS, fonts.load_article)
         QTimer.singleShot(_IDLE_MS, self.choices.motion.ask)
@@ -168,6 +185,8 @@ class Application:
         self._images.close()
 
     def _keep_window(self) -> None:
+        if self._safe:
+            return
         state = remembering.state_of(self.window, self.inspecting)
         if state != self._kept:
             self._kept = state
@@ -224,34 +243,68 @@ def run(arguments: list[str]) -> int:
     doors.quit_wished.connect(lambda: close_all(app))
     # A worker thread that computes keeps the interpreter so long at a time; the default of 5 ms shows while scrolling.
     sys.setswitchinterval(0.0005)
-    opening, code = Opening(options.library, options.read_only), 1
-
+    opening = Opening(options.library, options.read_only)
     with ended_by_signals(app):
         if _taken_over(doors, options.library, wish):
             return 0
-        while (application := opening.next(lambda library: Application(library, app, opening))) is not None:
-            sys.excepthook = application.window.desk.problems.hook
-            doors.open(application.library)
-            fulfilling = Fulfilling(application.window.desk, application.window.deck)
-            doors.wished.connect(fulfilling.fulfil)
-            application.start(minimized=wish.minimized)
-            # The window is up already; whoever has hidden it meanwhile wants it hidden.
-            first = replace(wish, minimized=True)
-            QTimer.singleShot(_IDLE_MS, fulfilling, lambda first=first, by=fulfilling: by.fulfil(first))
-            wish = Wish()
-            code = app.exec()
-            doors.wished.disconnect(fulfilling.fulfil)
-            application.close()
-            application.reader.close()
-            application.window.deleteLater()
+        watch = Watch(paths.state())
+        past = watch.begin()
+        try:
+            safe = options.safe_mode or safe_mode.asked(past, app)
+            code = _shown(app, opening, doors, wish, watch, past, safe=safe)
+        except Exception as error:
+            watch.failed(error)
+            raise
+        finally:
+            watch.end()
     doors.close()
+    return code
+
+
+def _shown(
+    app: QApplication, opening: Opening, doors: Doors, wish: Wish, watch: Watch, past: Past, *, safe: bool
+) -> int:
+    """One window after the other, until none is wanted any more."""
+    code = 1
+
+    def leave_safe_mode() -> None:
+        nonlocal safe
+        safe = False
+        opening.open_again()
+        if application is not None:
+            application.window.close()
+
+    while (application := opening.next(lambda library: Application(library, app, opening, safe=safe))) is not None:
+        watch.problems = application.window.desk.problems
+        doors.open(application.library)
+        fulfilling = Fulfilling(application.window.desk, application.window.deck)
+        doors.wished.connect(fulfilling.fulfil)
+        if safe:
+            safe_mode.show(application.window, application.theme, leave_safe_mode)
+        application.start(minimized=wish.minimized)
+        # The window is up already; whoever has hidden it meanwhile wants it hidden.
+        first = replace(wish, minimized=True)
+        QTimer.singleShot(_IDLE_MS, fulfilling, lambda first=first, by=fulfilling: by.fulfil(first))
+        QTimer.singleShot(_STANDS_MS, fulfilling, watch.stands)
+        if past.crash:
+            QTimer.singleShot(_IDLE_MS, fulfilling, partial(watch.problems.tell_crash, past.crash))
+        wish, past = Wish(), Past()
+        code = app.exec()
+        doors.wished.disconnect(fulfilling.fulfil)
+        watch.problems = None
+        application.close()
+        application.reader.close()
+        application.window.deleteLater()
+        if opening.goes_on:  # What is told between two windows has no window to look like.
+            QCoreApplication.sendPostedEvents(application.window, QEvent.Type.DeferredDelete)
+            application.theme.undress()
     return code
 
 
 def _parsed(arguments: list[str]) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="desktop-reader")
     parser.add_argument("--library", type=Path)
-    for deed in ("--read-only", "--refresh", "--next-unread", "--minimized", "--quit"):
+    for deed in ("--read-only", "--refresh", "--next-unread", "--minimized", "--quit", "--safe-mode"):
         parser.add_argument(deed, action="store_true")
     parser.add_argument("things", nargs="*")
     return parser.parse_args(arguments)

@@ -10,6 +10,7 @@
     ├── LibraryError            locked, full, newer, damaged; says what to do
     │   ├── InUseError          another program or another computer has it
     │   ├── ReadOnlyError       it may be read, not written
+    │   ├── DamagedError        it is there in parts, or not any more; ``jobs.mending`` saves what can be had
     │   └── MissingError        it was named, and is not there
     ├── OpmlError               told to the user who chose the file
     ├── SearchError             a search that cannot be understood
@@ -89,6 +90,10 @@ class InUseError(LibraryError):
 
 class ReadOnlyError(LibraryError):
     """The library may be read, not written."""
+
+
+class DamagedError(LibraryError):
+    """The library is broken, emptied, or gone although it was there."""
 
 
 class MissingError(LibraryError):

@@ -5,21 +5,25 @@ from __future__ import annotations
 import contextlib
 import os
 from pathlib import Path
+from typing import BinaryIO
 
 from desktop_reader.errors import FileError
 
 
-def write_safely(path: Path, data: bytes) -> None:
-    """New file, fsync, rename. Raises FileError where the disk does not take it; the old file is then untouched."""
+def write_safely(path: Path, data: bytes, *, private: bool = False) -> None:
+    """New file, fsync, rename, fsync of the folder. Raises FileError where the disk does not take it; the old file is
+    then untouched. A ``private`` one can be read by its owner alone.
+    """
     path = Path(os.path.realpath(path))  # A link stays a link; what it leads to is written.
     new = path.with_name(f"{path.name}.{os.getpid()}.new")
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        with open(new, "wb") as out:
+        path.parent.mkdir(mode=0o700 if private else 0o777, parents=True, exist_ok=True)
+        with made_anew(new, private=private) as out:
             out.write(data)
             out.flush()
             os.fsync(out.fileno())
         os.replace(new, path)
+        on_disk(path.parent)
     except OSError as error:
         with contextlib.suppress(OSError):
             new.unlink()
@@ -28,3 +32,22 @@ def write_safely(path: Path, data: bytes) -> None:
             file=path,
             reason=error.strerror,
         ) from error
+
+
+def made_anew(path: Path, *, private: bool = False) -> BinaryIO:
+    """A new file, open for writing. What lies there by that name goes: a link would lead to some other file. A
+    ``private`` one can be read by its owner alone, whatever the system's habit.
+    """
+    path.unlink(missing_ok=True)
+    return open(path, "xb", opener=lambda name, flags: os.open(name, flags, 0o600 if private else 0o666))
+
+
+def on_disk(folder: Path) -> None:
+    """That files in the folder have their names outlives a power cut."""
+    if os.name == "posix":
+        with contextlib.suppress(OSError):  # Not every disk can.
+            fd = os.open(folder, os.O_RDONLY)
+            try:
+                os.fsync(fd)
+            finally:
+                os.close(fd)

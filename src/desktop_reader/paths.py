@@ -57,6 +57,15 @@ def cache() -> Path:
     return Path(platformdirs.user_cache_path(APP, appauthor=False))
 
 
+def state() -> Path:
+    """Where the log lies, and what is known of starts that failed. Not made by asking."""
+    if os.environ.get("DESKTOP_READER_HOME"):
+        return data() / "state"
+    import platformdirs
+
+    return Path(platformdirs.user_state_path(APP, appauthor=False))
+
+
 def library() -> Path:
     """The library that is opened when none is named."""
     return data() / "library.db"

@@ -23,7 +23,8 @@ class Settings:
     the article's text (13 to 30), 0 to follow the window's width; ``face`` is serif or sans, ``paper`` match, light,
     sepia or dark; ``dates`` is plain (``2024/10/24 19:00``) or locale; ``remote_pictures`` says whether pictures of
     articles and signs of feeds are fetched at all, ``picture_cache_mb`` how much of them is kept on disk (10 to 10,000,
-    0 for nothing); ``library`` is the file that is opened when none is named, empty for the usual one;
+    0 for nothing); with ``strip_tracking`` links go without what only tells by which way somebody comes;
+    ``library`` is the file that is opened when none is named, empty for the usual one;
     ``language`` is the code of the language that is spoken, empty for the system's; ``refresh_at_start`` asks all
     feeds when the window opens; with ``unmetered_only`` the clock asks none while the connection is paid for by what
     it carries; with ``reduce_motion`` nothing glides; ``preset`` is the set of keys, ``keys`` what is otherwise in it:
@@ -39,7 +40,8 @@ class Settings:
     minutes since midnight. ``paused_until`` is when the reader's pause ends, in seconds since 1970; 0 without one.
 
     ``vault`` is a folder of Markdown files that is kept in step, empty for none; ``vault_keeps`` says with which
-    articles: starred, labelled, all, or search, which are those of ``vault_search``.
+    articles: starred, labelled, all, or search, which are those of ``vault_search``. With ``backups`` the library is
+    copied every week.
     """
 
     refresh_minutes: int = 60
@@ -50,6 +52,7 @@ class Settings:
     paper: str = "match"
     dates: str = "plain"
     remote_pictures: bool = True
+    strip_tracking: bool = True
     picture_cache_mb: int = 200
     library: str = ""
     language: str = ""
@@ -76,6 +79,7 @@ class Settings:
     vault: str = ""
     vault_keeps: str = "starred"
     vault_search: str = ""
+    backups: bool = True
 
 
 _BOUNDS = {
@@ -115,7 +119,7 @@ def load(path: Path) -> Settings:
 
 def save(settings: Settings, path: Path) -> None:
     """Keeps ``settings``; raises FileError where the disk does not take it."""
-    write_safely(path, json.dumps(asdict(settings), indent=2, sort_keys=True).encode() + b"\n")
+    write_safely(path, json.dumps(asdict(settings), indent=2, sort_keys=True).encode() + b"\n", private=True)
 
 
 def _fits(name: str, value: object, default: object) -> bool:

@@ -15,13 +15,16 @@ from desktop_reader.errors import ReaderError
 from desktop_reader.library import lock, place
 from desktop_reader.library.driver import ensure
 
+_FOR_THE_LOST = ("backup", "restore")
+"""Commands that work where the library is not there any more."""
+
 
 def run(arguments: Sequence[str]) -> int:
     """Runs one command; returns its exit code."""
     options = parsed(arguments)
     try:
         ensure()
-        options.library = place.named(options.library)
+        options.library = place.named(options.library, there=options.name not in _FOR_THE_LOST)
         lock.introduce(options.name)
         if options.read_only:
             lock.only_read(options.library)

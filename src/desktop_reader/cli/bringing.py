@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from desktop_reader.cli import exporting, output
 from desktop_reader.cli.changing import writer
-from desktop_reader.errors import ReaderError
+from desktop_reader.errors import InUseError, ReaderError
 from desktop_reader.jobs import Job
 from desktop_reader.records.access import without_credentials
 from desktop_reader.records.changes import Changes
@@ -33,11 +33,15 @@ def bring(options: Namespace) -> int:
     if exporting.is_whole(options.file):
         return exporting.bring_back(options)
     added: set[int] = set()
+    waiting: set[int] = set()
     with writer(options.library) as library:
         before = len(library.reader.feeds())
 
         def follow(found: Overview) -> None:
-            added.update(ImportOpml(found.tree, int(time.time())).run(library).feeds)
+            # A library of another program is somebody's own; a mere list may be from anywhere.
+            changes = ImportOpml(found.tree, int(time.time()), own=bool(found.feeds)).run(library)
+            added.update(changes.feeds)
+            waiting.update(changes.waiting)
 
         def keep(job: Job) -> Changes:
             return job.run(library)
@@ -51,6 +55,9 @@ def bring(options: Namespace) -> int:
         feeds = {feed.id: feed for feed in library.reader.feeds()}
     for address in found.tree.left_out:
         print(f"desktop-reader: left out, for it is no web address: {without_credentials(address)}", file=sys.stderr)
+    for number in sorted(waiting):
+        where = without_credentials(feeds[number].url)
+        print(f"desktop-reader: in your own network, so it waits until you refresh it alone: {where}", file=sys.stderr)
     if options.json and not found.feeds:
         output.print_json([output.feed_facts(feeds[number]) for number in sorted(added)])
     elif options.json:
@@ -62,7 +69,25 @@ def bring(options: Namespace) -> int:
 
 
 def save(options: Namespace) -> int:
-    """``desktop-reader save``: goes on after an address that fails, and then ends with 1."""
+    """``desktop-reader save``: goes on after an address that fails, and then ends with 1. A window that has the library
+    open saves the pages itself, if they are to have no labels.
+    """
+    try:
+        return _save(options)
+    except InUseError:
+        from desktop_reader.ui.instance.pages import hand_over
+
+        urls = [_meant(url) for url in options.urls]
+        if options.label or not hand_over(options.library, urls):
+            raise
+    if options.json:
+        output.print_json([{"url": url, "handed_over": True} for url in urls])
+    else:
+        print("Handed over to the window that has this library open.")
+    return 0
+
+
+def _save(options: Namespace) -> int:
     from desktop_reader.jobs.save_page import SavePage
     from desktop_reader.worker.helper import Helper
     from desktop_reader.worker.once import catch_up

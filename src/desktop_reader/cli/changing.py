@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from desktop_reader import paths, settings
-from desktop_reader.cli import output
+from desktop_reader.cli import backups, output
 from desktop_reader.errors import ReaderError
 from desktop_reader.jobs import Job
 from desktop_reader.jobs.mark import MarkRead, MarkUnread, Star, Unstar
@@ -40,10 +40,13 @@ def writer(path: Path, patience: float = lock.PATIENCE) -> Iterator[Writer]:
     connect.prepare(path)
     with lock.taken(path, patience) as held:
         _warn(path, held)
+        if held.after_crash and (damage := connect.damage(path)) is not None:
+            raise damage
         library = Writer(path)
         try:
             yield library
         finally:
+            _mirror(library)
             library.close()
 
 
@@ -99,6 +102,7 @@ def refresh(options: Namespace) -> int:
         )
         outcomes = _with_progress(asked, len(states))
         feeds = {feed.id: feed for feed in library.reader.feeds()}
+    backups.weekly(options.library)
     facts = [
         {
             "id": feeds[outcome.feed_id].uuid,
@@ -173,6 +177,16 @@ def _say_followed(library: Writer, number: int, url: str) -> None:
     feed = library.reader.feed(number)
     title = _shown(feed.title) if feed else ""
     print(f"desktop-reader: {without_credentials(url)}: you follow this already: “{title}”", file=sys.stderr)
+
+
+def _mirror(library: Writer) -> None:
+    """What was done is done; that the list of subscriptions beside the library is not that of now is told."""
+    from desktop_reader.jobs import mirror
+
+    try:
+        mirror.renew(library.reader)
+    except ReaderError as error:
+        print(f"desktop-reader: {error}", file=sys.stderr)
 
 
 def _warn(path: Path, held: lock.Held) -> None:

@@ -7,26 +7,66 @@ from argparse import Namespace
 from collections.abc import Iterator
 
 from desktop_reader.cli import output
+from desktop_reader.cli.health import english
+from desktop_reader.errors import DamagedError
 from desktop_reader.library.checking import Finding, Report
 from desktop_reader.library.checking import check as look_through
+from desktop_reader.records.mended import Mended, sentences
 
 _WIDTH = 60
 
 
 def check(options: Namespace) -> int:
-    """``desktop-reader check``: 0 when all is sound or mended, 1 when something is wrong still."""
+    """``desktop-reader check``: 0 when all is sound or mended, 1 when something is wrong still, or lost."""
     progress = _Progress()
     try:
         report = look_through(options.library, mend=not options.dry_run, told=progress.tell)
         if report.complete and not options.dry_run:
             _catch_up(options, progress)
+    except DamagedError as error:
+        if options.dry_run:
+            raise
+        return _salvage(options, str(error), progress)
     finally:
         progress.clear()
+    if not options.dry_run and (broken := next((one for one in report.findings if one.name == "damage"), None)):
+        return _salvage(options, broken.sentence, progress)
     if options.json:
         output.print_json(_facts(report))
     else:
         output.print_lines(_lines(report, options.dry_run))
     return 0 if report.sound else 1
+
+
+def _salvage(options: Namespace, wrong: str, progress: _Progress) -> int:
+    """The file itself is broken: what can be read is carried over into a new one."""
+    from desktop_reader.jobs import mending
+
+    def told(what: str, done: int, of: int) -> bool:
+        progress.tell(what, done, of)
+        return True
+
+    try:
+        mended = mending.mend(options.library, told)
+        _catch_up(options, progress)
+    finally:
+        progress.clear()
+    told_of = [english(one) for one in sentences(mended)]
+    if options.json:
+        output.print_json(_mended(mended, wrong, told_of))
+    else:
+        output.print_lines([wrong, *told_of, *mended.others])
+    return 0 if mended.is_whole else 1
+
+
+def _mended(mended: Mended, wrong: str, told_of: list[str]) -> output.Facts:
+    return {
+        "sound": mended.is_whole,
+        "feeds": mended.feeds,
+        "articles": mended.articles,
+        "copy": None if mended.aside is None else str(mended.aside),
+        "findings": [_finding(Finding("damage", 1, wrong.removesuffix("."), "mended", True, tuple(told_of)))],
+    }
 
 
 class _Progress:

@@ -13,7 +13,7 @@ from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
-from desktop_reader import paths
+from desktop_reader import paths, settings
 from desktop_reader.cli import output, reading
 from desktop_reader.errors import FileError
 from desktop_reader.library.exporting import label_named, numbers
@@ -91,12 +91,17 @@ def vault(options: Namespace) -> int:
     search = reading.understood(options.search)
     keeps = "search" if search else options.keeps
     with writer(options.library) as library:
+
+        def round_() -> Report:
+            place, told = options.folder_of, _bar()
+            return in_step(library.reader, place, keeps, search, told=told, crew=Crew, strip_tracking=_strips())
+
         try:
-            report = in_step(library.reader, options.folder_of, keeps, search, told=_bar(), crew=Crew)
+            report = round_()
             taken_over = len(report.relabelled)
             if taken_over:
                 Relabel(report.relabelled).run(library)
-                report = in_step(library.reader, options.folder_of, keeps, search, told=_bar(), crew=Crew)
+                report = round_()
         finally:
             _clear()
     for name, why in report.unread:
@@ -216,6 +221,7 @@ def _written(door: Reader, options: Namespace, ids: list[int] | None) -> Report:
     called = options.called.encode("utf-8", "replace").decode()
     title = called or f"Desktop Reader, {datetime.now().date().isoformat()}"
     with Crew() as crew:
+        crew.strip_tracking = _strips()
         try:
             return carry_out(
                 door, options.format, ids, options.file, crew,
@@ -223,6 +229,11 @@ def _written(door: Reader, options: Namespace, ids: list[int] | None) -> Report:
             )  # fmt: skip
         finally:
             _clear()
+
+
+def _strips() -> bool:
+    """The reader's wish for links."""
+    return settings.load(paths.config() / "settings.json").strip_tracking
 
 
 def _said(report: Report) -> str:

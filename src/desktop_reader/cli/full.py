@@ -19,6 +19,7 @@ def full_text(library: Path, article: Article) -> Page:
     with reader(library) as door:
         page = pages.page_of(door, article.id)
         feed = door.feed(article.feed_id)
+        wanted = pages.wanted_by_hand(door, article.id, article.url or "", feed.url if feed else "")
     if page is not None and page.html:
         return page
     from desktop_reader.cli.changing import writer
@@ -28,7 +29,7 @@ def full_text(library: Path, article: Article) -> Page:
 
     with closing(Helper()) as helper:
         try:
-            page = fetch_page(pages.Wanted(article.id, article.url or "", feed.url if feed else ""), helper.run)
+            page = fetch_page(wanted, helper.run)
         except FeedError as error:
             raise ReaderError(sentence(error.problem), detail=error.detail) from error
     try:

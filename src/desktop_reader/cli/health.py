@@ -52,9 +52,9 @@ def _as_facts(feed: Feed, how: Condition, known: Facts) -> output.Facts:
         "title": feed.title,
         "condition": str(how.kind),
         "fine": how.fine,
-        "sentence": _english(how.sentence),
+        "sentence": english(how.sentence),
         "since": output.iso(how.since_at),
-        "did": [_english(one) for one in how.did],
+        "did": [english(one) for one in how.did],
         "failures": known.health.failures,
         "last_checked": output.iso(known.checked_at),
         "next_check": None if known.stopped else output.iso(known.next_check_at),
@@ -66,12 +66,12 @@ def _as_facts(feed: Feed, how: Condition, known: Facts) -> output.Facts:
 
 def _lines(feed: Feed, how: Condition, known: Facts, *, whole: bool) -> list[str]:
     head = f"{feed.uuid[:8]}  {NAMES[how.kind]}: {' '.join(feed.title.split())}"
-    lines = [head, f"          {_english(how.sentence)}"] if whole or not how.fine else [head]
+    lines = [head, f"          {english(how.sentence)}"] if whole or not how.fine else [head]
     if not whole:
         return lines
     if how.since_at is not None:
         lines.append(f"          Since {_moment(how.since_at)}.")
-    lines += [f"          {_english(one)}" for one in how.did]
+    lines += [f"          {english(one)}" for one in how.did]
     if known.checked_at is not None:
         lines.append(f"          Last asked {_moment(known.checked_at)}.")
     if not known.stopped and known.next_check_at > known.now:
@@ -123,7 +123,8 @@ def _print_answer(answer: LastAnswer | None, as_json: bool) -> None:
         output.print_lines([answer.url, answer.head, "", text])
 
 
-def _english(sentence: Sentence) -> str:
+def english(sentence: Sentence) -> str:
+    """A sentence as the command line shows it."""
     return sentence.written(_written)
 
 

@@ -9,6 +9,7 @@ from pathlib import Path
 from desktop_reader import __version__
 from desktop_reader.cli import (
     access,
+    backups,
     bringing,
     changing,
     checking,
@@ -34,8 +35,8 @@ _MENU = (
 )
 """Deeds without a word of their own: they are done once, and not to the library."""
 _WINDOW = (
-    "Instead of a command: addresses and files to open in the window, with --refresh, --next-unread or --minimized (in"
-    " the tray); or --quit, which ends the window that is open, and opens none."
+    "Instead of a command: addresses and files to open in the window, with --refresh, --next-unread, --minimized (in"
+    " the tray) or --safe-mode (nothing by itself); or --quit, which ends the window that is open, and opens none."
 )
 
 
@@ -147,6 +148,15 @@ def parsed(arguments: Sequence[str]) -> argparse.Namespace:
 
     one = command("check", checking.check, "look the library through, and mend what a crash or a hand left wrong")
     one.add_argument("--dry-run", action="store_true", help="only tell what is wrong")
+
+    one = command("backup", backups.backup, "make a backup of the library now, beside it")
+    one.add_argument("--list", action="store_true", help="only list the backups that there are")
+
+    said = "put a backup in the place of the library, also of a damaged or missing one, which is kept aside"
+    one = command("restore", backups.restore, said)
+    one.add_argument(
+        "backup", nargs="?", metavar="BACKUP", help="its name or time, as “backup --list” has it, or a file (newest)"
+    )
 
     one = command("keep", keeping.keep, "how long articles are kept; a rule deletes at once what it says, and daily")
     one.add_argument("feed", nargs="?", metavar="FEED_ID", help="the rule of this feed; of all others when left out")

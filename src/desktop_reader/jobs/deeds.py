@@ -26,6 +26,7 @@ _JOBS = "desktop_reader.jobs."
 _RECORDS = "desktop_reader.records."
 _OF_MODULE = {
     "arrange": "Arrange",
+    "import_back": "TakeImportBack",
     "label": "AddLabel RenameLabel RecolourLabel OrderLabels RemoveLabel RestoreLabel PutLabel TakeLabel AddAndPut",
     "mark": "MarkRead MarkUnread Star Unstar",
     "read_through": "EraseReading BringReadingBack",
@@ -74,11 +75,11 @@ class KeepDeed:
     at: int
     words: str
     back: Job = field(repr=False)
-    again: Job = field(repr=False)
+    again: Job | None = field(repr=False)
 
     def run(self, library: Writer) -> Changes:
         """Nothing that is shown is different."""
-        back, again = written(self.back), written(self.again)
+        back, again = written(self.back), written(self.again) if self.again is not None else b""
         if back is not None and again is not None and max(len(back), len(again)) <= deeds.LARGEST:
             with library.transaction() as live:
                 deeds.keep(live, deeds.KeptDeed(self.id, self.words, back, again), self.at)

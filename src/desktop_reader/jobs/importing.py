@@ -44,13 +44,20 @@ class KeepArticles:
             entries = tuple(one.entry for one in self.articles)
             stored, numbers = store.bring(live, feed, digest(entries), self.now)
             pairs = [(numbers[one.entry.fingerprint], one) for one in self.articles if one.entry.fingerprint in numbers]
-            marked = incoming.mark(live, feed, pairs, self.now)
+            marked = incoming.mark(live, pairs, self.now)
             if all_seen and stored.new:
                 rules.move_on(live, max(stored.new))  # They have been with their reader before.
         library.remember_texts(stored.texts)
         fresh = frozenset(stored.new)
-        state = tuple(number for number in marked if number not in fresh)
-        return Changes(new=stored.new, state=state, feeds=frozenset({feed}), tree=came, back=came)
+        return Changes(
+            new=stored.new,
+            state=tuple(number for number in marked.changed if number not in fresh),
+            feeds=frozenset({feed}),
+            tree=came,
+            back=came,
+            labels=bool(marked.made),
+            brought=marked.brought(stored.new),
+        )
 
 
 def _feed(session: Editing, url: str) -> int | None:

@@ -18,15 +18,19 @@ _TREE = Changes(tree=True)
 
 @dataclass(frozen=True, slots=True)
 class AddFolder:
-    """A new folder."""
+    """A new folder. One that is ``numbered`` has a number behind its title where another one beside it has that."""
 
     title: str
     parent_id: int | None = None
+    numbered: bool = False
 
     def run(self, library: Writer) -> Changes:
-        """Its category ID is made of its title."""
+        """Its category ID is made of its title. The number is found here: the screen may not have heard of a folder
+        that was made a moment ago.
+        """
         with library.editing() as live:
-            subscriptions.add_folder(live, self.title, slug(self.title), self.parent_id)
+            title = subscriptions.free_title(live, self.title, self.parent_id) if self.numbered else self.title
+            subscriptions.add_folder(live, title, slug(title), self.parent_id)
         return _TREE
 
 

@@ -7,9 +7,11 @@ from dataclasses import dataclass, replace
 from random import Random
 
 from desktop_reader.errors import FeedError, FetchError, NotNowError, ParseError
-from desktop_reader.feeds import secrets
+from desktop_reader.feeds import address, secrets
+from desktop_reader.feeds.networks import is_local
 from desktop_reader.jobs import schedule
-from desktop_reader.library import asked, fetching, merging, store
+from desktop_reader.jobs.arrival_time import arrived_at
+from desktop_reader.library import asked, fetching, homes, merging, store
 from desktop_reader.library.fetching import FetchState
 from desktop_reader.library.search import Searchable
 from desktop_reader.library.writer import Transaction, Writer
@@ -123,8 +125,9 @@ def _settle_one(
     outcome = Outcome(before.feed_id, Status.UNCHANGED)
     changes = Changes(feeds=feeds) if not before.health.ok else Changes()
     texts: Sequence[Searchable] = ()
+    at = arrived_at(live, arrival.received, now)
     if digest is not None:
-        outcome, news, texts = _kept(live, before.feed_id, digest, now, unread_again)
+        outcome, news, texts = _kept(live, before.feed_id, digest, at, unread_again)
         changes |= news
         gap = fetching.gaps(live, [before.feed_id], now).get(before.feed_id)
     rhythm = digest.rhythm if digest else before.rhythm
@@ -132,14 +135,15 @@ def _settle_one(
         before,
         validators=_validators(before, arrival),
         body_hash=arrival.body_hash or before.body_hash,
-        checked_at=now,
+        checked_at=at,
         next_check_at=schedule.after_answer(now, wish_seconds, rhythm, answer.fresh_seconds, chance, gap),
         not_before_at=0,
         stopped=False,
         health=Health(),
         rhythm=rhythm,
     )
-    after, moves = _moved(live, after, answer.moved_to, now)
+    _note_home(live, before.url, answer)
+    after, moves = _moved(live, after, answer, now)
     if moves.removed:
         gone = frozenset(moves.removed)
         new, updated, state = (_without(ids, gone) for ids in (changes.new, changes.updated, changes.state))
@@ -223,15 +227,23 @@ def _not_asked(before: FetchState, error: NotNowError, now: int, chance: Random)
     return replace(before, next_check_at=next_check_at, not_before_at=max(until, before.not_before_at))
 
 
-def _moved(live: Transaction, state: FetchState, moved_to: str | None, now: int) -> tuple[FetchState, Changes]:
+def _note_home(live: Transaction, url: str, answer: Answer) -> None:
+    """Who was allowed into a private network once may come back."""
+    if answer.homes and not is_local(address.host_of(url)):
+        homes.note(live, url, answer.homes)
+
+
+def _moved(live: Transaction, state: FetchState, answer: Answer, now: int) -> tuple[FetchState, Changes]:
     """The subscription follows a permanent redirect only when it led to a feed twice: a hotel's login page does not.
     Where it leads to another subscription, the two become one.
     """
+    moved_to = answer.moved_to
     if moved_to is None or moved_to == state.url:
         return replace(state, moved_to=None, moved_times=0), Changes()
     times = state.moved_times + 1 if moved_to == state.moved_to else 1
     if times < _CONFIRMATIONS:
         return replace(state, moved_to=moved_to, moved_times=times), Changes()
+    _note_home(live, moved_to, answer)
     other = fetching.move(live, state.feed_id, moved_to)
     changes = Changes() if other is None else merging.merge(live, state.feed_id, other, now)
     return replace(state, moved_to=None, moved_times=0), changes

@@ -35,11 +35,26 @@ class SavePage:
             stored = store.store(live, feed, digest((self.entry,)), self.now)
             numbers = [text.id for text in stored.texts]
             wanted = Coming(self.entry, labels=self.labels)
-            marked = incoming.mark(live, feed, [(number, wanted) for number in numbers], self.now)
+            marked = incoming.mark(live, [(number, wanted) for number in numbers], self.now).changed
         library.remember_texts(stored.texts)
         return Changes(
             new=stored.new, updated=stored.updated, state=marked, feeds=frozenset({feed}), tree=came, back=came
         )
+
+
+@dataclass(frozen=True, slots=True)
+class CallSavedPages:
+    """What the saved pages are called, in the language that the reader has chosen by now. A name that they were given
+    stays.
+    """
+
+    title: str
+
+    def run(self, library: Writer) -> Changes:
+        """Nothing where there are none, or they are called so."""
+        with library.transaction() as live:
+            feed = saved.call(live, self.title)
+        return Changes() if feed is None else Changes(feeds=frozenset({feed}), tree=True)
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,10 +6,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from desktop_reader.feeds import address, alike
+from desktop_reader.feeds.networks import is_local
 from desktop_reader.jobs.refresh import Arrival, settle
-from desktop_reader.library import aside, followed, subscriptions
+from desktop_reader.library import aside, followed, homes, subscriptions
 from desktop_reader.library.writer import Writer
 from desktop_reader.records.changes import Changes
+from desktop_reader.records.network import Range
 from desktop_reader.records.refresh import Answer, Digest, DigestedEntry, FeedRequest
 from desktop_reader.text.slug import category, slug
 
@@ -18,8 +20,8 @@ from desktop_reader.text.slug import category, slug
 class Found:
     """A feed that was found at an address. With ``answer`` and ``digest`` it need not be asked again.
 
-    ``also`` are the other addresses on the way to it; ``private`` says that it may lie in a private network, for a
-    person gave its address or that of the page there that names it.
+    ``also`` are the other addresses on the way to it; ``home`` is the private network in which it may lie, for the page
+    that names it lies there.
     """
 
     url: str
@@ -29,7 +31,7 @@ class Found:
     digest: Digest | None = None
     body_hash: bytes | None = None
     also: tuple[str, ...] = ()
-    private: bool = False
+    home: Range | None = None
 
     @property
     def latest(self) -> DigestedEntry | None:
@@ -79,6 +81,8 @@ class Subscribe:
                 given_title=self.given_title,
                 folder_id=folder_id,
             )
+            if found.answer is not None and not is_local(address.host_of(found.url)):
+                homes.note(live.connection(), found.url, found.answer.homes)
         changes = Changes(feeds=frozenset({number}), tree=True)
         if found.answer is not None and found.digest is not None:
             arrival = Arrival(FeedRequest(number, found.url), found.answer, found.digest, found.body_hash)

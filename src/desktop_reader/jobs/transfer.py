@@ -7,8 +7,9 @@ from dataclasses import dataclass
 
 from desktop_reader.errors import FetchError
 from desktop_reader.feeds import address, alike
+from desktop_reader.feeds.networks import is_local
 from desktop_reader.feeds.opml import Outline, OutlineFeed, OutlineFolder, OutlineTree, write
-from desktop_reader.library import access, aside, followed, subscriptions
+from desktop_reader.library import access, aside, fetching, followed, subscriptions
 from desktop_reader.library.reader import Reader
 from desktop_reader.library.writer import Editing, Writer
 from desktop_reader.records.changes import Changes
@@ -23,20 +24,27 @@ _TITLE = "Desktop Reader subscriptions"
 class ImportOpml:
     """Follows all feeds of a list, in its folders. Folders of one title are one; known feeds stay where they are, and
     those that are set aside come back. A feed is known, too, by http in place of https and the like: ``feeds.alike``.
+
+    With ``own`` the list is surely the reader's. In another anything may stand: a few addresses of a private network
+    among many of the internet wait until the reader asks them.
     """
 
     tree: OutlineTree
     now: int
+    own: bool = True
 
     def run(self, library: Writer) -> Changes:
         """All in one transaction. The new feeds are due at once; ``Changes.feeds`` names them."""
         added: set[int] = set()
+        waiting: frozenset[int] = frozenset()
         with library.editing() as live:
             there: dict[str, int] = {}
             for number, url in followed.addresses(live):
                 there.setdefault(alike.key(url), number)
             self._add(live, self.tree.children, None, added, there)
-        return Changes(feeds=frozenset(added), tree=True, back=bool(added))
+            if not self.own:
+                waiting = _waiting(live, added)
+        return Changes(feeds=frozenset(added), tree=True, back=bool(added), waiting=waiting)
 
     def _add(
         self,
@@ -78,6 +86,16 @@ class ImportOpml:
                 added.add(number)
 
 
+def _waiting(live: Editing, added: Collection[int]) -> frozenset[int]:
+    """Those of the new feeds that nobody but the list has asked for, and that lie where others must not lead."""
+    hosts = {number: address.host_of(url) for number, url in followed.addresses(live) if number in added}
+    local = {number: host for number, host in hosts.items() if is_local(host)}
+    if 2 * len(local) >= len(hosts):
+        return frozenset()  # Who has a list of such feeds has made it.
+    wait = fetching.wait_for_leave
+    return frozenset(number for number, host in local.items() if wait(live.connection(), number, host))
+
+
 def _one_spelling(url: str) -> str:
     """Two spellings of an address are one feed, which is asked once."""
     try:
@@ -94,6 +112,11 @@ def export_opml(reader: Reader, only: Collection[int] | None = None) -> bytes:
     if only is not None:
         feeds = [feed for feed in feeds if feed.id in only]
         folders = _around(folders, feeds)
+    return as_opml(folders, feeds)
+
+
+def as_opml(folders: Sequence[Folder], feeds: Sequence[Feed]) -> bytes:
+    """These feeds in these folders."""
     return write(OutlineTree(_children(None, folders, feeds)), _TITLE)
 
 

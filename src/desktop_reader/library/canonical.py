@@ -3,53 +3,10 @@
 from __future__ import annotations
 
 import re
-from urllib.parse import unquote_plus, urlsplit, urlunsplit
+from urllib.parse import urlsplit, urlunsplit
 
-_TRACKING = frozenset(
-    [
-        "fbclid",
-        "gclid",
-        "dclid",
-        "gbraid",
-        "wbraid",
-        "gad_source",
-        "srsltid",
-        "msclkid",
-        "yclid",
-        "ttclid",
-        "twclid",
-        "li_fat_id",
-        "mc_cid",
-        "mc_eid",
-        "mkt_tok",
-        "vero_id",
-        "oly_enc_id",
-        "oly_anon_id",
-        "wickedid",
-        "_hsenc",
-        "_hsmi",
-        "igshid",
-        "igsh",
-        "ref_src",
-        "ref_url",
-        "cmpid",
-        "ocid",
-        "ncid",
-        "_ga",
-        "_gl",
-        "at_medium",
-        "at_campaign",
-        "at_custom1",
-        "at_custom2",
-        "wt_mc",
-        "xtor",
-        "spm",
-    ]
-)
-_FAMILIES = ("utm_", "mtm_", "pk_", "piwik_", "hsa_")
-# "?ref=rss" says by which way somebody comes; with other values these names may well name an article.
-_WAYS = frozenset(["ref", "from", "src", "source", "medium", "partner", "feature"])
-_BY_FEED = frozenset(["rss", "rss2", "rss20", "rssfeed", "feed", "feeds", "atom", "xml"])
+from desktop_reader.text.tracking import tracks
+
 _PORTS = {"http": 80, "https": 443}
 # Most addresses have nothing that would be left out; to take them apart costs more than all else about an entry.
 _PLAIN = re.compile(r"https?://([a-z0-9][a-z0-9.-]*)(/[a-zA-Z0-9/._~%+@,:=!*()-]*)?")
@@ -70,20 +27,9 @@ def canonical(url: str) -> str:
     if port and port != _PORTS.get(parts.scheme.lower()):
         host = f"{host}:{port}"
     # What stays is not written anew: the same address without the tracking must come out the same.
-    query = "&".join(pair for pair in parts.query.split("&") if not _tracks(pair)) if parts.query else ""
+    query = "&".join(pair for pair in parts.query.split("&") if not tracks(pair)) if parts.query else ""
     fragment = parts.fragment if parts.fragment.startswith(("!", "/")) else ""  # Some sites keep the page's name there.
     return urlunsplit(("", host, parts.path or "/", query, fragment))
-
-
-def without_tracking(url: str) -> str:
-    """The same address without what only tells by which way somebody comes, for handing it on; else as it is."""
-    rest, hash_sign, fragment = url.partition("#")
-    front, question, query = rest.partition("?")
-    pairs = query.split("&")
-    kept = [pair for pair in pairs if not _tracks(pair)]
-    if len(kept) == len(pairs):
-        return url
-    return f"{front}{question if kept else ''}{'&'.join(kept)}{hash_sign}{fragment}"
 
 
 def is_address(text: str | None) -> bool:
@@ -110,11 +56,3 @@ def front_page(url: str | None) -> str | None:
 def is_front_page(url: str | None) -> bool:
     """Whether an address names a whole site."""
     return url is not None and _FRONT_PAGE.fullmatch(url.strip()) is not None
-
-
-def _tracks(pair: str) -> bool:
-    name, _, value = pair.partition("=")
-    name = unquote_plus(name).lower()
-    return (
-        name.startswith(_FAMILIES) or name in _TRACKING or (name in _WAYS and unquote_plus(value).lower() in _BY_FEED)
-    )

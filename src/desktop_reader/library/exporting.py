@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import uuid
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from desktop_reader.library.reader import Reader
 
 AT_ONCE = 500
+_TOGETHER = 20
 
 _STANDING = """SELECT s.id, a.uuid, a.title, a.updated_at, s.last_read_at, s.read_count, s.starred,
     coalesce(f.given_title, f.title), coalesce(o.slug, f.slug), p.fetched_at, p.problem
@@ -87,8 +88,20 @@ def standing(reader: Reader, ids: Sequence[int]) -> list[Standing]:
     return [found[number] for number in ids if number in found]
 
 
-def outgoing(reader: Reader, number: int, *, similar: bool = True) -> Outgoing | None:
-    """An article as it goes out; None when it is gone."""
+def outgoings(reader: Reader, numbers: Sequence[int]) -> Iterator[Outgoing]:
+    """These articles as they go out, with what is similar to each; those that are gone are missing."""
+    for start in range(0, len(numbers), _TOGETHER):
+        some = numbers[start : start + _TOGETHER]
+        near = _similar(reader, some)
+        labelled = labels_of(reader, some)
+        for number in some:
+            one = outgoing(reader, number)
+            if one is not None:
+                yield replace(one, labels=labelled.get(number, ()), similar=near.get(number, ()))
+
+
+def outgoing(reader: Reader, number: int) -> Outgoing | None:
+    """An article as it goes out, with nothing beside it; None when it is gone."""
     article = reader.article(number)
     if article is None:
         return None
@@ -98,20 +111,16 @@ def outgoing(reader: Reader, number: int, *, similar: bool = True) -> Outgoing |
         page = None  # It is damaged; what the feed gave is not.
     if page is not None and page.shown:
         article = replace(article, html=page.html)
-    near = _similar(reader, number) if similar else ()
-    return Outgoing(article, labels_of(reader, [number]).get(number, ()), near)
+    return Outgoing(article, labels_of(reader, [number]).get(number, ()), ())
 
 
-def _similar(reader: Reader, number: int) -> tuple[tuple[str, str], ...]:
-    from desktop_reader.library.similar import similar
+def _similar(reader: Reader, numbers: Sequence[int]) -> dict[int, tuple[tuple[str, str], ...]]:
+    from desktop_reader.library.similar import named
 
     try:
-        near = similar(reader, number)
+        return named(reader, numbers)
     except LibraryError:
-        return ()  # The search file is being made anew; the article itself is there.
-    some = ",".join(str(one.id) for one in near)
-    urls = dict(reader.select(f"SELECT id, url FROM body WHERE id IN ({some})")) if near else {}
-    return tuple((one.title, urls.get(one.id) or "") for one in near)
+        return {}  # The search file is being made anew; the articles themselves are there.
 
 
 def _parts(ids: Sequence[int]) -> Iterable[str]:

@@ -14,9 +14,11 @@ from sqlalchemy import Connection, Select, bindparam, or_, select, text, update
 
 from desktop_reader.library import access as private
 from desktop_reader.library import aside
+from desktop_reader.library.homes import Homes, home_at, homes_in
 from desktop_reader.library.schema import FeedEntity, access, feed_fetch
 from desktop_reader.records.access import Access
 from desktop_reader.records.health import Health, Problem
+from desktop_reader.records.network import Range
 from desktop_reader.records.parsed import Rhythm
 from desktop_reader.records.refresh import FeedRequest, Validators
 from desktop_reader.records.saved import SAVED
@@ -39,11 +41,12 @@ class FetchState:
     moved_times: int = 0
     rhythm: Rhythm = Rhythm()
     access: Access | None = None
+    home: Range | None = None
 
     @property
     def request(self) -> FeedRequest:
         """The question to the server."""
-        return FeedRequest(self.feed_id, self.url, self.validators, self.body_hash, self.access)
+        return FeedRequest(self.feed_id, self.url, self.validators, self.body_hash, self.access, self.home)
 
 
 _COLUMNS = (
@@ -86,7 +89,8 @@ def due(live: Connection, now: int, limit: int) -> list[FetchState]:
         .order_by(feed_fetch.c.next_check_at)
         .limit(limit)
     )
-    return [_state(row) for row in live.execute(wanted)]
+    known = homes_in(live)
+    return [_state(row, known) for row in live.execute(wanted)]
 
 
 def next_due_at(live: Connection) -> int | None:
@@ -98,7 +102,8 @@ def next_due_at(live: Connection) -> int | None:
 def states(live: Connection, feed_ids: Sequence[int] | None = None) -> list[FetchState]:
     """The given feeds, or all, in the order of their ids."""
     found = live.execute(_all()) if feed_ids is None else live.execute(_some(), {"ids": list(feed_ids)})
-    return [_state(row) for row in found]
+    known = homes_in(live)
+    return [_state(row, known) for row in found]
 
 
 def keep(live: Connection, changed: Sequence[FetchState]) -> None:
@@ -140,6 +145,15 @@ def move(live: Connection, feed_id: int, url: str) -> int | None:
     if there is None:
         live.execute(update(FeedEntity).where(FeedEntity.id == feed_id).values(old_url=FeedEntity.url, url=url))
     return there
+
+
+def wait_for_leave(live: Connection, feed_id: int, host: str) -> bool:
+    """The feed's host lies in a private network, and nobody has given its address by hand: it is asked by hand only.
+    False for one that was asked before.
+    """
+    told = {"stopped": 1, "problem": Problem.UNSAFE_ADDRESS, "detail": host}
+    never = feed_fetch.c.checked_at.is_(None)
+    return live.execute(update(feed_fetch).where(feed_fetch.c.feed_id == feed_id, never).values(**told)).rowcount > 0
 
 
 def gaps(live: Connection, feed_ids: Sequence[int], now: int) -> dict[int, int]:
@@ -186,7 +200,7 @@ def _select() -> Select[*tuple[Any, ...]]:
     return found.outerjoin(access, access.c.feed_id == FeedEntity.id)
 
 
-def _state(row: Sequence[Any]) -> FetchState:
+def _state(row: Sequence[Any], homes: Homes) -> FetchState:
     (number, url, etag, modified, body_hash, checked, next_check, not_before, stopped, problem, detail, *rest) = row
     failures, since, moved_to, moved_times, ttl, hours, days, *how = rest
     known = Problem(problem) if problem in set(Problem) else None
@@ -204,6 +218,7 @@ def _state(row: Sequence[Any]) -> FetchState:
         moved_times=moved_times,
         rhythm=Rhythm(ttl, _bits(hours, 24), _bits(days, 7)),
         access=private.read(how),
+        home=home_at(homes, url),
     )
 
 

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from desktop_reader.library import aside
+from desktop_reader.library.homes import home_at, homes
+from desktop_reader.records.network import Range
 
 if TYPE_CHECKING:
     from desktop_reader.library.reader import Reader
@@ -23,12 +25,13 @@ _DUE = f"""SELECT f.id, f.url, f.site_url, f.icon_url FROM feed AS f JOIN feed_f
 
 @dataclass(frozen=True, slots=True)
 class Unsigned:
-    """A feed whose sign is to be asked for: ``url`` is the subscription's own address."""
+    """A feed whose sign is to be asked for: ``url`` is the subscription's own address, which may lie at ``home``."""
 
     feed: int
     url: str
     site_url: str | None
     icon_url: str | None
+    home: Range | None = None
 
 
 # Reading
@@ -37,7 +40,9 @@ class Unsigned:
 def due(reader: Reader, now: int, most: int) -> list[Unsigned]:
     """Feeds that came well when they were asked last, and whose sign was not asked for within a week."""
     # A moment in the future was written by a wrong clock.
-    return [Unsigned(*row) for row in reader.select(_DUE, (now, now - _WEEK, now - _RENEWED, most))]
+    rows = reader.select(_DUE, (now, now - _WEEK, now - _RENEWED, most))
+    known = homes(reader)
+    return [Unsigned(feed, url, site, icon, home_at(known, url)) for feed, url, site, icon in rows]
 
 
 def signed(reader: Reader) -> list[int]:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from typing import TYPE_CHECKING
+from collections.abc import Collection, Iterable, Sequence
+from typing import TYPE_CHECKING, NamedTuple
 
 from desktop_reader.library import labels, marking
+from desktop_reader.records.incoming import Brought, spans
 from desktop_reader.records.label import tidy
 
 if TYPE_CHECKING:
@@ -16,25 +17,54 @@ _MOST_LABELS = 200
 """Labels that one import may bring: a program's tags for every word would fill the sidebar."""
 
 
-def mark(live: Transaction, feed_id: int, articles: Iterable[tuple[int, Coming]], now: int) -> tuple[int, ...]:
-    """Marks articles of a feed as they come from elsewhere. Those that changed."""
+class Marked(NamedTuple):
+    """Articles that became read, starred and labelled (label and article), and the labels that are new."""
+
+    read: tuple[int, ...]
+    starred: tuple[int, ...]
+    labelled: tuple[tuple[int, int], ...]
+    made: frozenset[int]
+
+    @property
+    def changed(self) -> tuple[int, ...]:
+        """All articles that are marked otherwise now."""
+        return tuple(dict.fromkeys((*self.read, *self.starred, *(article for _, article in self.labelled))))
+
+    def brought(self, new: Collection[int]) -> Brought:
+        """What is to be taken back, where the articles that are ``new`` go as a whole."""
+        fresh = frozenset(new)
+        return Brought(
+            spans(fresh),
+            tuple(one for one in self.read if one not in fresh),
+            tuple(one for one in self.starred if one not in fresh),
+            tuple(pair for pair in self.labelled if pair[1] not in fresh),
+            frozenset(label for label, _ in self.labelled),
+            self.made,
+        )
+
+
+def mark(live: Transaction, articles: Iterable[tuple[int, Coming]], now: int) -> Marked:
+    """Marks articles as they come from elsewhere."""
     there = list(articles)
-    changed: dict[int, None] = {}
+    became_read: tuple[int, ...] = ()
+    became_starred: tuple[int, ...] = ()
+    labelled: list[tuple[int, int]] = []
+    made: set[int] = set()
     read = [number for number, one in there if one.is_read]
     starred = [number for number, one in there if one.starred]
     if read:
-        changed |= dict.fromkeys(marking.put(live, read, "is_read", True).state)
+        became_read = marking.put(live, read, "is_read", True).state
     if starred:
-        new = marking.put(live, starred, "starred", True).state
-        changed |= dict.fromkeys(new)
+        became_starred = marking.put(live, starred, "starred", True).state
         live.exec_driver_sql(
-            f"UPDATE state SET starred_at = min(published_at, ?) WHERE id IN ({marking.listed(new)})", (now,)
+            f"UPDATE state SET starred_at = min(published_at, ?) WHERE id IN ({marking.listed(became_starred)})", (now,)
         )
     for title, numbers in _labelled(there).items():
-        label = _label(live, title)
+        label, is_new = _label(live, title)
         if label is not None:
-            changed |= dict.fromkeys(labels.put(live, label, numbers))
-    return tuple(changed)
+            labelled += [(label, number) for number in labels.put(live, label, numbers)]
+            made.update([label] if is_new else ())
+    return Marked(became_read, became_starred, tuple(labelled), frozenset(made))
 
 
 def _labelled(articles: Iterable[tuple[int, Coming]]) -> dict[str, Sequence[int]]:
@@ -45,13 +75,14 @@ def _labelled(articles: Iterable[tuple[int, Coming]]) -> dict[str, Sequence[int]
     return dict(found)
 
 
-def _label(live: Transaction, title: str) -> int | None:
+def _label(live: Transaction, title: str) -> tuple[int | None, bool]:
+    """The label of this title, made where there is room for it; and whether it was."""
     title = tidy(title)
     if not title:
-        return None
+        return None, False
     there = live.exec_driver_sql("SELECT id FROM label WHERE title = ?", (title,)).scalar()
     if there is not None:
-        return int(there)
+        return int(there), False
     if (live.exec_driver_sql("SELECT count(*) FROM label").scalar() or 0) >= _MOST_LABELS:
-        return None
-    return labels.add(live, title)
+        return None, False
+    return labels.add(live, title), True

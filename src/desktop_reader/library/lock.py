@@ -109,11 +109,14 @@ def taken(library: Path, patience: float = PATIENCE) -> Iterator[Held]:
 
 
 class Held:
-    """A share of the lock. ``taken_from`` is who left it behind on another computer, if somebody did."""
+    """A share of the lock. ``taken_from`` is who left it behind on another computer, if somebody did; ``after_crash``
+    whether somebody left it behind at all.
+    """
 
     def __init__(self, lock: _Lock) -> None:
         self._lock: _Lock | None = lock
         self.taken_from = lock.taken_from
+        self.after_crash = lock.after_crash
 
     def check(self) -> None:
         """Raises InUseError when another computer has taken over meanwhile, as while this one slept, and LibraryError
@@ -139,6 +142,7 @@ class _Lock:
         self.library = library
         self.shares = 0
         self.taken_from: Claim | None = None
+        self.after_crash = False
         self._file = place(library)
         self._claim = claim.own(_program[0])
         self._fd = -1
@@ -194,6 +198,7 @@ class _Lock:
             there = claim.read(self._file)
             if locked is False or not _same(fd, self._file) or self._stands(there, locked is None):
                 return False
+            self.after_crash = there is not None
             self.taken_from = there if there is not None and there.is_foreign else None
             with contextlib.suppress(OSError):  # On a full disk the system's lock has to do.
                 self._write(fd)

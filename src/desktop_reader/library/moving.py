@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from desktop_reader.errors import FileError, LibraryError
-from desktop_reader.library import connect, lock, making, place, search
+from desktop_reader.library import backups, connect, lock, making, mirror, place, search
 from desktop_reader.library.driver import dbapi
 
 if TYPE_CHECKING:
@@ -141,13 +141,18 @@ def _copy_search(old: Path, new: Path) -> None:
         if not busy:
             shutil.copyfile(old, new)
             os.chmod(new, 0o600)
+            with open(new, "rb+") as file:
+                os.fsync(file.fileno())
     except (OSError, dbapi.DatabaseError):
         new.unlink(missing_ok=True)
 
 
 def _leave(library: Path, target: Path) -> None:
     """Takes the old one away. What does not go stays: it is only a copy by now."""
-    with contextlib.suppress(OSError):
+    backups.take_along(library, target)
+    with contextlib.suppress(OSError, FileError):
+        mirror.take_along(library, target)
+    with contextlib.suppress(OSError, FileError):
         making.note_move(library, target)
         _on_disk(library.parent)
         library.unlink()

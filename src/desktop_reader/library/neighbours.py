@@ -12,6 +12,7 @@ import math
 import threading
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -209,13 +210,17 @@ class Neighbours:
 
 
 class _Shared:
-    """The words of one article that others have too."""
+    """The words of one article that others have too; not every question is about them."""
 
     def __init__(self, own: Row, frequencies: terms.Frequencies) -> None:
-        words = terms.words_of(own.words)
-        spread = _spread(words, frequencies)
+        self._own, self._frequencies = own, frequencies
+
+    @cached_property
+    def _words(self) -> list[tuple[str, set[int]]]:
+        words = terms.words_of(self._own.words)
+        spread = _spread(words, self._frequencies)
         rarest = sorted(range(len(words)), key=lambda place: spread[place])
-        self._words = [
+        return [
             (words[place], {terms.number(one) for one in terms.stems_of(words[place])})
             for place in rarest
             if _is_shown(words[place])
@@ -233,8 +238,11 @@ _opening = threading.Lock()
 
 def neighbours(library: Path) -> Neighbours:
     """What this process knows of a library is kept: a connection, and how frequent terms are."""
+    place = library.absolute()
     with _opening:
-        return _open.setdefault(library.absolute(), Neighbours(library))
+        if place not in _open:
+            _open[place] = Neighbours(library)
+        return _open[place]
 
 
 def _different(own: Row, ranked: Sequence[Near], most: int) -> list[Near]:
@@ -256,10 +264,12 @@ def _different(own: Row, ranked: Sequence[Near], most: int) -> list[Near]:
 
 def _spread(words: Sequence[str], frequencies: terms.Frequencies) -> list[float]:
     """In how many articles each of these words stands, at most."""
-    return [
-        float(frequencies.of(np.array([terms.number(one) for one in terms.stems_of(word)] or [0], np.uint32)).min())
-        for word in words
-    ]
+    if not words:
+        return []
+    each = [[terms.number(one) for one in terms.stems_of(word)] or [0] for word in words]
+    firsts = np.cumsum([0, *map(len, each[:-1])])
+    found = frequencies.of(np.array([one for some in each for one in some], np.uint32))
+    return [float(least) for least in np.minimum.reduceat(found, firsts)]
 
 
 def _expression(word: str) -> str:

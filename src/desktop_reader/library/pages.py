@@ -13,6 +13,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from desktop_reader.library import aside, bodies
+from desktop_reader.library.homes import home_at, homes
+from desktop_reader.records.network import Range
 from desktop_reader.records.page import ASIDE, Page
 from desktop_reader.text.rewriting import is_rewritten
 
@@ -40,11 +42,12 @@ _OVERTAKEN = f"""SELECT p.article_id, b.url, f.url
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """An article whose page is to be fetched; ``subscription`` is the address of its feed, which may lie at home."""
+    """An article whose page is to be fetched; ``subscription`` is the address of its feed, which lies at ``home``."""
 
     article: int
     url: str
     subscription: str
+    home: Range | None = None
 
 
 # Reading
@@ -58,6 +61,11 @@ def page_of(reader: Reader, article: int) -> Page | None:
     return None
 
 
+def wanted_by_hand(reader: Reader, article: int, url: str, subscription: str) -> Wanted:
+    """The page of one article, for somebody who asks for it."""
+    return Wanted(article, url, subscription, home_at(homes(reader), subscription))
+
+
 def is_full(reader: Reader, feed: int) -> bool:
     """Whether the pages of a feed's articles are fetched."""
     return bool(reader.select("SELECT 1 FROM feed WHERE id = ? AND full_text = 1", (feed,)))
@@ -68,7 +76,8 @@ def wanted(reader: Reader, most: int) -> list[Wanted]:
     One that failed is tried again only by hand.
     """
     rows = [*reader.select(_WANTED, (_OF_EACH_FEED, most)), *reader.select(_OVERTAKEN, (most,))]
-    return [Wanted(*row) for row in rows[:most]]
+    known = homes(reader)
+    return [Wanted(number, url, feed, home_at(known, feed)) for number, url, feed in rows[:most]]
 
 
 # Writing

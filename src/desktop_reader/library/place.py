@@ -45,11 +45,11 @@ _CONFLICT = re.compile(r"conflict|konflikt|conflit|conflitt|conflicto|競合|冲
 _NUMBERED = re.compile(r" \(\d+\)| \d+|-[\w-]+")  # Google Drive, iCloud, OneDrive (by the computer's name).
 
 
-def named(given: Path | None) -> Path:
+def named(given: Path | None, *, there: bool = True) -> Path:
     """The library to open: the one that was given, else the one of the settings, else the one at the usual place.
 
-    Raises MissingError when the settings name one that is not there: its disk is not connected, perhaps, and a new
-    library in its place would look as if all were lost.
+    Raises MissingError when it must be ``there`` and the settings name one that is not: its disk is not connected,
+    perhaps, and a new library in its place would look as if all were lost.
     """
     if given is not None:
         return given.expanduser()
@@ -57,12 +57,18 @@ def named(given: Path | None) -> Path:
     if not chosen:
         return paths.library()
     library = Path(chosen).expanduser()
-    if not library.exists():
+    if there and not library.exists() and not restored(library).exists():
         raise MissingError(
             "The library “{file}” is not there. Connect the disk that it lies on, or choose another library.",
             file=library,
         )
     return library
+
+
+def restored(library: Path) -> Path:
+    """Where a restored library waits for its name when a restore was interrupted: see ``restoring``."""
+    real = Path(os.path.realpath(library))
+    return real.with_name(real.name + "-restored")
 
 
 def journal(library: Path) -> str:

@@ -35,6 +35,13 @@ def ensure(session: Editing, now: int, title: str = "") -> tuple[int, bool]:
     return number, came
 
 
+def call(live: Transaction, title: str) -> int | None:
+    """Gives it this title; its row id, or None where there is nothing to be done. What the reader calls it stays."""
+    sql = "UPDATE feed SET title = ? WHERE url = ? AND given_title IS NULL AND title <> ? RETURNING id"
+    number = live.exec_driver_sql(sql, (title, SAVED, title)).scalar()
+    return None if number is None else int(number)
+
+
 def page(live: Transaction, guid: str) -> int | None:
     """The article of a saved page."""
     number = live.exec_driver_sql(

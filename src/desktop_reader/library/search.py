@@ -10,6 +10,7 @@ articles of every sixteenth have a word, which is enough to know what a beginnin
 from __future__ import annotations
 
 import contextlib
+import glob
 import os
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
@@ -128,13 +129,15 @@ class SearchFile:
         for end in ("", "-wal", "-shm", "-journal"):
             Path(f"{self._path}{end}").unlink(missing_ok=True)
         # Made under another name, so that no reader ever meets half of it.
+        for left in self._path.parent.glob(f"{glob.escape(self._path.name)}.*.new*"):
+            left.unlink(missing_ok=True)  # By a program that was ended in the midst of it.
         new = self._path.with_name(f"{self._path.name}.{os.getpid()}.new")
-        new.unlink(missing_ok=True)
         with contextlib.closing(_connected(new, _WHEN_MADE)) as live:
             live.execute("BEGIN")
             for statement in _MAKE:
                 live.execute(statement)
             live.execute("COMMIT")
+            live.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()  # Closing would not say that the disk is full.
         os.chmod(new, 0o600)  # What somebody reads is nobody else's matter.
         os.replace(new, self._path)
         self._live = _connected(self._path)

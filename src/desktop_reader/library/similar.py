@@ -5,6 +5,8 @@ The door to ``library.neighbours``, which brings numpy: a window that only opens
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from desktop_reader.library import aside, hiding
 from desktop_reader.library.reader import Reader
 from desktop_reader.records.insight import SimilarReading
@@ -55,3 +57,21 @@ def similar(reader: Reader, number: int, most: int = MOST) -> tuple[SimilarReadi
             )
         )
     return tuple(result)
+
+
+def named(reader: Reader, numbers: Sequence[int], most: int = MOST) -> dict[int, tuple[tuple[str, str], ...]]:
+    """Titles and addresses of what is similar to each of these articles: the same without all else, for many."""
+    from desktop_reader.library.neighbours import neighbours
+
+    nearest = neighbours(reader._path)
+    near = {number: [one.row.id for one in nearest.of(number, most)] for number in numbers}
+    every = {one for some in near.values() for one in some}
+    if not every:
+        return {}
+    away = frozenset(aside.numbers(reader.select))
+    gone = hiding.among(reader.select, every)
+    sql = """SELECT a.id, a.feed_id, a.title, coalesce(b.url, '') FROM article AS a
+        LEFT JOIN body AS b ON b.id = a.id WHERE a.id IN (%s)"""
+    rows = reader.select(sql % ",".join(map(str, every)))
+    known = {number: (title, url) for number, feed, title, url in rows if feed not in away and number not in gone}
+    return {number: tuple(known[one] for one in some if one in known) for number, some in near.items()}

@@ -6,7 +6,6 @@ quarter of an hour at a time, for no zone of these days changes within one.
 
 from __future__ import annotations
 
-import contextlib
 import os
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -16,7 +15,7 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from desktop_reader.library import aside, asked
+from desktop_reader.library import aside, asked, backups
 from desktop_reader.records.condition import condition
 from desktop_reader.records.query import Query, Scope
 from desktop_reader.records.statistics import OfFeed, Rhythm, Statistics, Tally, Weights, Window
@@ -131,9 +130,7 @@ def weights(reader: Reader, pictures: Path | None = None) -> Weights:
     own, search = (
         sum(_size(library.with_name(library.name + end + more)) for more in ("", "-wal")) for end in ("", "-search")
     )
-    copies = 0
-    with contextlib.suppress(OSError):
-        copies = sum(_size(file) for file in library.parent.iterdir() if file.name.startswith(f"{library.name}.before"))
+    copies = sum(one.size for one in backups.found(library))
     articles = int(reader.select("SELECT coalesce(sum(total), 0) FROM feed_count")[0][0])
     return Weights(own, search, _within(pictures) if pictures is not None else 0, copies, articles)
 

@@ -34,6 +34,14 @@ def add_folder(session: Session, title: str, slug: str, parent_id: int | None = 
     return folder.id
 
 
+def free_title(session: Session, title: str, parent_id: int | None = None) -> str:
+    """This title, with a number where a folder in this parent is called so already."""
+    there = select(FolderEntity.title).where(_in_folder(FolderEntity.parent_id, parent_id))
+    taken = set(session.scalars(there))
+    wanted = [title, *(f"{title} {number}" for number in range(2, len(taken) + 2))]
+    return next(free for free in wanted if free not in taken)
+
+
 def folder_titled(session: Session, title: str, parent_id: int | None = None) -> int | None:
     """The folder of this title in this parent, when there is one."""
     found = select(FolderEntity.id).where(FolderEntity.title == title, _in_folder(FolderEntity.parent_id, parent_id))

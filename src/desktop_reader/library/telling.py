@@ -9,11 +9,12 @@ be others. A sketch's first twenty-four bytes rule most pairs out.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
-from typing import TYPE_CHECKING, Any, NamedTuple
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
+from desktop_reader.library import lists
 from desktop_reader.library.marking import listed
 from desktop_reader.records.changes import Changes
 from desktop_reader.text import near
@@ -28,7 +29,9 @@ SAME = 0.7
 DAYS = 3
 LEAST = 30  # Words.
 
-_MOST = 10_000  # Articles that one is compared with: three days of three thousand.
+# Articles that one is compared with: six days of sixteen hundred, the newest first. Where more come, as they do when a
+# library is first filled, the oldest of those days are left out: each comparison costs, and stories are told soon.
+_MOST = 10_000
 _FEW = 3  # Numbers of eight bytes, of 24.
 _ROUGHLY = SAME - 0.2
 _CHANCE = 1 / 4
@@ -37,10 +40,17 @@ _NUMBER = re.compile(r"\d+")
 _LOW_BITS = np.uint64(0x5555555555555555)
 
 
-class _Fact(NamedTuple):
-    feed: int
-    at: int
-    title: str
+class _Days(NamedTuple):
+    """The articles of some days, by date, as columns: ten thousand of them are too many for objects."""
+
+    ids: npt.NDArray[np.int64]
+    feeds: npt.NDArray[np.int64]
+    dates: npt.NDArray[np.int64]
+
+    def among(self, some: Collection[int]) -> _Days:
+        """Those of them that are in ``some``."""
+        here = np.isin(self.ids, np.fromiter(some, np.int64, len(some)))
+        return _Days(self.ids[here], self.feeds[here], self.dates[here])
 
 
 def tell(library: Writer, file: Understanding, meanings: Sequence[Meaning]) -> Changes:
@@ -50,11 +60,10 @@ def tell(library: Writer, file: Understanding, meanings: Sequence[Meaning]) -> C
         return Changes()
     with library.transaction() as live:
         left = _left(live, own)
-        facts = _facts(live, own, [one.published_at for one in meanings])
-    wanted = [number for number in facts if number not in own]
-    sketches = {number: sketch for number, sketch in own.items() if number in facts} | file.sketches(wanted)
-    numbers = sorted(number for number, sketch in sketches.items() if len(sketch) == near.SIZE)
-    pairs = _alike(numbers, sketches, {number for number in own if number in facts}, facts)
+        days = _days(live, own, [one.published_at for one in meanings])
+    sketches = _sketches(file, own, days.ids.tolist())
+    days = days.among(sketches)
+    pairs = _alike(days, sketches, own.keys(), library)
     if not pairs and not left:
         return Changes()
     with library.transaction() as live:
@@ -73,44 +82,61 @@ def _left(live: Transaction, own: Iterable[int]) -> set[int]:
     return {number for (number,) in live.exec_driver_sql(alone)}
 
 
-def _facts(live: Transaction, own: Iterable[int], dates: Sequence[int]) -> dict[int, _Fact]:
-    """Those long enough of those days."""
-    sql = f"""SELECT s.id, s.feed_id, s.published_at, a.title FROM (SELECT * FROM state INDEXED BY st_date
-        WHERE published_at BETWEEN ? AND ? ORDER BY published_at DESC, id DESC LIMIT {_MOST}) AS s
-        JOIN article AS a ON a.id = s.id WHERE a.words >= {LEAST}"""
+def _days(live: Transaction, own: Iterable[int], dates: Sequence[int]) -> _Days:
+    """Those long enough of those days, and ``own``. One text of all numbers is made and read without objects."""
+    sql = f"""SELECT group_concat(id || ',' || feed_id || ',' || published_at) FROM (
+        SELECT s.id, s.feed_id, s.published_at FROM (SELECT * FROM state INDEXED BY st_date
+            WHERE published_at BETWEEN ? AND ? ORDER BY published_at DESC, id DESC LIMIT {_MOST}) AS s
+        JOIN article AS a ON a.id = s.id WHERE a.words >= {LEAST}
+        UNION SELECT s.id, s.feed_id, s.published_at FROM state AS s JOIN article AS a ON a.id = s.id
+        WHERE s.id IN ({listed(own)}) AND a.words >= {LEAST})"""
     bounds = min(dates) - DAYS * _DAY, max(dates) + DAYS * _DAY
-    rows: list[Any] = list(live.exec_driver_sql(sql, bounds))
-    rows += live.exec_driver_sql(
-        f"""SELECT s.id, s.feed_id, s.published_at, a.title FROM state AS s JOIN article AS a ON a.id = s.id
-        WHERE s.id IN ({listed(own)}) AND a.words >= {LEAST}"""
-    )
-    return {row[0]: _Fact(*row[1:]) for row in rows}
+    found = lists.parsed(live.exec_driver_sql(sql, bounds).scalar())
+    columns = lists.viewed(found).reshape(-1, 3) if found else np.empty((0, 3), np.int64)
+    columns = columns[np.lexsort((columns[:, 0], columns[:, 2]))]
+    return _Days(columns[:, 0], columns[:, 1], columns[:, 2])
 
 
-def _alike(
-    numbers: Sequence[int], sketches: dict[int, bytes], own: set[int], facts: dict[int, _Fact]
-) -> list[tuple[int, int]]:
+def _sketches(file: Understanding, own: Mapping[int, bytes], numbers: Sequence[int]) -> dict[int, bytes]:
+    """Of those among ``numbers`` that have one. What was looked at once is kept: the next batch is of the same days."""
+    kept = file.looked_at
+    kept.update(own)
+    if missing := [number for number in numbers if number not in kept]:
+        kept.update(file.sketches(missing))
+    found = {number: kept[number] for number in numbers if len(kept.get(number, b"")) == near.SIZE}
+    if len(kept) > 2 * _MOST:
+        kept.clear()
+        kept.update(found)
+    return found
+
+
+def _alike(days: _Days, sketches: Mapping[int, bytes], own: Collection[int], library: Writer) -> list[tuple[int, int]]:
     """Pairs of the same story: each of ``own`` with the one that it is most like."""
-    if not own or len(numbers) < 2:
+    ids, feeds, dates = days
+    if len(ids) < 2:
         return []
-    table = np.frombuffer(b"".join(sketches[number] for number in numbers), np.uint64).reshape(len(numbers), -1)
-    feeds = np.array([facts[number].feed for number in numbers])
-    dates = np.array([facts[number].at for number in numbers])
+    table = np.frombuffer(b"".join([sketches[number] for number in ids.tolist()]), np.uint64).reshape(len(ids), -1)
+    heads = np.ascontiguousarray(table[:, :_FEW])
     pairs = []
-    for row, number in enumerate(numbers):
-        if number not in own:
-            continue
-        close = np.flatnonzero((feeds != feeds[row]) & (np.abs(dates - dates[row]) <= DAYS * _DAY))
-        close = close[_shared(table[row, :_FEW], table[close, :_FEW]) >= _ROUGHLY]
+    for row in np.flatnonzero(np.isin(ids, np.fromiter(own, np.int64, len(own)))).tolist():
+        first = int(np.searchsorted(dates, dates[row] - DAYS * _DAY))
+        end = int(np.searchsorted(dates, dates[row] + DAYS * _DAY, "right"))
+        rough = _shared(heads[row], heads[first:end]) >= _ROUGHLY
+        close = first + np.flatnonzero(rough & (feeds[first:end] != feeds[row]))
         shares = _shared(table[row], table[close])
         for place in np.argsort(-shares):
-            other = numbers[int(close[place])]
             if shares[place] < SAME:
                 break
-            if not _count_differently(facts[number].title, facts[other].title):
-                pairs.append((other, number))
+            pair = int(ids[close[place]]), int(ids[row])
+            if not _count_differently(*_titles(library, pair)):
+                pairs.append(pair)
                 break
     return pairs
+
+
+def _titles(library: Writer, pair: tuple[int, int]) -> tuple[str, str]:
+    titles = dict(library.reader.select(f"SELECT id, title FROM article WHERE id IN ({listed(pair)})"))
+    return titles.get(pair[0], ""), titles.get(pair[1], "")
 
 
 def _count_differently(title: str, other: str) -> bool:

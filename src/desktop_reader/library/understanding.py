@@ -96,6 +96,8 @@ class Understanding:
 
     def __init__(self, library: Path) -> None:
         self._path = search.place(library)
+        self.looked_at: dict[int, bytes] = {}
+        """Sketches of the last days, by article: for whoever compares each batch with the same ones."""
         with connect.translated(self._path):
             self._live: sqlite3.Connection = dbapi.connect(str(self._path), isolation_level=None)
             try:

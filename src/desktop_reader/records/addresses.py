@@ -11,6 +11,9 @@ ADDRESS = re.compile(r"(?:https?://|feeds?:(?:https?:)?(?://)?|desktop-reader:(?
 BARE = re.compile(r"(?:[\w-]+\.)+[^\W\d_]{2,}(?:[/?#]\S*)?")
 """``example.org/news``, as people write it."""
 
+TYPED = re.compile(r"https?:|(?!feeds?:|desktop-reader:)", re.IGNORECASE)
+"""How an address begins that nobody but a person hands over: browsers keep such ones for themselves."""
+
 OWN = re.compile(r"^desktop-reader:(?://)?", re.IGNORECASE)
 """Our own scheme, before the address of a feed or what is to be done."""
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from itertools import chain
 
 from desktop_reader.records.arrangement import Turn
+from desktop_reader.records.incoming import Brought
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,9 +20,11 @@ class Changes:
     ``signs`` are feeds that have another picture. With ``back`` lists have articles again that were out of sight;
     ``folded`` ones tell the same as another, in whose row they stand where lists are folded.
     ``labels`` says that labels came, went, are called otherwise or are on other articles (which are in ``state``), and
-    ``searches`` the same of kept searches.
+    ``searches`` the same of kept searches. ``waiting`` are those of ``feeds`` that a list has brought and that lie in a
+    private network: they are asked when the reader says so.
 
-    ``turn`` is the way back after a deed on subscriptions: for whoever asked for the deed, so it goes with nobody else.
+    ``brought`` is what a piece of an import did, which is no news. ``turn`` is the way back after a deed on
+    subscriptions: for whoever asked for the deed, so it goes with nobody else.
     """
 
     new: tuple[int, ...] = ()
@@ -36,7 +39,9 @@ class Changes:
     folded: tuple[int, ...] = ()
     labels: bool = False
     searches: bool = False
+    waiting: frozenset[int] = frozenset()
     turn: Turn | None = None
+    brought: Brought | None = None
 
     def __bool__(self) -> bool:
         some = self.new or self.updated or self.state or self.removed or self.feeds or self.folded
@@ -61,6 +66,8 @@ class Changes:
             folded=tuple(dict.fromkeys(chain.from_iterable(part.folded for part in some))),
             labels=any(part.labels for part in some),
             searches=any(part.searches for part in some),
+            waiting=frozenset(chain.from_iterable(part.waiting for part in some)),
+            brought=next((part.brought for part in some if part.brought), None),
         )
 
     def __or__(self, other: Changes) -> Changes:
@@ -78,6 +85,8 @@ class Changes:
             folded=_joined(self.folded, other.folded),
             labels=self.labels or other.labels,
             searches=self.searches or other.searches,
+            waiting=self.waiting | other.waiting,
+            brought=self.brought or other.brought,
         )
 
 

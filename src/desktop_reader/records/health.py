@@ -58,7 +58,8 @@ SENTENCES: dict[Problem, str] = translatable(
         Problem.SERVER: "The server has a fault ({detail}). It may be mended later.",
         Problem.REFUSED: "The server refused the request ({detail}).",
         Problem.REDIRECTS: "The address is passed on without end ({detail}). Check the address.",
-        Problem.UNSAFE_ADDRESS: "The address leads into a private network ({detail}), which a public feed may not do.",
+        Problem.UNSAFE_ADDRESS: "The address leads into a private network ({detail}), which a public feed may not do."
+        " If it is your own network, refresh this feed alone.",
         Problem.TOO_LARGE: "The answer is larger than a feed may be ({detail}). Nothing of it was kept.",
         Problem.CUT_SHORT: "The answer broke off ({detail}). It may come whole later.",
         Problem.EMPTY: "The answer is empty. What was there stays.",

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from enum import StrEnum
+from itertools import chain
 
 from desktop_reader.records.parsed import ParsedEntry
 from desktop_reader.records.refresh import DigestedEntry
@@ -82,6 +84,53 @@ class Taken:
 
     articles: tuple[Coming, ...]
     last: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Brought:
+    """What an import has done, so that it can be taken back: from one new article to another, each with all between;
+    which of those that were there it marked ``read``, ``starred`` or ``labelled`` (label and article); all ``labels``
+    that it has put on something, and those of them that it ``made``.
+    """
+
+    new: tuple[tuple[int, int], ...] = ()
+    read: tuple[int, ...] = ()
+    starred: tuple[int, ...] = ()
+    labelled: tuple[tuple[int, int], ...] = ()
+    labels: frozenset[int] = frozenset()
+    made: frozenset[int] = frozenset()
+
+    def __bool__(self) -> bool:
+        return bool(self.new or self.read or self.starred or self.labelled)
+
+    @property
+    def numbers(self) -> list[int]:
+        """The new articles one by one."""
+        return [number for first, last in self.new for number in range(first, last + 1)]
+
+    @classmethod
+    def joined(cls, parts: Iterable[Brought]) -> Brought:
+        """Of all pieces of an import."""
+        some = list(parts)
+        return cls(
+            spans(number for part in some for number in part.numbers),
+            tuple(chain.from_iterable(part.read for part in some)),
+            tuple(chain.from_iterable(part.starred for part in some)),
+            tuple(chain.from_iterable(part.labelled for part in some)),
+            frozenset(chain.from_iterable(part.labels for part in some)),
+            frozenset(chain.from_iterable(part.made for part in some)),
+        )
+
+
+def spans(numbers: Iterable[int]) -> tuple[tuple[int, int], ...]:
+    """The numbers as the few runs that they mostly are."""
+    found: list[tuple[int, int]] = []
+    for number in sorted(set(numbers)):
+        if found and number == found[-1][1] + 1:
+            found[-1] = (found[-1][0], number)
+        else:
+            found.append((number, number))
+    return tuple(found)
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ from desktop_reader.records.access import Access
 from desktop_reader.records.asked import Received
 from desktop_reader.records.content import Content
 from desktop_reader.records.health import Health
+from desktop_reader.records.network import Range
 from desktop_reader.records.parsed import Enclosure, Rhythm
 
 
@@ -23,7 +24,8 @@ class Validators:
 @dataclass(frozen=True, slots=True)
 class FeedRequest:
     """One feed that is to be asked. ``body_hash`` is SHA-256 of the last body that was digested; ``access`` how a
-    private feed is asked.
+    private feed is asked. ``home`` is the private network in which its server lay when somebody gave its address; with
+    ``leave`` it may lie in any, for its address says so, or somebody says so now.
     """
 
     feed_id: int
@@ -31,6 +33,8 @@ class FeedRequest:
     validators: Validators = Validators()
     body_hash: bytes | None = None
     access: Access | None = None
+    home: Range | None = None
+    leave: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +43,7 @@ class Answer:
 
     ``url`` is the address that answered; ``moved_to`` the address that the permanent (301, 308) beginning of the
     redirects led to, when there was one; ``fresh_seconds`` what Cache-Control or Expires allow to wait; ``received`` is
-    for the log.
+    for the log. ``homes`` are the hosts on the way that were found in a private network, with its range.
     """
 
     url: str
@@ -48,6 +52,7 @@ class Answer:
     moved_to: str | None = None
     fresh_seconds: int | None = None
     received: Received | None = field(default=None, kw_only=True, compare=False, repr=False)
+    homes: tuple[tuple[str, Range], ...] = field(default=(), kw_only=True, compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,15 +14,17 @@ from PySide6.QtCore import QEvent, QObject, QProcess, QProcessEnvironment, QTime
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QWidget
 
-_SCHEMES = ("http", "https", "mailto")
+from desktop_reader.ui.links import outward
+
 _TOKENS = ("XDG_ACTIVATION_TOKEN", "DESKTOP_STARTUP_ID")
 _WATCHED_MS = 2000
 
 
 def open_behind(address: str, window: QWidget) -> bool:
     """Hands an address of the web to the browser; nothing else is ever handed out. False when that was refused."""
-    url = QUrl(address)
-    if url.scheme() not in _SCHEMES:
+    plain = outward(QUrl(address))
+    url = QUrl(plain)
+    if not plain:
         return False
     if window.isActiveWindow():
         _Returning(window)
@@ -30,7 +32,6 @@ def open_behind(address: str, window: QWidget) -> bool:
     program = shutil.which(opener) if opener else None
     if program is None:
         return QDesktopServices.openUrl(url)
-    plain = url.toString(QUrl.ComponentFormattingOption.FullyEncoded)
     process = QProcess()
     process.setProgram(program)
     process.setArguments(["-g", plain] if opener == "open" else [plain])

@@ -11,10 +11,11 @@ from PySide6.QtCore import QCoreApplication, QObject, Qt, Signal
 from PySide6.QtWidgets import QProgressDialog
 
 from desktop_reader.errors import ReaderError
-from desktop_reader.records.arrangement import Turn
+from desktop_reader.records.arrangement import Arrangement, Turn
 from desktop_reader.records.changes import Changes
-from desktop_reader.records.incoming import NAMES, WORDS, Kept, Origin
+from desktop_reader.records.incoming import NAMES, WORDS, Brought, Kept, Origin
 from desktop_reader.ui.commands.desk import Desk
+from desktop_reader.ui.commands.organise import with_waiting
 from desktop_reader.ui.undo import Deed
 from desktop_reader.ui.words import translated
 
@@ -44,7 +45,10 @@ class Bringing(QObject):
         self._wanted = wanted
         self._stopped = threading.Event()
         self._turn: Turn | None = None
+        self._at = int(time.time())
+        self._brought: list[Brought] = []
         self._feeds: frozenset[int] = frozenset()
+        self._waiting: frozenset[int] = frozenset()
         self._progress = self._dialog()
         self._told.connect(self._show)
         self.destroyed.connect(self._stopped.set)
@@ -59,7 +63,7 @@ class Bringing(QObject):
         def work(_: Any) -> object:
             from desktop_reader.worker.importing import Importing
 
-            return Importing(self._path, self._keep, self._go_on, self._wanted, title).run(self._follow)
+            return Importing(self._path, self._keep, self._go_on, self._wanted, title, self._at).run(self._follow)
 
         desk.worker.work(work, self._end)
 
@@ -83,14 +87,17 @@ class Bringing(QObject):
                 raise ReaderError("The import was stopped.")
         if isinstance(answers[0], Exception):
             raise answers[0]
+        if answers[0].brought:
+            self._brought.append(answers[0].brought)
         return answers[0]
 
     def _follow(self, found: Overview) -> None:
         from desktop_reader.jobs.arrange import Noted
         from desktop_reader.jobs.transfer import ImportOpml
 
-        changes = self._keep(Noted(ImportOpml(found.tree, int(time.time()))))
-        self._turn, self._feeds = changes.turn, changes.feeds
+        # A library of another program is somebody's own; a mere list may be from anywhere.
+        changes = self._keep(Noted(ImportOpml(found.tree, int(time.time()), own=bool(found.feeds))))
+        self._turn, self._feeds, self._waiting = changes.turn, changes.feeds, changes.waiting
 
     def _go_on(self, done: int, of: int) -> bool:
         if not self._stopped.is_set():
@@ -123,6 +130,7 @@ class Bringing(QObject):
         if isinstance(result, Exception):
             if not self._stopped.is_set():
                 self._desk.problems.tell(result)
+                self._remember(translate("Bringing", "Import of “{file}” broken off").format(file=self._path.name))
         else:
             found, kept = result
             self._tell(found, kept)
@@ -130,15 +138,26 @@ class Bringing(QObject):
         self.deleteLater()
 
     def _tell(self, found: Overview, kept: Kept) -> None:
-        from desktop_reader.jobs.arrange import Arrange
-
-        words = _said(found, kept, len(self._feeds))
-        if self._turn:
-            self._desk.undo.push(Deed(words, Arrange(self._turn.back), Arrange(self._turn.again)))
-        else:
+        words = with_waiting(_said(found, kept, len(self._feeds)), len(self._waiting))
+        if not self._remember(words):
             self._desk.say(words)
-        if self._feeds:
-            self._desk.worker.refresh(sorted(self._feeds))
+        if wanted := self._feeds - self._waiting:
+            self._desk.worker.refresh(sorted(wanted))
+
+    def _remember(self, words: str) -> bool:
+        """What came can be taken back, also where it was broken off; done again only where no article would be missing
+        then, for these come from the file.
+        """
+        from desktop_reader.jobs.arrange import Arrange
+        from desktop_reader.jobs.import_back import TakeImportBack
+
+        brought = Brought.joined(self._brought)
+        if brought:
+            back = self._turn.back if self._turn else Arrangement()
+            self._desk.undo.push(Deed(words, TakeImportBack(brought, self._at, back), None))
+        elif self._turn:
+            self._desk.undo.push(Deed(words, Arrange(self._turn.back), Arrange(self._turn.again)))
+        return bool(brought or self._turn)
 
 
 def _said(found: Overview, kept: Kept, feeds: int) -> str:

@@ -31,14 +31,16 @@ _SAVED_AFTER_MS = 300  # The disk may take its time for each; turning a wheel ch
 
 
 class Choices(QObject):
-    """Signal ``changed(Settings)``: something else was chosen, and is at work already."""
+    """Signal ``changed(Settings)``: something else was chosen, and is at work already. Without a ``file`` it is
+    forgotten at the end.
+    """
 
     changed = Signal(object)
 
     def __init__(
         self,
         chosen: Settings,
-        file: Path,
+        file: Path | None,
         window: MainWindow,
         theme: Theme,
         auto_read: AutoRead,
@@ -57,6 +59,7 @@ class Choices(QObject):
         window.reading.view.reduced_motion = self.motion.reduced
         self.motion.changed.connect(partial(setattr, window.reading.view, "reduced_motion"))
         self._sections: list[Callable[[], tuple[str, QWidget]]] = []
+        self.restore: Callable[[Path], None] | None = None
         self._network = Network(parent=self)
         self._network.told.connect(self._network_told)
         self._metered = Metered.UNKNOWN
@@ -68,6 +71,7 @@ class Choices(QObject):
         window.preferences_wanted.connect(self._show)
         window.articles.set_compact(chosen.density == "compact")
         window.articles.folds = auto_read.copies = chosen.fold_stories
+        window.set_links_stripped(chosen.strip_tracking)
         auto_read.copies_read.connect(lambda changes: window.undo.push(marked.deed(MarkRead, changes)))
         window.articles.compacted.connect(self._keep_density)
         window.reading.view.zoomed.connect(lambda px: self.keep(replace(self.chosen, body_px=px)))
@@ -99,6 +103,7 @@ class Choices(QObject):
         self._auto_read.set_delay(chosen.read_after_seconds)
         self.motion.wish(chosen.reduce_motion)
         self._set_text()
+        self._window.set_links_stripped(chosen.strip_tracking)
         self._window.articles.set_compact(chosen.density == "compact")
         if chosen.fold_stories != before.fold_stories:
             self._window.articles.folds = self._auto_read.copies = chosen.fold_stories
@@ -145,12 +150,15 @@ class Choices(QObject):
             self._save()
 
     def _save(self) -> None:
+        if self._file is None:
+            return
         try:
             settings.save(self.chosen, self._file)
         except FileError as error:
             self._window.desk.problems.tell(error)
 
     def _show(self) -> None:
+        from desktop_reader.ui.preferences.backups import Backups
         from desktop_reader.ui.preferences.dialog import PreferencesDialog
         from desktop_reader.ui.preferences.pages import pages
 
@@ -165,6 +173,7 @@ class Choices(QObject):
             self._library,
             lambda: [make() for make in makers],
             lambda: self._metered,
+            Backups(self._library, desk.worker, self.restore),
         )
         dialog = PreferencesDialog(self.chosen, some, self._window)
         dialog.chosen.connect(self.choose)

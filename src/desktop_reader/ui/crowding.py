@@ -47,9 +47,9 @@ class Crowding(QObject):
         items = filter(None, map(self._line.itemAt, range(self._line.count())))
         widgets = [widget for item in items if (widget := item.widget()) is not None]
         staying = [widget for widget in widgets if widget not in may_go and not widget.isHidden()]
-        room -= sum(item.sizeHint().width() + step for item in staying)
+        room -= sum(_width(widget) + step for widget in staying)
         for button, _, _ in sorted(self._buttons, key=self._rank):
-            room -= button.sizeHint().width() + step
+            room -= _width(button) + step
             button.setVisible(room >= -step)
         self._line.activate()
 
@@ -65,3 +65,8 @@ class Crowding(QObject):
         self._lent = [*absent, self._parting] if absent else []
         if there:
             menu.insertActions(there[0], self._lent)
+
+
+def _width(widget: QWidget) -> int:
+    """What it takes in a row, also where it is hidden."""
+    return widget.sizeHint().expandedTo(widget.minimumSize()).width()

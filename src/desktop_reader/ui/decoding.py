@@ -5,6 +5,9 @@ No format that could ask for more (SVG) is known here. May be called on any thre
 
 from __future__ import annotations
 
+import threading
+from contextlib import nullcontext
+
 from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QSize
 from PySide6.QtGui import QImage, QImageIOHandler, QImageReader
 
@@ -12,7 +15,17 @@ LARGEST_FILE = 5_000_000
 LARGEST_PIXELS = 16_000_000
 ALLOCATION_MB = 64
 
-_FORMATS = frozenset((b"png", b"jpeg", b"jpg", b"gif", b"webp", b"bmp", b"ico"))
+# Told by us, from the first bytes: Qt would try all that it knows, and to read how large an SVG is can take for ever.
+_BEGINNINGS = (
+    (b"\x89PNG\r\n\x1a\n", b"png"),
+    (b"\xff\xd8\xff", b"jpeg"),
+    (b"GIF8", b"gif"),
+    (b"RIFF", b"webp"),
+    (b"BM", b"bmp"),
+    (b"\0\0\1\0", b"ico"),
+)
+_SEVERAL = 2_000_000  # Pixels: of larger pictures one is decoded at a time.
+_alone = threading.Lock()
 _TURNED = QImageIOHandler.Transformation.TransformationRotate90
 
 
@@ -20,9 +33,11 @@ def measured(data: bytes) -> QSize | None:
     """The size of a picture from its first bytes; None for what is no picture or too large to be one."""
     if len(data) > LARGEST_FILE:
         return None
+    if not _format(data):
+        return None
     reader, _kept = _reader(data)
     size = reader.size()
-    if reader.format().data() not in _FORMATS or not size.isValid() or size.isEmpty():
+    if not size.isValid() or size.isEmpty():
         return None
     if size.width() * size.height() > LARGEST_PIXELS:
         return None
@@ -33,11 +48,13 @@ def decoded(data: bytes, pixels: QSize) -> QImage | None:
     """A picture that was ``measured``, in so many pixels; None when it cannot be decoded."""
     QImageReader.setAllocationLimit(ALLOCATION_MB)
     reader, _kept = _reader(data)
+    own = reader.size()
     reader.setScaledSize(pixels.transposed() if reader.transformation() & _TURNED else pixels)
-    image = reader.read()
-    if image.isNull():
-        return None
-    image = image.convertToFormat(QImage.Format.Format_ARGB32_Premultiplied)
+    with _alone if own.width() * own.height() > _SEVERAL else nullcontext():
+        image = reader.read()
+        if image.isNull():
+            return None
+        image = image.convertToFormat(QImage.Format.Format_ARGB32_Premultiplied)
     image.setDevicePixelRatio(1)
     return image
 
@@ -46,7 +63,13 @@ def _reader(data: bytes) -> tuple[QImageReader, QBuffer]:
     buffer = QBuffer()
     buffer.setData(QByteArray(data))
     buffer.open(QIODevice.OpenModeFlag.ReadOnly)
-    reader = QImageReader(buffer)
+    reader = QImageReader(buffer, QByteArray(_format(data)))
+    reader.setAutoDetectImageFormat(False)
     reader.setAutoTransform(True)
-    reader.setDecideFormatFromContent(True)
     return reader, buffer
+
+
+def _format(data: bytes) -> bytes:
+    """The name of the format; empty for all that is not to be looked at."""
+    found = next((name for begin, name in _BEGINNINGS if data.startswith(begin)), b"")
+    return b"" if found == b"webp" and data[8:12] != b"WEBP" else found

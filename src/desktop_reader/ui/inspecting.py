@@ -12,6 +12,7 @@ from desktop_reader.library.reader import Reader
 from desktop_reader.records.article import Article
 from desktop_reader.records.changes import Changes
 from desktop_reader.records.insight import Insight
+from desktop_reader.ui.commands import labels
 from desktop_reader.ui.commands.article import open_outside
 from desktop_reader.ui.inspector.dock import Dock
 from desktop_reader.ui.inspector.formats import Formats
@@ -49,6 +50,7 @@ class Inspecting(QObject):
         self.inspector.opened.connect(self._open)
         self.inspector.quotes_wanted.connect(self._mark)
         self.inspector.open_wanted.connect(open_outside)
+        self.inspector.label_wanted.connect(lambda label: labels.show(self._desk, label))
         self.inspector.changes_wanted.connect(self._ask_for_changes)
         self.inspector.height_changed.connect(self._desk.reading.view.place_footer)
         self._desk.reading.shown.connect(self._show)

@@ -9,11 +9,13 @@ from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QMainWindow
 
 from desktop_reader.library.reader import Reader
+from desktop_reader.records.article import Article
 from desktop_reader.records.changes import Changes
 from desktop_reader.records.query import Query, Scope
 from desktop_reader.ui import wiring
 from desktop_reader.ui.articles.kit import Tile
 from desktop_reader.ui.articles.pane import ArticlePane
+from desktop_reader.ui.articles.pulling import Pulling
 from desktop_reader.ui.browsing import Browsing
 from desktop_reader.ui.commands import (
     app,
@@ -34,13 +36,15 @@ from desktop_reader.ui.commands import (
 )
 from desktop_reader.ui.commands.command import Deck
 from desktop_reader.ui.commands.desk import Desk
+from desktop_reader.ui.completing.choosing import Choosing
+from desktop_reader.ui.completing.offers import FieldOffers
 from desktop_reader.ui.dropping import Dropping
 from desktop_reader.ui.holding import Holding
 from desktop_reader.ui.notice import Notice
 from desktop_reader.ui.palette.showing import Cards
 from desktop_reader.ui.panes import Panes
 from desktop_reader.ui.problems import Problems
-from desktop_reader.ui.reading import to_show
+from desktop_reader.ui.reading import LARGE, as_kept, ready
 from desktop_reader.ui.reading_pane import ReadingPane
 from desktop_reader.ui.search_marks import SearchMarks
 from desktop_reader.ui.sidebar.model import midnight
@@ -94,7 +98,7 @@ class MainWindow(QMainWindow):
             [
                 *article.commands(self.desk),
                 *labels.commands(self.desk, theme),
-                *searches.commands(self.desk),
+                *searches.commands(self.desk, theme),
                 *full_text.commands(self.desk),
                 *finding.commands(self.desk),
                 *sharing.commands(self.desk),
@@ -120,7 +124,9 @@ class MainWindow(QMainWindow):
         self.cards = Cards(self.desk, self.deck, theme)
         wiring.furnish(self.desk, self.deck)
         wiring.connect(self.desk, self.deck)
+        Choosing(theme, self.articles.search, FieldOffers(self.desk))
         Dropping(self.desk, theme)
+        Pulling(self.articles.view, theme)
         SearchMarks(browsing, self.articles, self.reading.view.found, self)
         browsing.query_changed.connect(self.look)
         browsing.article_changed.connect(self._show_article)
@@ -166,15 +172,30 @@ class MainWindow(QMainWindow):
         self.sidebar.view.viewport().update()
         self.articles.view.viewport().update()
 
+    def set_links_stripped(self, stripped: bool) -> None:
+        """Whether links tell by which way somebody comes; the article that is shown has others at once."""
+        if stripped != self.desk.links.stripped:
+            self.desk.links.stripped = stripped
+            self._show_article(self._browsing.article)
+
     def closeEvent(self, event: QCloseEvent) -> None:
         """The application keeps what is to be kept."""
         self.closed.emit()
         super().closeEvent(event)
 
     def _show_article(self, number: int) -> None:
-        article, full = to_show(self._reader, number)
-        self.reading.show_article(article)
-        self.reading.set_pressed("article.full", full)
+        article, full = as_kept(self._reader, number)
+        if article is None or len(article.html) <= LARGE:
+            self._show(number, article and ready(article), full)
+            return
+        large = article
+        # Until it is ready the one before it stays.
+        self.desk.worker.ask("article", lambda _: ready(large), lambda one: self._show(number, one, full), quick=True)
+
+    def _show(self, number: int, article: Article | None, full: bool) -> None:
+        if number == self._browsing.article:
+            self.reading.show_article(article and self.desk.links.article(article))
+            self.reading.set_pressed("article.full", full)
 
     def _choose(self, query: Query) -> None:
         """Another row of the sidebar; the order stays, a search ends."""

@@ -13,14 +13,24 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
-from PySide6.QtCore import QCoreApplication, QTimer
+from PySide6.QtCore import QCoreApplication, Qt, QTimer
 from PySide6.QtWidgets import QApplication, QFileDialog, QMessageBox, QWidget
 
 from desktop_reader import paths, settings
-from desktop_reader.errors import FileError, InUseError, LibraryError, MissingError, ReaderError, ReadOnlyError
+from desktop_reader.errors import (
+    DamagedError,
+    FileError,
+    InUseError,
+    LibraryError,
+    MissingError,
+    ReaderError,
+    ReadOnlyError,
+)
 from desktop_reader.library import connect, lock, making, place
 from desktop_reader.library.driver import ensure
 from desktop_reader.library.reader import Reader
+from desktop_reader.ui import repair
+from desktop_reader.ui.dialogs import mending
 from desktop_reader.ui.problems import sentence
 
 if TYPE_CHECKING:
@@ -49,6 +59,8 @@ class Opening:
         self._held: lock.Held | None = None
         self._library = Path()
         self._folder: Path | None = None
+        self._backup: Path | None = None
+        self._mending = False
         self._chosen: Path | None = None
         self._again = True
         self.news = ""
@@ -65,17 +77,28 @@ class Opening:
                 self._keep(self._chosen)
             if self._folder is not None:
                 self._move(self._folder)
+            if self._backup is not None:
+                self._restore(self._backup)
+            if self._mending:
+                self._mending = False
+                repair.mend(self._library)
             while True:
                 try:
                     return show(self._opened(place.named(self._given)))
                 except LibraryError as error:
                     self.close()
                     print(f"desktop-reader: {error}", file=sys.stderr)
-                    if not self._ask(sentence(error), self._ways(error)):
+                    words = mending.words(self._library, error) if isinstance(error, DamagedError) else sentence(error)
+                    if not self._ask(words, self._ways(error)):
                         return None
         finally:
             QApplication.processEvents()
             QApplication.setQuitOnLastWindowClosed(True)
+
+    @property
+    def goes_on(self) -> bool:
+        """Whether another window is wanted after this one."""
+        return self._again
 
     def open_next(self, library: Path) -> None:
         """Another library, now and from now on; the window is to be closed."""
@@ -85,6 +108,18 @@ class Opening:
         """The library goes to another folder and is opened there; the window is to be closed."""
         self._folder, self._again = folder, True
 
+    def restore_next(self, backup: Path) -> None:
+        """A backup takes the place of the library and is opened; the window is to be closed."""
+        self._backup, self._again = backup, True
+
+    def mend_next(self) -> None:
+        """The library is mended and opened again; the window is to be closed."""
+        self._mending, self._again = True, True
+
+    def open_again(self) -> None:
+        """The same once more; the window is to be closed."""
+        self._again = True
+
     def furnish(self, window: MainWindow, choices: Choices, reader: Reader) -> None:
         """The page of the preferences, and what is to be told when the window is up."""
 
@@ -93,7 +128,15 @@ class Opening:
 
             return translate("Opening", "Library"), LibraryPage(self._library, reader, self, window.close)
 
+        def restore(backup: Path) -> None:
+            self.restore_next(backup)
+            window.close()
+
         choices.add_section(page)
+        choices.restore = restore
+        watching = repair.Watching(window, self._library, self, lambda: choose_library(window))
+        if self._held is not None and self._held.after_crash:
+            watching.look()
         if self.news:
             QTimer.singleShot(_AFTER_PAINT_MS, window, lambda words=self.news: window.desk.say(words))
 
@@ -104,6 +147,7 @@ class Opening:
             self._held = None
 
     def _opened(self, library: Path) -> Path:
+        self._library = library
         ensure()
         (lock.only_read if self._read_only else lock.may_write)(library)
         connect.prepare(library)
@@ -115,7 +159,6 @@ class Opening:
             except ReadOnlyError:
                 self.close()
                 lock.only_read(library)
-        self._library = library
         self.news = self.news or self._told()
         return library
 
@@ -134,6 +177,8 @@ class Opening:
         other: Way = (translate("Opening", "Open another…"), self._choose)
         if isinstance(error, InUseError):
             return [again, (translate("Opening", "Open for reading only"), self._only_read), other]
+        if isinstance(error, DamagedError):
+            return repair.ways(self._library, self._choose, partial(repair.begin_anew, self._library))
         if not isinstance(error, MissingError):
             return [again, other]
         if "to" in error.facts:
@@ -190,6 +235,23 @@ class Opening:
             self._given = self._given and new
             self.news = translate("Opening", "The library lies in {folder} now.").format(folder=folder)
 
+    def _restore(self, backup: Path) -> None:
+        from desktop_reader.library.duplicate import GivenUp
+        from desktop_reader.ui.dialogs.restoring import restore
+
+        self._backup = None
+        try:
+            aside = restore(self._library, backup)
+        except GivenUp:
+            return
+        except ReaderError as error:
+            print(f"desktop-reader: {error}", file=sys.stderr)
+            self._ask(sentence(error), [(translate("Opening", "Go on"), lambda: True)])
+            return
+        if aside is not None:
+            words = translate("Opening", "The backup was restored. The library of before is {file} in {folder}.")
+            self.news = words.format(file=aside.name, folder=aside.parent)
+
     def _moved(self, old: Path, new: Path) -> None:
         file = paths.config() / "settings.json"
         chosen = settings.load(file)
@@ -208,7 +270,12 @@ def choose_library(parent: QWidget | None) -> Path | None:
 def ask_by_box(words: str, ways: Sequence[Way]) -> bool:
     """Asks until a way leads somewhere."""
     while True:
-        box = QMessageBox(QMessageBox.Icon.Warning, "Desktop Reader", words)
+        head, _, more = words.partition("\n\n")
+        box = QMessageBox(QMessageBox.Icon.Warning, "Desktop Reader", head)
+        box.setTextFormat(Qt.TextFormat.PlainText)
+        if more:
+            box.setInformativeText(more)
+            mending.headed(box)
         buttons = [box.addButton(said, QMessageBox.ButtonRole.ActionRole) for said, _ in ways]
         box.setDefaultButton(buttons[0])
         if len(ways) > 1:

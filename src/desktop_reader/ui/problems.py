@@ -3,21 +3,23 @@
 from __future__ import annotations
 
 import logging
-import sys
 import traceback
-from collections.abc import Callable
-from types import TracebackType
+from collections.abc import Callable, Iterable
 
-from PySide6.QtCore import QCoreApplication, Qt
-from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QMessageBox, QWidget
+from PySide6.QtCore import QCoreApplication
+from PySide6.QtWidgets import QWidget
+from shiboken6 import isValid
 
-from desktop_reader import __version__
-from desktop_reader.errors import ReaderError
+from desktop_reader.errors import DamagedError, ReaderError
+from desktop_reader.ui.faults import report
+from desktop_reader.ui.faults.dialog import ReportDialog
 from desktop_reader.ui.words import told
 
 translate = QCoreApplication.translate
 _log = logging.getLogger("desktop_reader")
+
+_DIALOGS = 5
+"""So many different bugs are told by a dialog; more of them are in the log, and in a sentence that passes."""
 
 
 def sentence(error: Exception) -> str:
@@ -30,44 +32,59 @@ def sentence(error: Exception) -> str:
 
 
 class Problems:
-    """Where failures end: ``say`` shows a notice; a bug is told once, with its report, and the program goes on."""
+    """Where failures end: ``say`` shows a notice; a bug is told once, with its report, and the program goes on.
+
+    ``names`` gives words of the reader's that no report may have in it.
+    """
 
     def __init__(self, window: QWidget, say: Callable[[str], None]) -> None:
         self._window = window
         self._say = say
         self._told: set[str] = set()
-
-    def hook(self, kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
-        """For ``sys.excepthook``: what a slot of the window raised is told like any other bug."""
-        if isinstance(error, Exception):
-            self.tell(error.with_traceback(trace))
-        else:
-            sys.__excepthook__(kind, error, trace)
+        self._telling = False
+        self._dialog: ReportDialog | None = None
+        self.names: Callable[[], Iterable[str]] = tuple
+        self.damaged: Callable[[DamagedError], bool] = lambda _: False
+        """Offers what can be done about a damaged library; False when that was offered already."""
 
     def tell(self, error: Exception) -> None:
         """Tells an error of the worker or of a deed."""
         if isinstance(error, ReaderError):
             _log.warning("%s", error)
-            self._say(sentence(error))
+            if not isinstance(error, DamagedError) or not self.damaged(error):
+                self._say(sentence(error))
             return
-        report = "".join(traceback.format_exception(error))
-        _log.error("%s", report)
+        _log.error("%s", "".join(traceback.format_exception(error)))
         # By its kind and its place: the words may name another article each time.
         place = traceback.extract_tb(error.__traceback__)[-1:]
         kind = f"{type(error).__name__} {place}"
-        if kind in self._told:
+        if kind in self._told or self._telling:  # A bug in telling bugs must not be told.
             return
         self._told.add(kind)
-        box = QMessageBox(self._window)
-        box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        box.setIcon(QMessageBox.Icon.Warning)
-        box.setTextFormat(Qt.TextFormat.PlainText)
-        box.setText(sentence(error))
-        box.setInformativeText(
-            translate("problems", "Your library is safe and you can go on. The report helps to mend the fault.")
-        )
-        box.setDetailedText(f"Desktop Reader {__version__}\n{report}")
-        copy = box.addButton(translate("problems", "Copy report"), QMessageBox.ButtonRole.ActionRole)
-        copy.clicked.connect(lambda: QGuiApplication.clipboard().setText(box.detailedText()))
-        box.addButton(QMessageBox.StandardButton.Close)
-        box.open()
+        self._telling = True
+        try:
+            self._show(sentence(error), report.of(error, self._names()))
+        finally:
+            self._telling = False
+
+    def tell_crash(self, dump: str) -> None:
+        """Tells that the program crashed the last time; ``dump`` is what was written down then."""
+        words = translate("problems", "Desktop Reader ended unexpectedly the last time.")
+        self._show(words, report.of_crash(dump, self._names()))
+
+    def _show(self, words: str, said: str) -> None:
+        if self._dialog is not None and isValid(self._dialog) and self._dialog.isVisible():
+            self._dialog.add(said)
+            return
+        if len(self._told) > _DIALOGS:
+            self._say(words)
+            return
+        promise = translate("problems", "Your library is safe and you can go on. The report helps to mend the fault.")
+        self._dialog = ReportDialog(words, promise, said, self._window)
+        self._dialog.open()
+
+    def _names(self) -> list[str]:
+        try:
+            return list(self.names())
+        except Exception:  # The library may be what is broken.
+            return []

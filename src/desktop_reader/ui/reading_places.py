@@ -98,4 +98,4 @@ def _spot(number: int, within: float, of: int) -> Spot:
 def _save(file: Path, places: dict[str, Spot]) -> None:
     rows = {uuid: (spot.number, round(spot.within, 4), spot.of) for uuid, spot in places.items()}
     with contextlib.suppress(FileError):  # No reason to trouble anybody.
-        write_safely(file, json.dumps(rows).encode())
+        write_safely(file, json.dumps(rows).encode(), private=True)

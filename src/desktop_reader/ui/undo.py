@@ -17,13 +17,13 @@ _KEPT = 100
 
 @dataclass(frozen=True, slots=True)
 class Deed:
-    """Something that was done: in words, and the jobs that take it back and do it again; ``id`` is under which the
-    library keeps it, 0 where it does not.
+    """Something that was done: in words, and the jobs that take it back and do it again, None where that cannot be;
+    ``id`` is under which the library keeps it, 0 where it does not.
     """
 
     words: str
     back: Job
-    again: Job
+    again: Job | None
     id: int = field(default=0, compare=False)
 
 
@@ -67,7 +67,8 @@ class Undo(QObject):
         """Takes the last deed back."""
         if self._past:
             deed = self._past.pop()
-            self._future.append(deed)
+            if deed.again is not None:
+                self._future.append(deed)
             self._submit(deed, deed.back)
             self.dropped.emit(deed)
             self.taken_back.emit()
@@ -78,6 +79,7 @@ class Undo(QObject):
         if self._future:
             deed = self._future.pop()
             self._past.append(deed)
+            assert deed.again is not None  # Else it would not be here.
             self._submit(deed, deed.again)
             self.pushed.emit(deed)
             self.changed.emit()

@@ -33,7 +33,9 @@ class KeptDeeds(QObject):
 
     def _had(self, found: Sequence[KeptDeed]) -> None:
         self._last = max((self._last, *(one.id for one in found)))
-        self._desk.undo.restore([Deed(one.words, Kept(one.back), Kept(one.again), one.id) for one in found])
+        self._desk.undo.restore(
+            [Deed(one.words, Kept(one.back), Kept(one.again) if one.again else None, one.id) for one in found]
+        )
 
     def _keep(self, deed: Deed) -> None:
         now = time.time()

@@ -65,7 +65,7 @@ def load(path: Path) -> WindowState:
 def save(state: WindowState, path: Path) -> None:
     """Keeps the state; a disk that does not take it is no reason to trouble somebody who leaves."""
     with contextlib.suppress(FileError):
-        write_safely(path, json.dumps(asdict(state), indent=1).encode())
+        write_safely(path, json.dumps(asdict(state), indent=1).encode(), private=True)
 
 
 def _check(state: WindowState) -> None:

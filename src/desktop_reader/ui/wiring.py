@@ -55,6 +55,8 @@ def connect(desk: Desk, deck: Deck) -> None:
     sidebar.move_wanted.connect(lambda *where: order.move(*where))  # Qt would not keep what is no QObject.
     sidebar.rename_wanted.connect(lambda *what: order.rename(*what))
     sidebar.refused.connect(desk.say)
+    sidebar.view.takes_articles = not desk.worker.read_only
+    sidebar.view.labelled.connect(lambda label: labels.put_on_picked(desk, label))
     sidebar.view.hear([deck.action(name) for name in SIDEBAR])
     sidebar.menu_wanted.connect(
         lambda kind, number, where: _pop_up(desk, where, lambda m: menus.sidebar_menu(desk, deck, kind, number, m))

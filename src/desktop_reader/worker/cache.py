@@ -15,6 +15,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from desktop_reader.files import made_anew
 from desktop_reader.records.refresh import Validators
 
 _LONGEST_LINE = 4096
@@ -69,7 +70,8 @@ class Cache:
             path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)  # What somebody reads is nobody else's matter.
             before = _size(path)
             # No fsync: what a power cut leaves half is not read, and can be fetched again.
-            new.write_bytes(line + body)
+            with made_anew(new, private=True) as out:
+                out.write(line + body)
             os.replace(new, path)
             os.utime(path, (self._clock(), self._clock()))
         except OSError:

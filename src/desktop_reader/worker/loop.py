@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import contextlib
 import queue
-import threading
 import time
 from collections.abc import Callable, Sequence
 from enum import IntEnum
@@ -27,7 +26,8 @@ from desktop_reader.library.writer import Transaction, Writer
 from desktop_reader.records.changes import Changes
 from desktop_reader.records.health import Problem
 from desktop_reader.records.refresh import Outcome
-from desktop_reader.worker import fulltext, icons
+from desktop_reader.worker import fulltext, icons, working
+from desktop_reader.worker.backing import Backing
 from desktop_reader.worker.digesting import Digesting
 from desktop_reader.worker.downloads import Downloads
 from desktop_reader.worker.errands import Errand, Errands
@@ -64,10 +64,11 @@ class _Turn(IntEnum):
 
 
 class Loop:
-    """``run`` is the thread's work; all other methods may be called from any thread."""
+    """``run`` is the thread's work; all else may be called from any thread. ``by_hand``: nothing by itself."""
 
-    def __init__(self, path: Path, told: Told, wish_seconds: int = 3600) -> None:
+    def __init__(self, path: Path, told: Told, wish_seconds: int = 3600, *, by_hand: bool = False) -> None:
         self._path = path
+        self._by_hand = by_hand
         self._told = told
         self._wish_seconds = wish_seconds
         self._inbox: queue.PriorityQueue[_Item] = queue.PriorityQueue()
@@ -75,13 +76,14 @@ class Loop:
         self._rest_until = 0.0
         self._closing = self._closed = self._offline = False
         self._pending: list[Changes] = []
-        self._told_at = 0.0
+        self._told_at = self._ticked_at = 0.0
         self._helper = Helper()
         self._library: Writer
         self._deeds: LongDeeds
         self._tidying: Tidying
         self._ruling: Ruling
         self._sheltering: Sheltering
+        self._backing: Backing
         self._refreshing: Refreshing
         self._understanding: Understanding
         self._improving: Improving
@@ -125,9 +127,13 @@ class Loop:
         """Whether the signs of feeds are fetched; nobody is asked for them before this is said."""
         self._post(_Turn.USER, lambda: setattr(self, "_signs_wanted", wanted))
 
+    def backing(self, call: Callable[[Backing], None]) -> None:
+        """Calls something of what keeps the mirror and makes backups."""
+        self._post(_Turn.USER, lambda: call(self._backing))
+
     def work(self, work: Callable[[Work], Any], done: Callable[[Any], None]) -> None:
         """Runs ``work(run a task)`` on a thread of its own; ``done`` gets its result, or the ReaderError."""
-        threading.Thread(target=_work, args=(work, self._helper.run, done), name="working", daemon=True).start()
+        working.begin(work, self._helper.run, done)
 
     def close(self) -> None:
         """Ends the loop after the deeds that the user has submitted; what servers answer now is asked again later, and
@@ -156,7 +162,7 @@ class Loop:
             self._library,
             digesting,
             self._post_last,
-            lambda: self._refreshing.busy,
+            lambda: self._refreshing.busy or self._by_hand,
             self._improved,
             self._told.improved,
         )
@@ -168,15 +174,18 @@ class Loop:
         self._signs = self._errands(lambda: signs.find() if self._signs_wanted else [])
         self._ruling = Ruling(self._library, self._told.failed)
         self._tidying = Tidying(self._library, lambda call: self._post(_Turn.TIDY, call), self._kept, self._tidy)
-        self._tidying.begin()
         self._sheltering = Sheltering(self._library, lambda call: self._post(_Turn.USER, call), self._kept)
-        self._sheltering.look()
+        self._backing = Backing(self._library, self._post_last, self._told.failed)
+        if not self._by_hand:
+            self._tidying.begin()
+            self._sheltering.look()
         try:
             while not self._closed:
                 self._turn()
         finally:
             self._pages.close()
             self._signs.close()
+            self._backing.close()
             with contextlib.suppress(LibraryError):  # What is not kept is asked again.
                 self._refreshing.stop()
             digesting.close()
@@ -209,6 +218,9 @@ class Loop:
             call = self._idle
         try:
             call()
+            if self._refreshing.busy and time.monotonic() - self._ticked_at >= _TELL_EVERY:
+                self._ticked_at = time.monotonic()  # Not when idle: there may be no such moment for long.
+                self._refreshing.tick()
         except LibraryError as error:
             # The disk is full, or worse: every further answer would say the same.
             self._refreshing.stop(keep=False)
@@ -229,15 +241,15 @@ class Loop:
         return _LONGEST_SLEEP if due_at is None else min(max(due_at - time.time(), 0.05), _LONGEST_SLEEP)
 
     def _idle(self) -> None:
-        if self._refreshing.busy:
-            self._refreshing.tick()
         self._look_at_the_clock()
-        if not self._held:
+        if not (self._held or self._by_hand):
             self._signs.look()
             self._pages.look()
+        if not (self._refreshing.busy or self._by_hand):
+            self._backing.look()
 
     def _look_at_the_clock(self) -> None:
-        if time.monotonic() < self._rest_until:
+        if self._by_hand or time.monotonic() < self._rest_until:
             return
         self._tidying.carry_out_rules()
         self._tidying.remove_lapsed()
@@ -284,7 +296,9 @@ class Loop:
         if changes.new or changes.updated or changes.removed:
             self._tidying.soon(room=bool(changes.removed))
         if changes.tree:
-            self._sheltering.look()
+            self._backing.subscribed()
+            if not self._by_hand:
+                self._sheltering.look()
 
     def _refresh(self, feed_ids: Sequence[int] | None) -> None:
         now = int(time.time())
@@ -320,7 +334,7 @@ class Loop:
         self._wish_seconds = self._refreshing.wish_seconds = seconds
 
     def _settled(self, settled: Settled) -> None:
-        self._pending.append(self._ruling.arrived(settled.changes))
+        self._pending.append(settled.changes if self._by_hand else self._ruling.arrived(settled.changes))
         self._told.progress(self._refreshing.done, self._refreshing.of)
         if settled.changes.new or settled.changes.updated:
             self._tidying.soon()
@@ -332,10 +346,13 @@ class Loop:
             if self._refreshing.offline and self._refreshing.by_hand:
                 self._told.failed(FeedError(Problem.OFFLINE))
             self._post_last(self._improving.look)
-            self._post_last(self._pages.look)
+            if not self._by_hand:
+                self._post_last(self._pages.look)
 
     def _tidy(self) -> None:
         """Everything is tidy, so there is time for more."""
+        if self._by_hand:
+            return
         self._kept(self._ruling.look(1, rest=not self._refreshing.busy), False)
         if self._ruling.is_behind:
             self._tidying.soon()
@@ -377,11 +394,3 @@ class Loop:
             self._closed = True
         else:
             self._post(_Turn.LONG, self._close)
-
-
-def _work(work: Callable[[Work], Any], run: Work, done: Callable[[Any], None]) -> None:
-    try:
-        result = work(run)
-    except Exception as error:  # A ReaderError, or a bug: whoever asked must hear of it.
-        result = error
-    done(result)

@@ -17,8 +17,10 @@ from dataclasses import replace
 from functools import partial
 
 from desktop_reader.errors import FeedError, FetchError, LibraryError, NotNowError, ParseError, ReaderError
+from desktop_reader.feeds import address
 from desktop_reader.feeds.fetch import Ask
 from desktop_reader.feeds.journey import asks_for_rest
+from desktop_reader.feeds.networks import is_local
 from desktop_reader.jobs.refresh import Arrival, Settled, settle
 from desktop_reader.jobs.schedule import LONGEST_RETRY_AFTER, outside
 from desktop_reader.library import fetching
@@ -118,7 +120,7 @@ class Refreshing:
             elif not by_hand and (moment := outside(now, state.rhythm)) > now:
                 late.append(replace(state, next_check_at=moment))
             else:
-                self._waiting.add(state.request)
+                self._waiting.add(_request(state, alone=by_hand and len(states) == 1))
                 self._reach.expect(state)
                 self.of += 1
         if late:
@@ -164,8 +166,8 @@ class Refreshing:
             self._asked[request.feed_id] = request
             if self._downloads is None:
                 self._downloads = self._make_downloads(partial(self._fetched, self._generation))
-            # Somebody gave this address by hand or in a list of theirs, so it may lie in their own network.
-            ask = Ask(request.feed_id, request.url, request.validators, "feed", allow_private=True)
+            leave, home = request.leave, request.home
+            ask = Ask(request.feed_id, request.url, request.validators, "feed", allow_private=leave, home=home)
             self._downloads.add(ask, request.access)
 
     def _fetched(self, generation: int, ask: Ask, result: Result) -> None:
@@ -269,13 +271,15 @@ class Refreshing:
     def _finished(self, arrival: Arrival) -> None:
         del self._asked[arrival.request.feed_id]
         self.done += 1
+        last = not (self._waiting or self._asked or self._bodies)
         if arrival.digest is not None:
             self._keep([arrival])
+            if last:
+                self.flush()
             return
         if not self._light:
             self._light_since = time.monotonic()
         self._light.append(arrival)
-        last = not (self._waiting or self._asked or self._bodies)
         if last or len(self._light) >= _BATCH or time.monotonic() - self._light_since > _BATCH_SECONDS:
             self.flush()
 
@@ -303,6 +307,14 @@ def not_now(skipped: Sequence[Outcome], of: int) -> ReaderError | None:
         "The server asked not to be called before {time}. Until then it is left alone.",
         time=time.strftime("%Y/%m/%d %H:%M", time.localtime(min(until))),
     )
+
+
+def _request(state: FetchState, *, alone: bool) -> FeedRequest:
+    """Into a private network by an address that says so, or where somebody insists: who asks one feed ``alone`` that
+    was refused for it has read why. Where else a name was found when it was given is told by the state.
+    """
+    insists = alone and state.health.problem is Problem.UNSAFE_ADDRESS
+    return replace(state.request, leave=insists or is_local(address.host_of(state.url)))
 
 
 def _skipped(state: FetchState) -> Outcome:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from desktop_reader.errors import FetchError, FileError
 from desktop_reader.feeds import address
-from desktop_reader.feeds.files import file_at, home_of
+from desktop_reader.feeds.files import file_at, range_at
 from desktop_reader.records.access import without_credentials
 from desktop_reader.records.article import Article
 from desktop_reader.records.health import Problem
@@ -95,13 +95,13 @@ def fetch_page(typed: str, work: Work, *, by_hand: bool = True) -> DigestedEntry
     """
     url = address.without_credentials(address.typed(typed)).partition("#")[0]
     try:
-        answer = file_at(url, "page", home_of(url) if by_hand else None)
+        answer = file_at(url, "page", range_at(url) if by_hand else None)
     except FetchError as error:
         # Without a scheme https was meant, and http where that is all there is.
         if "://" in typed or error.problem not in (Problem.NO_CONNECTION, Problem.TIMED_OUT):
             raise
         url = "http:" + url.removeprefix("https:")
-        answer = file_at(url, "page", home_of(url) if by_hand else None)
+        answer = file_at(url, "page", range_at(url) if by_hand else None)
     if not isinstance(answer, Response) or not answer.body.strip():
         raise FetchError(Problem.EMPTY)
     kind = answer.content_type.lower().partition(";")[0].strip()

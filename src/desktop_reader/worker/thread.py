@@ -47,10 +47,11 @@ class Worker(QObject):
     offline = Signal(bool)
     _called = Signal(object)
 
-    def __init__(self, path: Path, wish_seconds: int, parent: QObject | None = None) -> None:
+    def __init__(self, path: Path, wish_seconds: int, parent: QObject | None = None, *, by_hand: bool = False) -> None:
         super().__init__(parent)
         self._path = path
         self.wish_seconds = wish_seconds
+        self._by_hand = by_hand
         self.read_only = lock.is_only_read(path)
         self._called.connect(self._call)
         self._lock = threading.Lock()
@@ -107,6 +108,15 @@ class Worker(QObject):
         """Whether the signs of feeds are fetched."""
         self._with_loop(lambda loop: loop.set_signs(wanted))
 
+    def set_backups(self, wanted: bool) -> None:
+        """Whether the clock makes backups; none is made before this is said."""
+        self._with_loop(lambda loop: loop.backing(lambda backing: setattr(backing, "wanted", wanted)))
+
+    def back_up(self, told: Callable[[int, int], None], answered: Callable[[Any], None]) -> None:
+        """Makes a backup now; ``told(done, of)`` hears how far it is, ``answered`` gets it, or the error."""
+        heard, done = self._on_screen(lambda far: told(*far)), self._on_screen(answered)
+        self._with_loop(lambda loop: loop.backing(lambda one: one.make(lambda *far: heard(far), done)), done)
+
     def work(self, work: Callable[[Any], Any], done: Callable[[Any], None]) -> None:
         """Runs ``work(run a task)`` on another thread; ``done`` gets its result, or the error."""
         self._with_loop(lambda loop: loop.work(work, self._on_screen(done)), self._on_screen(done))
@@ -151,7 +161,7 @@ class Worker(QObject):
             # Here, not above: the loop brings SQLAlchemy, which the first paint does not wait for.
             from desktop_reader.worker.loop import Loop
 
-            loop = Loop(self._path, _Signals(self), self.wish_seconds)
+            loop = Loop(self._path, _Signals(self), self.wish_seconds, by_hand=self._by_hand)
             with self._lock:
                 self._loop = loop
                 before, self._before = self._before, []

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from desktop_reader.errors import MissingError
-from desktop_reader.library import connect, lock, search
+from desktop_reader.library import connect, lock, making, search
 from desktop_reader.library.checking import copying, pages, searchable, shape, texts
 from desktop_reader.library.checking.ailment import Ailment
 from desktop_reader.library.checking.identities import IDENTITIES
@@ -38,7 +38,7 @@ def check(path: Path, *, mend: bool, told: Told = lambda *_: None) -> Report:
 
     Raises LibraryError when it is not there, cannot be opened at all, or is to be mended while somebody has it open.
     """
-    if not path.exists():
+    if not path.exists() and not any(making.traces(path)):
         raise MissingError("There is no library “{file}”.", file=path)
     with contextlib.ExitStack() as stack, connect.translated(path):
         if mend:
@@ -48,9 +48,16 @@ def check(path: Path, *, mend: bool, told: Told = lambda *_: None) -> Report:
         return _Checkup(path, stack.enter_context(_opened(path, mend)), mend, told).report()
 
 
+def put_in_order(path: Path, live: sqlite3.Connection, told: Told = lambda *_: None) -> Report:
+    """Mends the rows of a library that is just being made of another one: that is the copy, and the search file comes
+    later.
+    """
+    return _Checkup(path, live, True, told, is_new=True).report()
+
+
 class _Checkup:
-    def __init__(self, path: Path, live: sqlite3.Connection, mend: bool, told: Told) -> None:
-        self._path, self._live, self._mend, self._told = path, live, mend, told
+    def __init__(self, path: Path, live: sqlite3.Connection, mend: bool, told: Told, is_new: bool = False) -> None:
+        self._path, self._live, self._mend, self._told, self._is_new = path, live, mend, told, is_new
         self._copy: Path | None = None
         self._findings: list[Finding] = []
 
@@ -73,7 +80,8 @@ class _Checkup:
         self._see_to_shape("INDEX")
         self._see_to(ailments(read))
         self._see_to_values(found.values)
-        self._see_to_search()
+        if not self._is_new:
+            self._see_to_search()
         self._tell_of_texts(read)
         (feeds,) = self._live.execute("SELECT count(*) FROM feed").fetchone()
         return Report(tuple(self._findings), feeds, articles, self._copy, complete=True)
@@ -176,7 +184,7 @@ class _Checkup:
         return (*named, f"and {len(numbers) - _NAMED:,} more") if len(numbers) > _NAMED else named
 
     def _keep_copy(self) -> None:
-        if self._copy is None:
+        if self._copy is None and not self._is_new:
             self._told("Copying the library", 0, 0)
             self._copy = copying.copied(self._path, self._live)
 

@@ -8,6 +8,7 @@ import time
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from desktop_reader.files import on_disk
 from desktop_reader.library.driver import dbapi
 
 if TYPE_CHECKING:
@@ -29,6 +30,7 @@ def copied(path: Path, live: sqlite3.Connection) -> Path:
         with open(unfinished, "rb+") as file:
             os.fsync(file.fileno())
         os.replace(unfinished, copy)
+        on_disk(copy.parent)
     finally:
         for end in ("", "-wal", "-shm", "-journal"):
             Path(f"{unfinished}{end}").unlink(missing_ok=True)

@@ -55,6 +55,11 @@ def lacking(live: sqlite3.Connection) -> list[str]:
     return missing
 
 
+def tables() -> dict[str, str]:
+    """How each table is made, by its name."""
+    return _wanted()["TABLE"]
+
+
 def indexes() -> frozenset[str]:
     """The names of the indexes that have one; those of keys are SQLite's own."""
     return frozenset(_wanted()["INDEX"])

@@ -8,6 +8,7 @@ anew (``batch_alter_table``) loses its triggers and its indexes on expressions: 
 from __future__ import annotations
 
 import contextlib
+import glob
 import os
 import shutil
 import tempfile
@@ -18,7 +19,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from desktop_reader.errors import LibraryError
-from desktop_reader.library import connect
+from desktop_reader.files import on_disk
+from desktop_reader.library import backups, connect, duplicate
 from desktop_reader.library.driver import dbapi
 
 if TYPE_CHECKING:
@@ -68,6 +70,7 @@ def migrate(path: Path, found: int, *, target: int = connect.SCHEMA, steps: Call
         raise
     finally:
         engine.dispose()
+    backups.forget(path, spared=copy)
     give_back(path)
     return copy
 
@@ -96,13 +99,22 @@ def back_up(path: Path, why: str) -> Path:
     copy = path.with_name(f"{path.name}.{why}.{time.strftime('%Y%m%d-%H%M%S')}")
     unfinished = copy.with_name(f"{copy.name}.new")
     try:
-        unfinished.unlink(missing_ok=True)
+        for left in path.parent.glob(f"{glob.escape(path.name)}.{why}.*.new*"):
+            left.unlink(missing_ok=True)  # By a program that was ended in the midst of it; it may be large.
         unfinished.touch(mode=0o600)
         with contextlib.closing(dbapi.connect(str(path), isolation_level=None)) as connection:
             connection.execute("VACUUM INTO ?", (str(unfinished),))
+        if reason := duplicate.damage(unfinished):
+            raise LibraryError(
+                "“{file}” is damaged ({reason}), so it was not brought up to date."
+                " Mend it with “desktop-reader check”.",
+                file=path,
+                reason=reason,
+            )
         with open(unfinished, "rb+") as file:
             os.fsync(file.fileno())
         os.replace(unfinished, copy)
+        on_disk(copy.parent)
     finally:
         unfinished.unlink(missing_ok=True)
     return copy

@@ -28,6 +28,7 @@ from desktop_reader.library.reader import Reader
 from desktop_reader.records.access import Access, Method
 from desktop_reader.records.changes import Changes
 from desktop_reader.records.feed import Feed
+from desktop_reader.ui.names import in_title
 from desktop_reader.ui.problems import sentence
 from desktop_reader.worker.thread import Worker
 
@@ -45,7 +46,7 @@ class AccessDialog(QDialog):
         self._told = told
         self._key = ""
         self._known = False
-        self.setWindowTitle(self.tr("Name and password of “{feed}”").format(feed=feed.title))
+        self.setWindowTitle(self.tr("Name and password of “{feed}”").format(feed=in_title(feed.title)))
         self.method = QComboBox()
         for words, method in (
             (self.tr("Name and password"), Method.BASIC),

@@ -37,6 +37,7 @@ from desktop_reader.records.feed import Feed
 from desktop_reader.records.sentence import Span
 from desktop_reader.ui import health
 from desktop_reader.ui.inspector.formats import Formats
+from desktop_reader.ui.names import in_title
 from desktop_reader.ui.problems import sentence
 from desktop_reader.ui.theme import fonts
 from desktop_reader.ui.theme.icons import icon
@@ -90,7 +91,7 @@ class FeedDialog(QDialog):
     ) -> None:
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.setWindowTitle(self.tr("About “{feed}”").format(feed=" ".join(feed.title.split())[:80]))
+        self.setWindowTitle(self.tr("About “{feed}”").format(feed=in_title(feed.title)))
         self._worker, self._number = worker, feed.id
         self._formats, self._words = formats, health.Words(formats)
         self._remedies = dict(remedies) | {Remedy.LOOK: self._look}

@@ -31,6 +31,7 @@ from desktop_reader.library import retention
 from desktop_reader.library.reader import Reader
 from desktop_reader.records.changes import Changes
 from desktop_reader.records.keeping import ALL_OTHERS, FOR_EVER, Loss, Rule, Rules, changed, rule_of
+from desktop_reader.ui.names import in_title
 from desktop_reader.ui.theme.margins import leave
 from desktop_reader.worker.thread import Worker
 
@@ -245,7 +246,7 @@ class KeepingDialog(QDialog):
     ) -> None:
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.setWindowTitle(self.tr("Keep articles of “{feed}”").format(feed=title))
+        self.setWindowTitle(self.tr("Keep articles of “{feed}”").format(feed=in_title(title)))
         self.keeping = Keeping(worker, told, feed)
         self.keeping.applied.connect(self.accept)
         column = QVBoxLayout(self)

@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 
 from desktop_reader.records.access import without_credentials
 from desktop_reader.ui.articles import when
+from desktop_reader.ui.names import plain_tip
 from desktop_reader.ui.problems import sentence
 from desktop_reader.ui.theme import fonts
 
@@ -143,7 +144,7 @@ class Offers(QListWidget):
                 " ".join(line.split()) for line in (found.title or found.url, without_credentials(found.url), third)
             )
         )
-        item.setToolTip("" if error is None else third)
+        item.setToolTip("" if error is None else plain_tip(third))
 
     def _latest(self, found: Found) -> str:
         count = len(found.digest.entries) if found.digest else 0

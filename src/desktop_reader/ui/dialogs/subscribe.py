@@ -21,10 +21,12 @@ from PySide6.QtWidgets import (
 )
 from shiboken6 import isValid
 
+from desktop_reader.errors import FetchError
 from desktop_reader.records.access import without_credentials
 from desktop_reader.records.arrangement import Turn
 from desktop_reader.records.changes import Changes
 from desktop_reader.records.feed import Feed, Folder
+from desktop_reader.records.health import Problem
 from desktop_reader.ui.dialogs.offers import Offers
 from desktop_reader.ui.problems import sentence
 from desktop_reader.worker.thread import Worker
@@ -122,9 +124,11 @@ class SubscribeDialog(QDialog):
         self._text = address
         self.address.selectAll()
 
-    def look(self) -> None:
-        """Looks at the address that is suggested."""
-        self._look()
+    def look(self, *, by_hand: bool = True) -> None:
+        """Looks at the address that is suggested; one that another program has handed over may not lead into the
+        reader's own network, unless the reader looks for it once more.
+        """
+        self._look(by_hand=by_hand)
 
     def done(self, result: int) -> None:
         """An answer that comes after the window is closed changes nothing, and no further server is asked."""
@@ -151,7 +155,7 @@ class SubscribeDialog(QDialog):
         if self.address.text().strip() != self._failed:
             self._look()
 
-    def _look(self) -> None:
+    def _look(self, *, by_hand: bool = True) -> None:
         typed = self.address.text().strip()
         if not typed or typed == self._looked_for or not self.isVisible():
             return
@@ -170,15 +174,20 @@ class SubscribeDialog(QDialog):
         search = self._search = Search()
         self._tell_progress()
         self._progress.start()
-        self._worker.work(lambda run: find(typed, run, search), lambda found: self._found(question, found))
+        self._worker.work(
+            lambda run: find(typed, run, search, by_hand=by_hand),
+            lambda found: self._found(question, found, by_hand=by_hand),
+        )
 
-    def _found(self, question: int, found: Sequence[Found] | Exception) -> None:
+    def _found(self, question: int, found: Sequence[Found] | Exception, *, by_hand: bool = True) -> None:
         if not isValid(self) or question != self._question:
             return  # The window was closed meanwhile, or something else is asked for.
         self._progress.stop()
         self.told.hide()
         if isinstance(found, Exception):
-            self._tell(sentence(found))
+            refused = isinstance(found, FetchError) and found.problem is Problem.UNSAFE_ADDRESS and not by_hand
+            inside = self.tr("This address leads into your own network. Press Find if that is what you want.")
+            self._tell(inside if refused else sentence(found))
             self._failed, self._looked_for = self._looked_for, ""
             self._chosen()
             return

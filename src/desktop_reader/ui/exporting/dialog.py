@@ -43,7 +43,9 @@ class Part:
 
 
 class ExportDialog(QDialog):
-    """``parts`` are what there is to choose from; files go into ``folder`` unless another is chosen."""
+    """``parts`` are what there is to choose from; files go into ``folder`` unless another is chosen. With
+    ``strip_tracking`` links go out without what only tells by which way somebody comes.
+    """
 
     def __init__(
         self,
@@ -60,6 +62,7 @@ class ExportDialog(QDialog):
         self._library = library
         self._folder = folder
         self._work = work or exporting
+        self.strip_tracking = True
         self._agreed: Path | None = None
         self._running: Running | None = None
         self._where = ""
@@ -221,6 +224,7 @@ class ExportDialog(QDialog):
             title,
             QLocale().bcp47Name() or "en",
             self.pictures.isChecked() and self.pictures.isEnabled(),
+            self.strip_tracking,
         )
         for widget in (self.what, self.form, self.choose, self.pictures, self.go):
             widget.setEnabled(False)

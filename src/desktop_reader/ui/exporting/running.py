@@ -36,6 +36,7 @@ class Wish:
     title: str
     language: str = "en"
     pictures: bool = False
+    strip_tracking: bool = True
 
 
 class Running(QObject):
@@ -96,6 +97,7 @@ def exporting(
         from desktop_reader.worker.exporting.crew import Crew
 
         with (crew or Crew)() as hands:
+            hands.strip_tracking = wish.strip_tracking
             return carry_out(
                 reader,
                 wish.form,

@@ -95,7 +95,15 @@ class Vault(QObject):
             from desktop_reader.worker.exporting.vault import in_step
 
             place = Path(chosen.vault)
-            return in_step(reader, place, chosen.vault_keeps, chosen.vault_search, told=told, cached=cached_pictures())
+            return in_step(
+                reader,
+                place,
+                chosen.vault_keeps,
+                chosen.vault_search,
+                told=told,
+                cached=cached_pictures(),
+                strip_tracking=chosen.strip_tracking,
+            )
 
         return work
 

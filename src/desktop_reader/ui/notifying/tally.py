@@ -80,4 +80,4 @@ class Tally:
             "waiting": list(self._waiting.items()),
         }
         with contextlib.suppress(FileError):  # No reason to trouble anybody.
-            write_safely(self._file, json.dumps(kept).encode())
+            write_safely(self._file, json.dumps(kept).encode(), private=True)

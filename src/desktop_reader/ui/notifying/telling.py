@@ -101,9 +101,12 @@ class Telling(QObject):
         self._wait()
 
     def _changed(self, changes: Changes) -> None:
-        heard = changes.new and (self._under_way or self._soon.isActive())
+        # What an import brings is old, whatever a refresh does meanwhile.
+        old = frozenset(changes.brought.numbers) if changes.brought is not None else frozenset()
+        new = [number for number in changes.new if number not in old]
+        heard = new and (self._under_way or self._soon.isActive())
         if heard and not self._present() and (self._rules.wants_any() or any_notifies(self._desk.reader)):
-            self._came = [*self._came, *changes.new][-MOST:]
+            self._came = [*self._came, *new][-MOST:]
 
     def _progress(self, _: int, of: int) -> None:
         if self._under_way and not of:

@@ -20,7 +20,9 @@ _RECENT, _COMMAND = 4.0, 1.0
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A row: ``place`` is where it belongs, ``refusal`` why it cannot be done, ``letters`` those that were typed."""
+    """A row: ``place`` is where it belongs, ``refusal`` why it cannot be done, ``letters`` those that were typed;
+    ``shade`` the colour of its icon where that has a meaning.
+    """
 
     name: str
     words: str
@@ -30,6 +32,7 @@ class Entry:
     icon: str = ""
     refusal: str = ""
     letters: tuple[int, ...] = ()
+    shade: str = ""
 
     @property
     def spoken(self) -> str:

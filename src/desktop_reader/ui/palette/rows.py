@@ -54,14 +54,14 @@ class Rows(QAbstractListModel):
 class RowDelegate(QStyledItemDelegate):
     """Icon, words, place, keys."""
 
-    def __init__(self, theme: Theme, parent: QObject | None = None) -> None:
+    def __init__(self, theme: Theme, parent: QObject | None = None, height: int = _HEIGHT) -> None:
         super().__init__(parent)
-        self._theme = theme
+        self._theme, self._height = theme, height
         self._font, self._small = fonts.ui(13), fonts.ui(12)
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
         """All are alike."""
-        return QSize(0, fonts.scaled(_HEIGHT))
+        return QSize(0, fonts.scaled(self._height))
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         """One row."""
@@ -87,7 +87,8 @@ class RowDelegate(QStyledItemDelegate):
             caps.paint(painter, tokens, placed(end, caps.width(entry.keys)), entry.keys)
             end -= _GAP
         if entry.icon:
-            icons.paint(painter, placed(_PAD, _ICON), entry.icon, "off" if entry.refusal else "text2")
+            colour = "off" if entry.refusal else entry.shade or "text2"
+            icons.paint(painter, placed(_PAD, _ICON), entry.icon, colour)
         left = _PAD + _ICON + _GAP
         colour = tokens.off if entry.refusal else tokens.text
         left += self._words(painter, entry, placed(left, end - left), colour) + _GAP

@@ -12,13 +12,14 @@ from desktop_reader.ui.autostart import own_autostart
 from desktop_reader.ui.commands.command import Deck
 from desktop_reader.ui.network import Metered
 from desktop_reader.ui.preferences.about import AboutPage
+from desktop_reader.ui.preferences.backups import Backups
 from desktop_reader.ui.preferences.desktop import DesktopPage
 from desktop_reader.ui.preferences.dialog import Entry
 from desktop_reader.ui.preferences.keys import KeysPage
 from desktop_reader.ui.preferences.notifications import NotificationsPage
 from desktop_reader.ui.preferences.privacy import Kept, PrivacyPage
 from desktop_reader.ui.preferences.reading import ReadingPage
-from desktop_reader.ui.preferences.storage import StoragePage, copies_of
+from desktop_reader.ui.preferences.storage import StoragePage
 from desktop_reader.ui.preferences.updates import UpdatesPage
 from desktop_reader.ui.theme.theme import Theme
 
@@ -30,6 +31,7 @@ def pages(
     library: Path,
     sections: Callable[[], Sequence[tuple[str, QWidget]]],
     metered: Callable[[], Metered],
+    backups: Backups,
 ) -> list[Entry]:
     """Each is made when it is looked at; ``sections`` are parts of the page "Storage"."""
     tr = QCoreApplication.translate
@@ -44,7 +46,7 @@ def pages(
             StoragePage,
             tr("Preferences", "Storage"),
             "hard-drive",
-            lambda: StoragePage(sections(), copies_of(library)),
+            lambda: StoragePage(sections(), backups),
         ),
         Entry(AboutPage, tr("Preferences", "About"), "info", lambda: AboutPage(library)),
     ]

@@ -48,6 +48,7 @@ class PrivacyPage(Page):
         row.addWidget(self.clear)
         self.column.addLayout(row)
         self.head(self.tr("Articles"))
+        self.tracking = self.switch("strip_tracking", self.tr("Take out of links what only tells where you come from"))
         self.note(
             self.tr(
                 "Articles are shown without scripts, frames and forms, and nothing in them is fetched but pictures."

@@ -23,6 +23,7 @@ from shiboken6 import isValid
 from desktop_reader.library import labels, rules, runs
 from desktop_reader.records.rule import Rule, Run
 from desktop_reader.ui import dates
+from desktop_reader.ui.names import plain_tip
 from desktop_reader.ui.rules import words
 from desktop_reader.ui.theme import fonts, margins
 from desktop_reader.worker.thread import Worker
@@ -137,7 +138,7 @@ class RulesDialog(QDialog):
         item.setFlags(item.flags() | Qt.ItemFlag.ItemIsUserCheckable)
         item.setCheckState(Qt.CheckState.Checked if rule.enabled else Qt.CheckState.Unchecked)
         item.setData(_DATA, rule)
-        item.setToolTip(rule.search or rule.pattern)
+        item.setToolTip(plain_tip(rule.search or rule.pattern))
         item.setSizeHint(QSize(0, self._two_lines()))
         return item
 
@@ -149,7 +150,7 @@ class RulesDialog(QDialog):
         line = QWidget()
         label = QLabel(said)
         label.setTextFormat(Qt.TextFormat.PlainText)
-        label.setToolTip(said)
+        label.setToolTip(plain_tip(said))
         label.setMinimumWidth(40)
         button = self._button(
             self.tr("Do it again") if run.undone else self.tr("Undo"),

@@ -25,6 +25,7 @@ from shiboken6 import isValid
 from desktop_reader.library import labels as kept_labels
 from desktop_reader.records.article import ArticleRow
 from desktop_reader.records.rule import HIDE, LONGEST_TITLE, NOTIFY, QUIET, READ, STAR, Rule, Trial, label_deed
+from desktop_reader.ui.names import in_title
 from desktop_reader.ui.rules import words
 from desktop_reader.ui.rules.wanted import Wanted
 from desktop_reader.ui.theme import fonts
@@ -54,7 +55,9 @@ class RuleEditor(QDialog):
     def __init__(self, worker: Worker, theme: Theme, rule: Rule, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.setWindowTitle(self.tr("Rule “{title}”").format(title=rule.title) if rule.id else self.tr("New rule"))
+        self.setWindowTitle(
+            self.tr("Rule “{title}”").format(title=in_title(rule.title)) if rule.id else self.tr("New rule")
+        )
         self._worker = worker
         self._rule = rule
         self._question = 0

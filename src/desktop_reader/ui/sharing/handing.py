@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from PySide6.QtCore import QStandardPaths
 
-from desktop_reader.library.canonical import without_tracking
 from desktop_reader.library.reader import Reader
 from desktop_reader.records.article import Article
 from desktop_reader.ui.dates import day
@@ -35,7 +34,7 @@ def read(desk: Desk, ids: Callable[[Reader], Sequence[int]], then: Callable[[lis
 
     def question(reader: Reader) -> list[Article]:
         found = (to_show(reader, number)[0] for number in ids(reader))
-        return [article for article in found if article is not None]
+        return [desk.links.article(article) for article in found if article is not None]
 
     # Of each kind only the latest is answered, and each of these is wanted.
     desk.worker.ask(f"share {next(_numbers)}", question, then)
@@ -60,7 +59,7 @@ def shared(article: Article) -> Shared:
     """What of an article goes out."""
     return Shared(
         title=article.title,
-        url=without_tracking(article.url or ""),
+        url=article.url or "",
         feed=article.feed_title,
         author=article.author,
         day=day(article.published_at),

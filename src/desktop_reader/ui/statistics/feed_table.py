@@ -13,6 +13,7 @@ from desktop_reader.records.condition import Kind
 from desktop_reader.records.statistics import OfFeed
 from desktop_reader.ui import health
 from desktop_reader.ui.inspector.formats import Formats
+from desktop_reader.ui.names import plain_tip
 from desktop_reader.ui.statistics.telling import Telling
 from desktop_reader.ui.theme import fonts
 from desktop_reader.ui.theme.icons import icon
@@ -93,7 +94,7 @@ class FeedModel(QAbstractTableModel):
         if role == Qt.ItemDataRole.ToolTipRole and column == HEALTH:
             return health.Words(self._formats).sentence(feed.condition.sentence)
         if role == Qt.ItemDataRole.ToolTipRole and column == FEED:
-            return feed.title
+            return plain_tip(feed.title)
         return None
 
     def sort(self, column: int, order: Qt.SortOrder = Qt.SortOrder.AscendingOrder) -> None:
