@@ -6,6 +6,7 @@ import ast
 import re
 import subprocess
 import sys
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -14,6 +15,7 @@ SOURCE = Path(__file__).resolve().parents[1] / "src" / "desktop_reader"
 FILES = sorted(SOURCE.rglob("*.py"))
 
 
+@cache
 def imports(file: Path) -> set[str]:
     """All modules that a file imports, anywhere in it."""
     found: set[str] = set()

@@ -14,14 +14,23 @@ DRIVEN = """
 import json, sys
 from pathlib import Path
 from PySide6.QtCore import QTimer
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QMainWindow
 from desktop_reader import app
 from desktop_reader.jobs.mark import Star
+from desktop_reader.ui.dialogs import moving
 from desktop_reader.ui.dialogs.place import LibraryPage
 from desktop_reader.ui.preferences.dialog import PreferencesDialog
 from desktop_reader.ui.preferences.storage import StoragePage
 
-seen = []
+seen, between = [], []
+move = moving.move
+
+def watched(*said):
+    windows = [one for one in QApplication.topLevelWidgets() if isinstance(one, QMainWindow)]
+    between.append([len(QApplication.instance().styleSheet()) > 1000, len(windows)])
+    return move(*said)
+
+moving.move = watched
 
 class Watched(app.Application):
     def start(self, **said):
@@ -41,7 +50,7 @@ class Watched(app.Application):
 app.Application = Watched
 QTimer.singleShot(60_000, lambda: sys.exit(9))
 code = app.run([])
-print(json.dumps([code, seen]))
+print(json.dumps([code, seen, between]))
 """
 
 
@@ -56,7 +65,8 @@ def test_the_program_goes_on_where_the_library_was_moved_to(tmp_path: Path) -> N
     done = subprocess.run(words, capture_output=True, text=True, timeout=120, check=False)
     assert done.stdout, done.stderr
     new = folder / "library.db"
-    assert json.loads(done.stdout) == [0, [[str(old), 0, True], [str(new), 1, True]]], done.stderr
+    # Between the two the window is gone, and what is told has a style all the same.
+    assert json.loads(done.stdout) == [0, [[str(old), 0, True], [str(new), 1, True]], [[True, 0]]], done.stderr
     assert rows(new, "SELECT id FROM state WHERE starred") == [(1,), (2,)]
     assert settings.load(paths.config() / "settings.json").library == str(new)
     assert not old.exists()

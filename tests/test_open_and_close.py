@@ -22,6 +22,8 @@ from tests.documents import Item, rss
 from tests.library_fixtures import follow, opened
 from tests.servers import Site
 
+pytestmark = pytest.mark.usefixtures("own_helpers")
+
 
 def descriptors() -> list[str]:
     """What is open in this process, by name, without the tests' own server and the pipes of pytest."""

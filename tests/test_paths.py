@@ -11,6 +11,7 @@ from desktop_reader import paths
 
 def test_one_variable_puts_everything_below_one_folder(home: Path) -> None:
     assert (paths.data(), paths.config(), paths.library()) == (home, home, home / "library.db")
+    assert (paths.cache(), paths.state()) == (home / "cache", home / "state")
     assert not home.exists(), "asking makes nothing"
 
 
@@ -31,7 +32,7 @@ def test_without_it_the_platform_says_where(monkeypatch: pytest.MonkeyPatch, tmp
         monkeypatch.setenv("DESKTOP_READER_HOME", value)
     monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "data"))
     monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "config"))
-    assert paths.data().name == paths.config().name == "desktop-reader"
+    assert paths.data().name == paths.config().name == paths.state().name == "desktop-reader"
     assert paths.library().parent == paths.data()
 
 

@@ -25,6 +25,7 @@ CHOSEN = Settings(
     dates="locale",
     remote_pictures=False,
     picture_cache_mb=50,
+    strip_tracking=False,
     library="/media/stick/büro.db",
     language="de",
     refresh_at_start=True,
@@ -50,6 +51,7 @@ CHOSEN = Settings(
     vault="/home/büro/vault",
     vault_keeps="search",
     vault_search="words:>500",
+    backups=False,
 )
 JSON = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=20),

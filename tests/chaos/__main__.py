@@ -15,6 +15,7 @@ PARTS = {
     "inject": "an error, and a kill, at every write, fsync and rename",
     "powerloss": "300 states of the disk that a power cut can leave",
     "disk": "a full disk, a read-only one, and one that vanishes",
+    "backups": "kill -9, errors and a full disk in the midst of backing up and restoring",
     "damage": "corrupted pages, a truncated, an emptied and a foreign file",
     "life": "a second instance, a clock that moves, a library of a newer version",
     "sanitiser": "hostile HTML in the viewer's own loader",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -97,18 +98,51 @@ def test_a_damaged_library(run: Terminal, path: Path) -> None:
     raw = bytearray(path.read_bytes())
     raw[(page - 1) * size : page * size] = bytes(size)
     path.write_bytes(raw)
-    said = run()
+    said = run("--dry-run")
     assert said[0].startswith("The file is damaged (")
-    assert said[1:] == [
-        "  Put a copy from your own backups in its place. None lies beside it.",
-        "What could not be mended was left as it is.",
-    ]
+    assert said[1] == "  Put a copy from your own backups in its place. None lies beside it."
     assert run.code == 1
     assert path.read_bytes() == bytes(raw)
+    said = run()
+    assert said[0].startswith("The file is damaged (")
+    assert said[1:4] == [
+        "In the library now: 12 articles, 3 feeds.",
+        "Saved from the damaged file: 12 articles.",
+        "Nothing is lost.",
+    ]
+    assert run.code == 0
+    (aside,) = path.with_name("library.db-backups").glob("*-replaced.db")
+    assert aside.read_bytes() == bytes(raw)
+    assert run() == ["The library is sound: 12 articles in 3 feeds."]
+
+
+def test_what_is_lost_is_told(run: Terminal, path: Path) -> None:
+    texts = [n for (n,) in rows(path, "SELECT rootpage FROM sqlite_schema WHERE name = 'body'")]
+    (size,) = rows(path, "PRAGMA page_size")[0]
+    raw = bytearray(path.read_bytes())
+    for page in texts:
+        raw[(page - 1) * size : page * size] = os.urandom(size)
+    path.write_bytes(raw)
+    assert "Articles without a text, until their feeds bring it again: 12." in run()
+    assert run.code == 1
+
+
+def test_what_was_never_a_library_is_left_as_it_is(run: Terminal, path: Path) -> None:
+    path.with_name("library.db-search").unlink()
+    raw = os.urandom(40_000)
+    path.write_bytes(raw)
+    assert run() == []
+    assert "Nothing of a library can be read from" in run.error
+    assert path.read_bytes() == raw
+    assert list(path.parent.iterdir()) == [path]
 
 
 def test_a_library_that_is_not_there(run: Terminal, path: Path) -> None:
     path.unlink()
+    assert run() == []
+    assert "Nothing of a library can be read from" in run.error
+    assert run.code == 1
+    path.with_name("library.db-search").unlink()
     assert run() == []
     assert run.error == f"desktop-reader: There is no library “{path}”.\n"
     assert run.code == 1

@@ -107,3 +107,16 @@ def test_importing_is_cheap() -> None:
     )
     out = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout
     assert out.split() == ["False", "False"]
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        "<p>&lt;<b></b>img src=x onerror=alert(1)&gt;</p>",
+        "<p>&lt;<a>img src=x onerror=alert(1)</a>&gt;</p>",
+        "<p>&lt;<i></i>/p&gt;</p>",
+        "<ul><li>&lt;<b></b>!-- </li></ul>",
+    ],
+)
+def test_words_in_pieces_are_no_html(html: str) -> None:
+    assert not re.search(r"(?<!\\)<[a-z/!]", markdown(html))

@@ -10,7 +10,8 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from desktop_reader.content.sanitize import TAGS, sanitize
+from desktop_reader.content.allowed import TAGS
+from desktop_reader.content.sanitize import sanitize
 from tests.shared import SHARED, needs_shared
 
 BASE = "https://site.example/blog/post.html"

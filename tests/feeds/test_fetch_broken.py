@@ -6,7 +6,7 @@ import gzip
 import socket
 import time
 import zlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from itertools import chain
 
 import pytest
@@ -70,18 +70,19 @@ def test_b03_a_body_that_announces_too_much_is_not_read(site: Site) -> None:
 
 
 @pytest.mark.parametrize(
-    ("coding", "bomb"),
+    ("coding", "packed"),
     [
-        ("gzip", gzip.compress(bytes(50_000_000))),
-        ("deflate", zlib.compress(bytes(50_000_000))),
-        ("deflate", zlib.compress(bytes(50_000_000), wbits=-15)),
-        ("zstd", zstandard.compress(bytes(50_000_000))),
-        ("gzip, gzip", gzip.compress(gzip.compress(bytes(50_000_000)))),
-        ("gzip", gzip.compress(bytes(600_000)) * 3),
+        ("gzip", lambda: gzip.compress(bytes(50_000_000))),
+        ("deflate", lambda: zlib.compress(bytes(50_000_000))),
+        ("deflate", lambda: zlib.compress(bytes(50_000_000), wbits=-15)),
+        ("zstd", lambda: zstandard.compress(bytes(50_000_000))),
+        ("gzip, gzip", lambda: gzip.compress(gzip.compress(bytes(50_000_000)))),
+        ("gzip", lambda: gzip.compress(bytes(600_000)) * 3),
     ],
+    ids=["gzip", "zlib", "deflate", "zstd", "twice", "three"],
 )
-def test_b04_a_bomb_does_not_go_off(site: Site, coding: str, bomb: bytes) -> None:
-    site.serve("/feed", bomb, headers={"Content-Encoding": coding})
+def test_b04_a_bomb_does_not_go_off(site: Site, coding: str, packed: Callable[[], bytes]) -> None:
+    site.serve("/feed", packed(), headers={"Content-Encoding": coding})
     assert problem(get(site)) is Problem.TOO_LARGE
 
 

@@ -55,6 +55,14 @@ def test_ids_of_folders_and_feeds_are_one_name_space(library: Writer) -> None:
     assert sorted(slugs(library)) == ["feed", "folder", "news", "news-2", "news-3", "unicode-and-more"]
 
 
+def test_a_numbered_folder_has_a_title_that_is_free_in_its_parent(library: Writer) -> None:
+    for title, parent in (("News", None), ("News", None), ("News 3", None), ("News", None), ("News", 1), ("Sea", 1)):
+        AddFolder(title, parent, numbered=True).run(library)
+    told = [(folder.title, folder.parent_id) for folder in library.reader.folders()]
+    top = ["News", "News 2", "News 3", "News 4"]
+    assert sorted(told, key=str) == sorted([*((one, None) for one in top), ("News", 1), ("Sea", 1)], key=str)
+
+
 @settings(max_examples=10, deadline=None, suppress_health_check=list(HealthCheck))
 @given(st.lists(st.sampled_from(["a", "a-2", "a-3", "a-4", "b"]), min_size=1, max_size=20))
 def test_whatever_is_wished_every_slug_is_unique(library: Writer, wished: list[str]) -> None:

@@ -1,5 +1,5 @@
 """The rules' own fixtures: a clock, the program, its limits."""
 
-from tests.rules.reader import clock, limited, reader, shared_helper
+from tests.rules.reader import clock, limited, reader
 
-__all__ = ["clock", "limited", "reader", "shared_helper"]
+__all__ = ["clock", "limited", "reader"]

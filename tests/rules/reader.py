@@ -11,7 +11,7 @@
         assert site.requests[1].header("if-none-match") == b'"1"'
 
 Every deed is a command of the command line with its own library file, read in and closed again, so between two of them
-the program has ended. Only the helper process outlives a command, for to start it takes longer than all the rest.
+the program has ended. Only the helper process outlives a command: see ``tests.lending``.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ import contextlib
 import io
 import json
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 from xml.sax.saxutils import quoteattr
@@ -29,8 +29,7 @@ import pytest
 
 from desktop_reader import cli
 from desktop_reader.feeds.limits import Limits
-from desktop_reader.worker import helper, once
-from desktop_reader.worker.helper import Helper
+from desktop_reader.worker import once
 from tests.library_fixtures import made
 from tests.servers import without_proxy
 
@@ -105,32 +104,14 @@ class Reader:
         return json.loads(printed.getvalue())
 
 
-@pytest.fixture(scope="session")
-def shared_helper() -> Iterator[Helper]:
-    one = Helper()
-    yield one
-    one.close()
-
-
 @pytest.fixture
 def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
     return Clock(monkeypatch)
 
 
 @pytest.fixture
-def reader(tmp_path: Path, clock: Clock, monkeypatch: pytest.MonkeyPatch, shared_helper: Helper) -> Reader:
-    class Lasting:
-        is_there = False
-
-        def run(self, task: Any) -> Any:
-            return shared_helper.run(task)
-
-        def close(self) -> None:
-            pass
-
+def reader(tmp_path: Path, clock: Clock, monkeypatch: pytest.MonkeyPatch) -> Reader:
     without_proxy(monkeypatch)
-    monkeypatch.setattr(once, "Helper", Lasting)
-    monkeypatch.setattr(helper, "Helper", Lasting)
     return Reader(tmp_path, clock)
 
 

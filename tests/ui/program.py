@@ -17,10 +17,10 @@ from desktop_reader import paths, settings
 from desktop_reader.app import Application
 from desktop_reader.errors import FetchError
 from desktop_reader.jobs.mark import MarkRead, Star
-from desktop_reader.library import search
+from desktop_reader.library import connect, search
 from desktop_reader.library.writer import Writer
 from desktop_reader.records.health import Problem
-from tests.library_fixtures import HOUR, NOW, answered, came, entry, folder, follow, indexed, opened
+from tests.library_fixtures import HOUR, NOW, answered, came, entry, folder, follow, indexed, made, opened
 
 Start = Callable[..., Application]
 LONG = "The keeper of the lighthouse wrote down every ship that passed, its name, its course and the weather. " * 12
@@ -70,8 +70,9 @@ def start(qapp: QApplication, tmp_path: Path) -> Iterator[Start]:
         if filled and not path.exists():
             for file, content in zip((path, search.place(path)), _filled(), strict=True):
                 file.write_bytes(content)
-        with opened(path):
-            pass
+        if not path.exists():
+            made(path.parent, path.name)
+        connect.prepare(path)
         program = Application(path, qapp)
         open_ones.append(program)
         program.start()

@@ -12,10 +12,12 @@ from pytestqt.qtbot import QtBot
 
 from desktop_reader.app import Application
 from desktop_reader.records.addresses import BOOKMARKLET
+from desktop_reader.records.changes import Changes
 from desktop_reader.records.feed import Feed
 from desktop_reader.records.query import Query, Scope
 from desktop_reader.records.saved import is_saved
 from desktop_reader.ui.bringing import Bringing
+from desktop_reader.ui.commands.saving_pages import call_as_now
 from desktop_reader.ui.commands.transfer import import_file
 from desktop_reader.ui.dialogs.save_page import SavePageDialog
 from desktop_reader.ui.dropping import understood
@@ -200,3 +202,28 @@ def test_an_article_of_a_feed_is_not_removed(qtbot: QtBot, program: Application)
     program.window.deck.action("page.remove").trigger()
     qtbot.waitUntil(lambda: "Only saved pages" in told(program))
     assert program.reader.article(5) is not None
+
+
+def test_the_saved_pages_are_called_as_the_window_speaks(qtbot: QtBot, start: Start) -> None:
+    from desktop_reader.jobs.organise import RenameFeed
+    from desktop_reader.jobs.save_page import CallSavedPages
+
+    one = start()
+    one.worker.start()
+    line = "Title,https://pages.example/1,1700000000,,unread"
+    path = made.written(Path(one.reader.path).parent / "pocket.csv", ["title,url,time_added,tags,status", line])
+    bringing = Bringing(one.window.desk, path)
+    with qtbot.waitSignal(bringing.ended, timeout=20_000):
+        bringing.begin()
+    one.worker.submit(CallSavedPages("Gespeicherte Seiten"))
+    qtbot.waitUntil(lambda: (feed := saved(one)) is not None and feed.title == "Gespeicherte Seiten")
+    call_as_now(one.window.desk)
+    qtbot.waitUntil(lambda: (feed := saved(one)) is not None and feed.title == "Saved pages")
+    feed = saved(one)
+    assert feed is not None
+    one.worker.submit(RenameFeed(feed.id, "Mine"))
+    qtbot.waitUntil(lambda: (feed := saved(one)) is not None and feed.title == "Mine")
+    answers: list[object] = []
+    one.worker.submit(CallSavedPages("Gespeicherte Seiten"), answers.append)
+    qtbot.waitUntil(lambda: bool(answers))
+    assert answers == [Changes()], "what the reader calls them stays"

@@ -57,7 +57,7 @@ class Later:
         self.answers: list[Callable[[Any], None]] = []
         self.jobs: list[Subscribe] = []
 
-    def find(self, typed: str, run: object, search: Search) -> None:
+    def find(self, typed: str, run: object, search: Search, *, by_hand: bool) -> None:
         self.typed.append(typed)
         self.searches.append(search)
 

@@ -105,7 +105,7 @@ def test_an_address_over_a_folder_is_looked_at_to_be_added_there(
 ) -> None:
     program = start()
     looked: list[str] = []
-    monkeypatch.setattr(SubscribeDialog, "look", lambda self: looked.append(self.address.text()))
+    monkeypatch.setattr(SubscribeDialog, "look", lambda self, **_: looked.append(self.address.text()))
     assert drop(program, brought("", "https://example.org/"), over(program, Key(Kind.FOLDER, 1)))
     dialog = program.window.findChild(SubscribeDialog)
     assert dialog is not None
@@ -117,7 +117,7 @@ def test_an_address_over_a_folder_is_looked_at_to_be_added_there(
 
 def test_over_the_list_it_goes_into_no_folder(start: Start, monkeypatch: pytest.MonkeyPatch) -> None:
     program = start()
-    monkeypatch.setattr(SubscribeDialog, "look", lambda self: None)
+    monkeypatch.setattr(SubscribeDialog, "look", lambda self, **_: None)
     assert drop(program, brought("https://example.org/"), QPoint(600, 400))
     dialog = program.window.findChild(SubscribeDialog)
     assert dialog is not None

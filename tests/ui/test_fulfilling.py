@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import partial
 from pathlib import Path
 
+import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog, QLineEdit
 from pytestqt.qtbot import QtBot
@@ -91,3 +92,30 @@ def test_the_window_comes_back_and_deeds_are_done(start: Start, qtbot: QtBot) ->
     program.window.showMinimized()
     fulfilling(program).fulfil(Wish(minimized=True))
     assert program.window.windowState() & Qt.WindowState.WindowMinimized
+
+
+@pytest.mark.parametrize("handed", ["feed:{}", "desktop-reader:{}", "desktop-reader://{}"])
+def test_what_a_browser_hands_over_leads_inside_only_when_the_reader_says_so(
+    start: Start,  # noqa: F811
+    qtbot: QtBot,
+    site: Site,
+    handed: str,
+) -> None:
+    site.serve("/feed", FEED.format(url=site.url("/feed")).encode())
+    program = start()
+    fulfilling(program).fulfil(Wish((handed.format(site.url("/feed")),)))
+    qtbot.waitUntil(lambda: bool(asked(program)))
+    (page,) = (one for one in program.window.findChildren(SubscribeDialog) if one.isVisible())
+    qtbot.waitUntil(lambda: "your own network" in page.told.text(), timeout=15_000)
+    assert site.requests == []
+    qtbot.mouseClick(page.go, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: page.choice.count() == 1, timeout=15_000)
+    page.reject()
+
+
+def test_what_somebody_typed_is_looked_at_wherever_it_leads(start: Start, qtbot: QtBot, site: Site) -> None:  # noqa: F811
+    site.serve("/feed", FEED.format(url=site.url("/feed")).encode())
+    program = start()
+    fulfilling(program).fulfil(wished([site.url("/feed")], Path("/")))
+    qtbot.waitUntil(lambda: len(site.requests) == 1, timeout=15_000)
+    next(page for page in program.window.findChildren(SubscribeDialog) if page.isVisible()).reject()

@@ -43,7 +43,7 @@ def test_addresses_and_files_are_told_apart(tmp_path: Path) -> None:
         "feed:https://a.example/feed",
         "https://b.example/",
         "c.example/news",
-        "https://d.example/x",
+        "desktop-reader:https://d.example/x",
     )
     assert wish.files == (str(listed), str(saved))
     assert wish.refused == ()
@@ -192,6 +192,46 @@ def test_only_its_owner_can_open_it(opened: Door, runtime: Path) -> None:
     assert name is not None
     assert Path(name).parent.stat().st_mode & 0o077 == 0
     assert Path(name).stat().st_mode & 0o077 == 0
+
+
+_STRANGER = """
+import os, socket, sys
+os.setgroups([]); os.setgid(65534); os.setuid(65534)
+try:
+    with socket.socket(socket.AF_UNIX) as door:
+        door.connect(sys.argv[1])
+except PermissionError:
+    print("refused")
+else:
+    print("connected")
+"""
+
+
+def knocked_by_a_stranger(name: str) -> str:
+    done = subprocess.run([sys.executable, "-S", "-c", _STRANGER, name], capture_output=True, text=True, timeout=30)
+    return done.stdout.strip() or done.stderr
+
+
+@unix
+@pytest.mark.skipif(os.name == "nt" or os.geteuid() != 0, reason="needs to become somebody else")
+def test_somebody_else_cannot_knock(opened: Door, runtime: Path) -> None:
+    name = _name(LIBRARY)
+    assert name is not None
+    assert knocked_by_a_stranger(name) == "refused"
+    for place in (runtime, Path(name).parent):
+        place.chmod(0o755)
+    assert knocked_by_a_stranger(name) == "refused", "the socket itself is closed to them"
+    Path(name).chmod(0o666)
+    assert knocked_by_a_stranger(name) == "connected", "else it would not be the rights that refuse"
+
+
+@unix
+def test_a_folder_that_is_a_link_is_not_used(runtime: Path, tmp_path: Path) -> None:
+    precious = tmp_path / "precious"
+    precious.mkdir(mode=0o700)
+    (runtime / "desktop-reader").symlink_to(precious, target_is_directory=True)
+    assert Path(_name(LIBRARY) or "").parent != runtime / "desktop-reader"
+    assert list(precious.iterdir()) == []
 
 
 @unix

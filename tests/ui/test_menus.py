@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction, QDesktopServices, QGuiApplication
-from PySide6.QtWidgets import QApplication, QLineEdit, QMenu, QMessageBox
+from PySide6.QtWidgets import QApplication, QLineEdit, QMenu
 from pytestqt.qtbot import QtBot
 
 from desktop_reader import paths, settings
@@ -19,6 +19,7 @@ from desktop_reader.records.changes import Changes
 from desktop_reader.records.query import Query, Scope
 from desktop_reader.ui.commands import menus
 from desktop_reader.ui.commands.article_menu import article_menu
+from desktop_reader.ui.faults.dialog import ReportDialog
 from tests.library_fixtures import came, entry, folder, follow, opened
 
 
@@ -159,6 +160,7 @@ def test_the_empty_room_offers_to_add(window: Application) -> None:
         "Add a feed…",
         "New folder",
         "New label",
+        "New saved search…",
         "Refresh all feeds",
     ]
 
@@ -217,10 +219,10 @@ class _Faulty:
 
 def test_a_bug_in_a_deed_is_reported_in_the_window_which_goes_on(qtbot: QtBot, window: Application) -> None:
     window.worker.submit(_Faulty())
-    qtbot.waitUntil(lambda: any(box.isVisible() for box in window.window.findChildren(QMessageBox)))
-    for box in window.window.findChildren(QMessageBox):
-        assert "ZeroDivisionError" in box.text()
-        box.close()
+    qtbot.waitUntil(lambda: any(one.isVisible() for one in window.window.findChildren(ReportDialog)))
+    (dialog,) = window.window.findChildren(ReportDialog)
+    assert "ZeroDivisionError" in dialog.report.toPlainText()
+    dialog.close()
     named(of_article(window, "Note 1"), "Star").trigger()
     qtbot.waitUntil(lambda: window.reader.smart_counts().starred == 1)
 

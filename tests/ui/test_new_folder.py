@@ -21,14 +21,19 @@ def titles(program: Application) -> list[str]:
     return [folder.title for folder in program.reader.folders()]
 
 
+def fields(program: Application) -> list[QLineEdit]:
+    """In which a name is typed; those that are done with go a little later."""
+    return [one for one in program.window.sidebar.view.findChildren(QLineEdit) if one.isVisible()]
+
+
 def add(qtbot: QtBot, program: Application) -> QLineEdit:
     """By the command; the field that asks for the name, which has the keyboard."""
     before = len(titles(program))
     program.window.deck.action("folder.add").trigger()
     qtbot.waitUntil(lambda: len(titles(program)) == before + 1)
-    qtbot.waitUntil(lambda: bool(program.window.sidebar.view.findChildren(QLineEdit)))
+    qtbot.waitUntil(lambda: any(field.text().startswith("New folder") for field in fields(program)))
     settle()  # The window hears of the new folder as well, and must not take the field away.
-    (field,) = program.window.sidebar.view.findChildren(QLineEdit)
+    (field,) = fields(program)
     assert QApplication.focusWidget() is field
     assert field.isVisible()
     return field
@@ -45,6 +50,28 @@ def test_escape_leaves_the_name_and_the_next_one_is_numbered(qtbot: QtBot, start
     assert add(qtbot, program).text() == "New folder 2"
     press(program, "Escape")
     assert program.window.sidebar.view.hasFocus()
+
+
+def test_two_at_once_have_two_names(qtbot: QtBot, start: Start) -> None:
+    program = start()
+    said: list[str] = []
+    program.window.undo.done.connect(said.append)
+    for _ in range(2):
+        program.window.deck.action("folder.add").trigger()
+    program.worker.start()
+    qtbot.waitUntil(lambda: len(said) == 2)
+    assert titles(program) == ["Harbour", "New folder", "New folder 2"]
+    assert said == ["Folder “New folder” added", "Folder “New folder 2” added"]
+    assert [field.text() for field in fields(program)] == ["New folder 2"]
+
+
+def test_another_one_leaves_the_first_with_what_was_typed(qtbot: QtBot, start: Start) -> None:
+    program = start()
+    program.worker.start()
+    qtbot.keyClicks(add(qtbot, program), "Sea")
+    assert add(qtbot, program).text() == "New folder 2"
+    press(program, "Escape")
+    qtbot.waitUntil(lambda: titles(program) == ["Harbour", "Sea", "New folder 2"])
 
 
 def test_it_is_taken_back_and_done_again(qtbot: QtBot, start: Start) -> None:

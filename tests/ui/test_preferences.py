@@ -12,7 +12,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QComboBox, QPushButton, QWidget
+from PySide6.QtWidgets import QComboBox, QPushButton
 from pytestqt.qtbot import QtBot
 
 from desktop_reader import __version__, paths
@@ -25,7 +25,6 @@ from desktop_reader.ui.preferences.keys import KeysPage
 from desktop_reader.ui.preferences.page import Page
 from desktop_reader.ui.preferences.privacy import PrivacyPage
 from desktop_reader.ui.preferences.reading import ReadingPage
-from desktop_reader.ui.preferences.storage import StoragePage, copies_of
 from desktop_reader.ui.preferences.updates import UpdatesPage
 from tests.ui.program import Start, settle, start
 
@@ -125,7 +124,13 @@ def test_privacy_counts_and_deletes_pictures(qtbot: QtBot) -> None:
     page.remote.setChecked(False)
     page.cache.setValue(300)
     page.cache.setValue(page.cache.minimum())
-    assert heard.chosen == [{"remote_pictures": False}, {"picture_cache_mb": 300}, {"picture_cache_mb": 0}]
+    page.tracking.click()
+    assert heard.chosen == [
+        {"remote_pictures": False},
+        {"picture_cache_mb": 300},
+        {"picture_cache_mb": 0},
+        {"strip_tracking": False},
+    ]
     assert page.cache.text() == "Nothing"
 
 
@@ -176,23 +181,6 @@ def test_the_wheel_over_a_choice_scrolls_the_page(qtbot: QtBot) -> None:
         )
         QApplication.sendEvent(control, event)
     assert heard.chosen == []
-
-
-def test_copies_of_the_library_are_listed_the_latest_first(qtbot: QtBot, tmp_path: Path) -> None:
-    library = tmp_path / "my [1].db"
-    library.write_bytes(b"x")
-    for name in ("before-2.20250101-100000", "before-3.20260101-100000", "before-4.20260101-100000.new", "other"):
-        (tmp_path / f"my [1].db.{name}").write_bytes(b"x" * 2000)
-    import os
-
-    os.utime(tmp_path / "my [1].db.before-2.20250101-100000", (1, 1))
-    found = copies_of(library)
-    assert [path.name.split(".")[2] for path, _, _ in found] == ["before-3", "before-2"]
-    page = StoragePage([("Part", QWidget())], found)
-    qtbot.addWidget(page)
-    assert len(page.copies) == 2
-    assert page.copies[0].text().endswith("2.0 kB")
-    assert copies_of(tmp_path / "none" / "x.db") == []
 
 
 def test_about_tells_and_copies_what_a_report_needs(qtbot: QtBot, tmp_path: Path) -> None:

@@ -135,7 +135,7 @@ def test_the_disk_is_written_by_another_thread(
     wrote: list[threading.Thread] = []
     held = threading.Event()
 
-    def slow(path: Path, data: bytes) -> None:
+    def slow(path: Path, data: bytes, **_: object) -> None:
         wrote.append(threading.current_thread())
         held.wait(5)
 

@@ -19,7 +19,6 @@ from pytestqt.qtbot import QtBot
 from desktop_reader.app import Application
 from desktop_reader.errors import FileError
 from desktop_reader.library import lock
-from desktop_reader.library.canonical import without_tracking
 from desktop_reader.ui.sharing import paper
 from desktop_reader.ui.sharing.documents import Shared, WriteHtml, WriteMarkdown, picture_addresses
 from desktop_reader.ui.sharing.files import suggested, with_suffix, write_new
@@ -101,13 +100,6 @@ def test_the_button_opens_the_menu_of_all_ways(program: Application) -> None:
     menu.close()
     settle()
     assert QGuiApplication.clipboard().text() == "https://a.example/6"
-
-
-def test_what_tells_where_somebody_comes_from_is_not_handed_on() -> None:
-    assert without_tracking("https://e.org/a?utm_source=x&b=1&fbclid=2#top") == "https://e.org/a?b=1#top"
-    assert without_tracking("https://e.org/a?utm_source=x") == "https://e.org/a"
-    for url in ("https://e.org/a?b=1&&c", "https://e.org/?", "https://e.org/a#utm_x=1", "no address", "", "?ref=home"):
-        assert without_tracking(url) == url
 
 
 def test_copied_as_markdown(program: Application, qtbot: QtBot) -> None:

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QAbstractItemView, QLineEdit
 from pytestqt.qtbot import QtBot
 
 from desktop_reader.app import Application
+from desktop_reader.jobs.mark import MarkAllRead
 from desktop_reader.records.query import Query, Scope
 from desktop_reader.ui.sidebar.moves import Move, dropped, stepped
 from desktop_reader.ui.sidebar.pane import SidebarPane
@@ -259,6 +260,28 @@ def test_escape_gives_a_name_up(qtbot: QtBot, program: Application) -> None:
     settle()
     assert "  Light" in titles(program)
     assert not program.window.undo.can_undo
+
+
+@pytest.mark.parametrize("typed", ["", "Lamp"])
+def test_a_number_changes_while_a_row_is_renamed_and_what_is_typed_stays(
+    qtbot: QtBot, program: Application, typed: str
+) -> None:
+    choose(program, "Light")
+    index = program.window.sidebar.view.currentIndex()
+    node = program.window.sidebar.model.node(index)
+    press(program, "F2")
+    field = program.window.sidebar.view.findChild(QLineEdit)
+    assert field is not None
+    qtbot.keyClicks(field, typed)
+    before = node.count
+    program.worker.submit(MarkAllRead(Query(Scope.FEED, target=node.key.id)))
+    qtbot.waitUntil(lambda: node.count == 0)
+    assert before
+    assert program.window.sidebar.view.findChildren(QLineEdit) == [field]
+    assert (field.text(), field.selectedText()) == ((typed, "") if typed else ("Light", "Light"))
+    qtbot.keyClick(field, Qt.Key.Key_Escape)
+    settle()
+    assert (node.title, node.count) == ("Light", 0)
 
 
 @pytest.mark.parametrize("key", ["F2", "Del", "Alt+Up"])

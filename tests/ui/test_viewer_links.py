@@ -279,5 +279,5 @@ def test_in_the_window_a_middle_click_opens_behind(start: Start, monkeypatch: py
     QTest.mouseClick(view.viewport(), Qt.MouseButton.MiddleButton, Qt.KeyboardModifier.NoModifier, point)
     ((_, (address,), _),) = handed.begun
     assert shown is not None
-    assert f"href='{address}'" in shown.html
+    assert f'href="{address}"' in shown.html
     assert view.article is shown

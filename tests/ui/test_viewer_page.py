@@ -28,7 +28,10 @@ STYLE = PageStyle(LIGHT)
 def article(html: str = "<p>Words.</p>", **other: Any) -> Article:
     """An article about which nothing is special but what is told."""
     blank: dict[str, Any] = {
-        field.name: {"int": 1, "str": "", "bool": False}.get(str(field.type)) for field in dataclasses.fields(Article)
+        field.name: {"int": 1, "str": "", "bool": False}.get(
+            str(field.type), () if str(field.type).startswith("tuple") else None
+        )
+        for field in dataclasses.fields(Article)
     }
     blank |= {"enclosures": (), "title": "A title", "feed_title": "A feed", "published_at": NOON, "html": html}
     return Article(**{**blank, **other})

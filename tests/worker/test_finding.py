@@ -9,6 +9,7 @@ import pytest
 
 from desktop_reader.errors import FetchError, ReaderError
 from desktop_reader.feeds import entered, patterns
+from desktop_reader.feeds.networks import Range
 from desktop_reader.jobs.subscribe import Found, Subscribe, among
 from desktop_reader.library.writer import Writer
 from desktop_reader.worker.finding import Finder, Search, StoppedError, find, read
@@ -30,7 +31,7 @@ def asked(site: Site) -> list[str]:
 def test_p13_a_feed_costs_one_question_whatever_it_calls_itself(site: Site) -> None:
     site.serve("/feed", rss([Item(1), Item(2, "The newest")]), headers=HTML)
     (found,) = find(f" “{site.url('/feed')}” ", run)
-    assert (found.url, found.title, found.private) == (site.url("/feed"), "Harbour Notes", True)
+    assert (found.url, found.title, found.home) == (site.url("/feed"), "Harbour Notes", None)
     assert found.latest is not None
     assert asked(site) == ["/feed"]
 
@@ -40,7 +41,7 @@ def test_the_first_feed_of_a_page_is_read_and_the_others_are_named(site: Site) -
     site.serve("/a.xml", rss([Item(1)]))
     first, second = find(site.url("/"), run)
     assert (first.url, first.digest is None) == (site.url("/a.xml"), False)
-    assert (second.url, second.digest, second.private) == (site.url("/b.xml"), None, True)
+    assert (second.url, second.digest, second.home) == (site.url("/b.xml"), None, Range.LOOPBACK)
     assert asked(site) == ["/", "/gone", "/a.xml"]
     site.serve("/b.xml", atom([Item(2)]))
     assert read(second, run).digest is not None
@@ -109,7 +110,7 @@ def test_a_person_whose_server_stands_elsewhere(site: Site, monkeypatch: pytest.
 def test_an_address_in_a_private_network_is_not_taken_from_a_public_page(site: Site) -> None:
     site.serve("/f.xml", rss([Item(1)]))
     with pytest.raises(FetchError, match="private network"):
-        read(Found(site.url("/f.xml"), "", private=False), run)
+        read(Found(site.url("/f.xml"), ""), run)
     assert site.requests == []
 
 

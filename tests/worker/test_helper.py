@@ -32,6 +32,8 @@ from tests.worker.chores import (
     Where,
 )
 
+pytestmark = pytest.mark.usefixtures("own_helpers")
+
 CHECKOUT = Path(__file__).resolve().parents[2]
 Hire = Callable[[float], Helper]
 

@@ -214,3 +214,24 @@ def test_what_is_kept_is_counted_and_deleted_beside_the_window(tmp_path: Path) -
     new.clear()
     album.images.ask_size(tell)
     assert not new.wait(0.05), "closed"
+
+
+@pytest.mark.usefixtures("at_home")
+def test_nobody_is_asked_for_what_only_counts_readers_or_is_no_picture_of_the_web(album: Album, site: Site) -> None:
+    """Not even by an article that came before this was known."""
+    site.serve("/a.png", PICTURE)
+    site.serve("/pixel.gif", PICTURE)
+    odd = ["file:///etc/hostname", "ftp://127.0.0.1/a.png", "qrc:/a.png", "/etc/hostname", "", "//e.org/a\\b.png"]
+    for url in (site.url("/pixel.gif"), *odd, site.url("/a.png")):
+        album.fetch(url)
+    album.wait(len(odd) + 2)
+    assert [url for url, data in album.came.items() if data] == [site.url("/a.png")]
+    assert [request.path for request in site.requests] == ["/a.png"]
+
+
+@pytest.mark.usefixtures("at_home")
+def test_names_and_passwords_in_the_address_of_a_picture_are_told_to_nobody(album: Album, site: Site) -> None:
+    site.serve("/a.png", PICTURE)
+    album.fetch(site.url("/a.png").replace("http://", "http://somebody:secret@"))
+    album.wait(1)
+    assert all(request.header("authorization") is None for request in site.requests)

@@ -141,7 +141,7 @@ def test_a_library_that_does_not_open_is_told_and_lets_the_window_close(qtbot: Q
 
 
 def test_a_worker_that_cannot_begin_says_so(qtbot: QtBot, make: Make, monkeypatch: pytest.MonkeyPatch) -> None:
-    def missing(*_: object) -> None:
+    def missing(*_: object, **__: object) -> None:
         raise ImportError("a part was not installed")
 
     monkeypatch.setattr("desktop_reader.worker.loop.Loop", missing)
