@@ -4,6 +4,7 @@ python3 dev.py run [arguments of desktop_reader]
 python3 dev.py test [arguments of pytest]     without arguments: the checks, then all tests
 python3 dev.py test-desktop [arguments]       the tests that want a tray and notices, on a desktop of their own
 python3 dev.py chaos [parts] [--short]        breaks the program in every way we know and counts what is lost (minutes)
+python3 dev.py audit [folder]                 compares the locked packages with known security advisories
 python3 dev.py check                          style and types only
 python3 dev.py translations                   brings translations/*.ts up to date with the sources and compiles them
 python3 dev.py wheel                          makes dist/*.whl, for pip
@@ -297,11 +298,17 @@ def chaos(arguments: list[str]) -> int:
     return module("tests.chaos", *arguments)
 
 
+def audit(arguments: list[str]) -> int:
+    """Looks whether something is known against a locked package."""
+    return Popen([str(PYTHON), str(PACKAGING / "audit.py"), *arguments]).wait()
+
+
 DEEDS: dict[str, Callable[..., int]] = {
     "run": lambda *words: run(list(words)),
     "test": lambda *words: test(list(words)),
     "test-desktop": lambda *words: test_desktop(list(words)),
     "chaos": lambda *words: chaos(list(words)),
+    "audit": lambda *words: audit(list(words)),
     "check": lambda *words: check(),
     "translations": lambda *words: module("translations"),
     "wheel": lambda *words: wheel(),
