@@ -334,3 +334,16 @@ def test_whatever_lies_there_the_newest_of_each_kind_stay(there: set[tuple[int, 
             assert set(present[: len(kept)]) <= set(kept)
         backups.forget(path)
         assert backups.found(path) == after
+
+
+def test_what_this_program_writes_now_is_not_swept_away_by_a_clock_that_was_moved(path: Path) -> None:
+    folder = backups.folder(path)
+    folder.mkdir()
+    ours = folder / f"20260101-101010-subscriptions.opml.{os.getpid()}.new"
+    others = folder / "20260101-101010-subscriptions.opml.1234567.new"
+    for file in (ours, others):
+        file.write_text("<opml/>")
+        os.utime(file, (1, 1))
+    backups.make(path, Kind.BY_HAND)
+    assert ours.exists()
+    assert not others.exists()

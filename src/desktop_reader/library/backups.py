@@ -237,9 +237,12 @@ def _go(file: Path, to: Path) -> None:
 
 
 def _sweep(place: Path) -> None:
-    """Takes away what a program left that was ended in the midst of it."""
+    """Takes away what a program left that was ended in the midst of it; what this one writes now is not that, whatever
+    a clock says that was moved.
+    """
+    ours = f"{os.getpid()}.new"
     with contextlib.suppress(OSError):
         for file in (*place.glob("*.new"), *place.parent.glob(f"{glob.escape(place.name)[:-7]}restored.new")):
-            if abs(time.time() - file.stat().st_mtime) > _ABANDONED:
+            if not file.name.endswith(ours) and abs(time.time() - file.stat().st_mtime) > _ABANDONED:
                 duplicate.remove(file)
                 shutil.rmtree(file, ignore_errors=True)
