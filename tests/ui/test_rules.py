@@ -138,6 +138,20 @@ def test_a_selected_word_is_muted_and_that_is_taken_back_with_all_it_did(start: 
     qtbot.waitUntil(lambda: program.window.articles.model.rowCount() == ALL - 2)
 
 
+def test_saved_before_it_is_known_what_it_is_for_it_is_done_all_the_same(start: Start, qtbot: QtBot) -> None:
+    program = start()
+    program.window.deck.action("rule.add").trigger()
+    editor = editor_of(qtbot, program)
+    tick(editor.deeds[HIDE])
+    QTest.keyClicks(editor.wanted.search, "lighthouse")
+    qtbot.waitUntil(editor.now.isEnabled)
+    tick(editor.now)
+    QTest.keyClicks(editor.wanted.search, " -zeppelin")
+    assert not editor.now.isEnabled(), "it is found out anew"
+    save(editor)
+    qtbot.waitUntil(lambda: hidden(program) == ALL)
+
+
 @pytest.mark.parametrize(
     ("text", "word"), [("  ferry, ", "ferry"), ('"Two  words".', "Two words"), ("…!", ""), ("x" * 61, ""), ("", "")]
 )

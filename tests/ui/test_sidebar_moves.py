@@ -206,7 +206,7 @@ def test_f2_renames_in_place_and_undo_gives_the_old_name_back(qtbot: QtBot, prog
     field.selectAll()
     qtbot.keyClicks(field, "Lamp")
     qtbot.keyClick(field, Qt.Key.Key_Return)
-    qtbot.waitUntil(lambda: "  Lamp" in titles(program))
+    qtbot.waitUntil(lambda: "  Lamp" in titles(program) and program.window.undo.can_undo)
     press(program, "Ctrl+Z")
     qtbot.waitUntil(lambda: "  Light" in titles(program))
 

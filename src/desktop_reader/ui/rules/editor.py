@@ -62,6 +62,7 @@ class RuleEditor(QDialog):
         self._rule = rule
         self._question = 0
         self._found: tuple[Rule, Sequence[int]] | None = None
+        self._saving = False  # The reader waits for nothing else.
         self._labels: Mapping[int, str] | None = None
         self._matching = _Matching()
         self.title = QLineEdit(rule.title)
@@ -172,7 +173,7 @@ class RuleEditor(QDialog):
     def _later(self) -> None:
         """Nothing is done yet; what would be, is found out."""
         self._question += 1
-        self._found = None
+        self._found, self._saving = None, False
         rule = self.rule()
         self.labels.setEnabled(self.label.isEnabled() and self.label.isChecked())
         right = self.wanted.is_right and bool(rule.deeds) and self._labels is not None
@@ -206,8 +207,14 @@ class RuleEditor(QDialog):
         newest = sorted(tried.rows.values(), key=lambda row: (-row.published_at, -row.id))[:SHOWN]
         for row in newest:
             self.rows.addItem(f"{words.short(row.title)}  ·  {row.feed_title}")
+        if self._saving:
+            self._save()
 
     def _save(self) -> None:
+        if self.now.isChecked() and self._found is None and self.wanted.is_right:
+            self._saving = True  # As soon as it is known which articles these are.
+            self.buttons.button(QDialogButtonBox.StandardButton.Save).setEnabled(False)
+            return
         articles: Sequence[int] = ()
         if self.now.isEnabled() and self.now.isChecked() and self._found is not None:
             articles = self._found[1]
