@@ -59,3 +59,14 @@ def test_what_is_not_saved_is_noticed(source: Path, tmp_path: Path, monkeypatch:
     case = next(case for case in damage.cases() if case.name == "the first page, noise")
     damage.tried(case, source, tmp_path / "case", random.Random(4), outcome)
     assert outcome.losses
+
+
+def test_stars_that_neither_rows_nor_their_index_tell_come_from_the_backup(source: Path, tmp_path: Path) -> None:
+    def hurt(path: Path, chance: random.Random) -> None:
+        for which in range(1, 4):
+            damage.page_of("state", which)(path, chance)
+        damage.page_of("st_star")(path, chance)
+
+    outcome = Outcome()
+    damage.tried(damage.Case("rows and stars", hurt), source, tmp_path / "case", random.Random(4), outcome)
+    assert outcome.losses == []

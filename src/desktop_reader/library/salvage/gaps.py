@@ -19,6 +19,8 @@ Lost = dict[str, list[tuple[int, int]]]
 """Ranges of numbers by table."""
 
 _NUMBER = {"article": "id", "state": "id", "body": "id", "feed": "id", "folder": "id", "label": "id"}
+_STARS = """UPDATE main.state SET starred = 1 WHERE starred = 0 AND id > ? AND id <= ?
+    AND id IN (SELECT id FROM backup.state WHERE starred = 1)"""
 _NEW_TO_BOTH = "SELECT hash FROM main.tombstone WHERE feed_id = b.feed_id"
 
 
@@ -30,8 +32,10 @@ def newest(library: Path) -> Backup | None:
     return None
 
 
-def fill(live: sqlite3.Connection, backup: Path, lost: Lost) -> int:
-    """Brings what is lost, as far as the backup has it. Returns how many articles came."""
+def fill(live: sqlite3.Connection, backup: Path, lost: Lost, *, stars: bool = False) -> int:
+    """Brings what is lost, as far as the backup has it; also ``stars`` of articles that are known from elsewhere, but
+    not whether they are starred. Returns how many articles came.
+    """
     live.execute("ATTACH DATABASE ? AS backup", (f"file:{connect.quoted(backup)}?mode=ro&immutable=1",))
     try:
         (before,) = live.execute("SELECT count(*) FROM main.article").fetchone()
@@ -39,6 +43,8 @@ def fill(live: sqlite3.Connection, backup: Path, lost: Lost) -> int:
         for name in names():
             if lost.get(name) and name != "meta":
                 _fill(live, name, lost[name])
+        if stars:
+            live.executemany(_STARS, _joined(lost.get("state", [])))
         _fill_texts(live)
         live.execute("COMMIT")
         (after,) = live.execute("SELECT count(*) FROM main.article").fetchone()

@@ -33,6 +33,11 @@ class Known:
         put(live, "article", self._articles(live))
         put(live, "labelled", self._labelled())
 
+    @property
+    def tells_stars(self) -> bool:
+        """Whether what is not in the index of starred articles has surely no star."""
+        return not self._is_lost("st_star")
+
     def _folders(self) -> Iterator[Fields]:
         for number, (slug,) in self._of("folder", "slug").items():
             yield {"id": number, "slug": slug, "title": str(slug).replace("-", " ")}

@@ -76,6 +76,7 @@ class _Salvage:
         self._told = told
         self._totals: dict[int, int] | None = None
         self._lost: gaps.Lost = {}
+        self._stars_are_known = True
 
     def mended(self) -> Mended:
         self._live.execute("DELETE FROM meta")  # That of the damaged one comes.
@@ -85,7 +86,7 @@ class _Salvage:
         backup = gaps.newest(self._library) if any(self._lost.values()) else None
         if backup is not None:
             self._tell("Filling gaps from a backup")
-            came = gaps.fill(self._live, backup.path, self._lost)
+            came = gaps.fill(self._live, backup.path, self._lost, stars=not self._stars_are_known)
         self._ask_again(textless)
         self._live.execute(_NEW_ID)
         self._live.execute("INSERT OR IGNORE INTO meta VALUES ('derived', ?)", (str(content.DERIVED),))
@@ -124,7 +125,9 @@ class _Salvage:
                 self._lost[name] = list(tree.lost)
             elif not plan.is_whole or raw.cut_short or not raw.header_is_whole:
                 self._lost[name] = [(cells.FIRST, cells.LAST)]  # An older library has no such table, and lost none.
-        Known(forest, plan).restore(self._live)
+        known = Known(forest, plan)
+        known.restore(self._live)
+        self._stars_are_known = known.tells_stars
         self._live.execute("COMMIT")
         counted = plan.trees.get("feed_count")
         if counted is not None:
