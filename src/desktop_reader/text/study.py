@@ -14,7 +14,7 @@ from functools import cached_property
 from itertools import pairwise
 from math import exp, log, sqrt
 from operator import mul
-from typing import NamedTuple, TypeVar
+from typing import Generic, NamedTuple, TypeVar
 
 from desktop_reader.text.scripts import BURMESE, HAN, HANGUL, KANA, KHMER, LAO, THAI
 from desktop_reader.text.tokens import tokens
@@ -193,8 +193,8 @@ class Study:
         self, choices: Iterable[Choice], word_worths: Mapping[str, float], pair_worths: Mapping[Pair, float]
     ) -> list[Facts]:
         """What each choice looks like, and how many words and pairs of a person's summary it is likely to have."""
-        chances = {word: _chance(worth) / self._grain for word, worth in word_worths.items()}
-        pair_chances = {pair: _chance(worth) / self._grain for pair, worth in pair_worths.items()}
+        hits = _Hits({word: _chance(worth) / self._grain for word, worth in word_worths.items()})
+        pair_hits = _Hits({pair: _chance(worth) / self._grain for pair, worth in pair_worths.items()})
         whole_length = sqrt(_dot(self._whole, self._whole)) or 1.0
         head_length = sqrt(_dot(self._head, self._head)) or 1.0
         leans = [bool(_LEANS.match(sentence)) for sentence in self._first]
@@ -205,15 +205,16 @@ class Study:
 
         def beginning(places: tuple[int, ...]) -> _Sum:
             if places not in begun:
-                last = self._piece(places[-1], self._first[places[-1]])
-                begun[places] = self._joined(beginning(places[:-1]), last, chances, pair_chances)
+                before, last = beginning(places[:-1]), self._piece(places[-1], self._first[places[-1]])
+                joined = self._joined(before, last, hits, pair_hits)
+                begun[places] = joined._replace(words=before.words | last.words, pairs=before.pairs | last.pairs)
             return begun[places]
 
         rows: list[Facts] = []
         for choice in choices:
             places, size = choice.places, len(choice.places)
             piece = self._piece(places[-1], choice.last)
-            total = self._joined(beginning(places[:-1]), piece, chances, pair_chances)
+            total = self._joined(beginning(places[:-1]), piece, hits, pair_hits)
             length = (total.length - 1) / LENGTH
             words = total.size / self._grain
             own = sqrt(total.square) or 1.0
@@ -278,22 +279,18 @@ class Study:
             )
         return self._pieces[key]
 
-    def _joined(
-        self, before: _Sum, piece: _Piece, chances: Mapping[str, float], pair_chances: Mapping[Pair, float]
-    ) -> _Sum:
+    def _joined(self, before: _Sum, piece: _Piece, hits: _Hits[str], pair_hits: _Hits[Pair]) -> _Sum:
+        """Both together, but for ``words`` and ``pairs``, which only who goes on from there needs."""
         square = before.square + piece.square
         for other in before.pieces:
             key = (other.key, piece.key)
             if key not in self._products:
                 self._products[key] = 2 * _dot(other.row, piece.row)
             square += self._products[key]
-        # What is said twice counts once.
         return _Sum(
             pieces=(*before.pieces, piece),
-            words=before.words | piece.words,
-            pairs=before.pairs | piece.pairs,
-            hits=before.hits + _new(piece.words, before.words, chances),
-            pair_hits=before.pair_hits + _new(piece.pairs, before.pairs, pair_chances),
+            hits=before.hits + hits.new(piece.key, piece.words, before.words),
+            pair_hits=before.pair_hits + pair_hits.new(piece.key, piece.pairs, before.pairs),
             length=before.length + piece.length + 1,
             size=before.size + piece.size,
             to_whole=before.to_whole + piece.to_whole,
@@ -302,14 +299,25 @@ class Study:
         )
 
 
+class _Hits(Generic[Key]):
+    """What words or pairs are worth; what is said twice counts once."""
+
+    def __init__(self, chances: Mapping[Key, float]) -> None:
+        self._chance = chances.__getitem__
+        self._sums: dict[tuple[int, int], float] = {}
+
+    def new(self, piece: tuple[int, int], some: frozenset[Key], before: frozenset[Key]) -> float:
+        """What those of a piece are worth that were not there before: nearly all of them."""
+        if piece not in self._sums:
+            self._sums[piece] = sum(map(self._chance, some))
+        if before.isdisjoint(some):
+            return self._sums[piece]
+        return self._sums[piece] - sum(map(self._chance, some & before))
+
+
 def terms(text: str) -> list[str]:
     """The words of ``text`` by their first letters."""
     return [word[:_LETTERS] for word in tokens(text)]
-
-
-def _new(some: frozenset[Key], before: frozenset[Key], chances: Mapping[Key, float]) -> float:
-    """What those are worth that were not there before."""
-    return sum(map(chances.__getitem__, some - before))
 
 
 def _chance(logit: float) -> float:
