@@ -310,9 +310,8 @@ class _Hits(Generic[Key]):
         """What those of a piece are worth that were not there before: nearly all of them."""
         if piece not in self._sums:
             self._sums[piece] = sum(map(self._chance, some))
-        if before.isdisjoint(some):
-            return self._sums[piece]
-        return self._sums[piece] - sum(map(self._chance, some & before))
+        said: float = 0.0 if before.isdisjoint(some) else sum(map(self._chance, some & before))
+        return self._sums[piece] - said
 
 
 def terms(text: str) -> list[str]:
