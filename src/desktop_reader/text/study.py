@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
@@ -303,7 +303,7 @@ class _Hits(Generic[Key]):
     """What words or pairs are worth; what is said twice counts once."""
 
     def __init__(self, chances: Mapping[Key, float]) -> None:
-        self._chance = chances.__getitem__
+        self._chance: Callable[[Key], float] = chances.__getitem__
         self._sums: dict[tuple[int, int], float] = {}
 
     def new(self, piece: tuple[int, int], some: frozenset[Key], before: frozenset[Key]) -> float:
