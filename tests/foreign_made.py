@@ -256,3 +256,11 @@ def written(path: Path, text: str | Iterable[str]) -> Path:
     """A file with this text."""
     path.write_text(text if isinstance(text, str) else "\n".join(text), encoding="utf-8")
     return path
+
+
+KEYS = (
+    "url", "href", "title", "description", "tags", "labels", "content", "summary", "categories", "alternate",
+    "canonical", "annotations", "highlights", "quote", "text", "note", "created_at", "author", "published_by",
+    "readingProgress", "is_starred", "state", "toread", "published", "enclosure", "language",
+)  # fmt: skip
+"""Names in JSON that mean something to one program or another."""

@@ -125,3 +125,17 @@ def test_no_group_is_repeated_possessively() -> None:
     """Python 3.11.2, Debian 12's own, keeps what a group's last, failing round has taken."""
     group = re.compile(r"\)(?:[*+?]|\{[\d,]+\})\+")
     assert [f.name for f in FILES if group.search(f.read_text(encoding="utf-8"))] == []
+
+
+def test_what_qt_calls_by_itself_keeps_its_faults_to_itself() -> None:
+    """See ``ui/faults/contained``."""
+    called = {"eventFilter", "event", "viewportEvent", "paintEvent"}
+    open_ones, of_all = [], 0
+    for file in FILES:
+        for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.FunctionDef) and node.name in called and node.args.args[:1]:
+                of_all += 1
+                if not any(ast.unparse(one).startswith("contained(") for one in node.decorator_list):
+                    open_ones.append(f"{file.name}: {node.name}")
+    assert of_all > 50
+    assert open_ones == []

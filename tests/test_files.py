@@ -11,6 +11,7 @@ import pytest
 
 from desktop_reader.errors import FileError
 from desktop_reader.files import write_safely
+from desktop_reader.worker.exporting import whole
 
 
 def test_the_new_one_takes_the_old_ones_place_and_nothing_is_left_over(tmp_path: Path) -> None:
@@ -76,3 +77,15 @@ def test_a_link_stays_a_link(tmp_path: Path) -> None:
     write_safely(link, b"new")
     assert link.is_symlink()
     assert kept.read_bytes() == b"new"
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="there are no pipes with names")
+def test_what_is_no_file_is_not_replaced_by_one(tmp_path: Path) -> None:
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+    with pytest.raises(FileError, match="is no file"):
+        write_safely(pipe, b"new")
+    with pytest.raises(FileError, match="is no file"), whole.new_file(pipe):
+        pass
+    assert pipe.is_fifo()
+    assert list(tmp_path.iterdir()) == [pipe]

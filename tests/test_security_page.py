@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import fields
 from pathlib import Path
 
 import pytest
@@ -11,7 +12,7 @@ from desktop_reader.content import limits as content
 from desktop_reader.feeds import opml, record
 from desktop_reader.feeds.limits import Limits
 from desktop_reader.ui import decoding
-from desktop_reader.ui.instance import wish
+from desktop_reader.ui.instance import errand, wish
 from desktop_reader.worker import helper
 from tests.chaos.forms import forms
 from tests.chaos.roads import ROADS
@@ -56,6 +57,12 @@ def test_the_limits_are_those_of_the_program() -> None:
         f"{wish.MESSAGE_LIMIT // 1024} kB",
     ]
     assert [words for words in said if words not in PAGE] == []
+
+
+def test_the_socket_knows_as_many_words_as_it_says() -> None:
+    deeds = [one.name for one in fields(wish.Wish) if one.type == "bool"]
+    numbers = {4: "four", 15: "fifteen"}
+    assert f"{numbers[len(deeds)]} deeds, and {numbers[len(errand.DEEDS)]} errands" in PAGE
 
 
 def test_as_many_forms_and_roads_are_tried_as_it_says() -> None:

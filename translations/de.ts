@@ -241,6 +241,14 @@
             <translation>Wiederherstellen…</translation>
         </message>
         <message>
+            <source>From a file…</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Restore a backup that lies elsewhere</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>Show in folder</source>
             <translation>Im Ordner zeigen</translation>
         </message>
@@ -263,6 +271,14 @@
         <message>
             <source>Restore a backup</source>
             <translation>Eine Sicherung wiederherstellen</translation>
+        </message>
+        <message>
+            <source>The file is being checked…</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Restore the library of {when}, “{file}”?</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>Restore the library of {when}?</source>
@@ -447,6 +463,13 @@
             <translation>
                 <numerusform>%n Artikel aus {program} importiert</numerusform>
                 <numerusform>%n Artikel aus {program} importiert</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%n label(s) found no room</source>
+            <translation type="unfinished">
+                <numerusform />
+                <numerusform />
             </translation>
         </message>
         <message numerus="yes">
@@ -3363,8 +3386,8 @@ Versucht es selbst wieder</translation>
             <translation>Es sagt, wann, wie oft und ob bis zum Ende Artikel geöffnet wurden, in allen Feeds.</translation>
         </message>
         <message>
-            <source>Read marks and stars stay. For an hour it can be taken back.</source>
-            <translation>Lesemarken und Sterne bleiben. Eine Stunde lang lässt es sich rückgängig machen.</translation>
+            <source>Read marks and stars stay. For a day it can be taken back.</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>In the last {days} days – times opened: {times}, articles: {articles}.</source>
@@ -4294,6 +4317,10 @@ Versucht es selbst wieder</translation>
             <source>Label “{title}” removed</source>
             <translation>Etikett „{title}“ entfernt</translation>
         </message>
+        <message>
+            <source>“{title}” merged into “{other}”</source>
+            <translation type="unfinished" />
+        </message>
         <message numerus="yes">
             <source>“{title}” put on %n article(s)</source>
             <translation>
@@ -4532,6 +4559,10 @@ Versucht es selbst wieder</translation>
         <message>
             <source>Rule “{title}” made</source>
             <translation>Regel „{title}“ angelegt</translation>
+        </message>
+        <message>
+            <source>The rules have another order</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>Save page…</source>
@@ -4862,6 +4893,10 @@ Versucht es selbst wieder</translation>
             <translation>Farbe</translation>
         </message>
         <message>
+            <source>Merge into</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>New label</source>
             <translation>Neues Etikett</translation>
         </message>
@@ -5126,6 +5161,10 @@ Versucht es selbst wieder</translation>
             <translation>kein HTTP</translation>
         </message>
         <message>
+            <source>The list breaks off before its end. Export or download it again, so that no link is lost.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>There is no room on the disk for a copy of “{file}”, from which to import.</source>
             <translation>Auf dem Datenträger ist kein Platz für eine Kopie von „{file}“, aus der importiert wird.</translation>
         </message>
@@ -5166,6 +5205,10 @@ Versucht es selbst wieder</translation>
             <translation>In der Zip-Datei ist nichts, was sich importieren lässt.</translation>
         </message>
         <message>
+            <source>There is nothing in “{file}” that can be imported.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>This is not of {program}.</source>
             <translation>Das ist nicht von {program}.</translation>
         </message>
@@ -5178,20 +5221,28 @@ Versucht es selbst wieder</translation>
             <translation>„{file}“ ist leer.</translation>
         </message>
         <message>
-            <source>This database is of no program whose articles can be imported.</source>
-            <translation>Diese Datenbank ist von keinem Programm, dessen Artikel sich importieren lassen.</translation>
+            <source>This is a library of Desktop Reader. Export it as JSON lines, and import what is exported.</source>
+            <translation type="unfinished" />
         </message>
         <message>
-            <source>“{file}” breaks off, or is no export of a reader. Export it again.</source>
-            <translation>„{file}“ bricht ab oder ist kein Export eines Readers. Exportieren Sie erneut.</translation>
+            <source>This database is of no program whose articles can be imported.</source>
+            <translation>Diese Datenbank ist von keinem Programm, dessen Artikel sich importieren lassen.</translation>
         </message>
         <message>
             <source>“{file}” is of no program whose articles can be imported.</source>
             <translation>„{file}“ ist von keinem Programm, dessen Artikel sich importieren lassen.</translation>
         </message>
         <message>
+            <source>“{file}” breaks off, or is no export of a reader. Export it again.</source>
+            <translation>„{file}“ bricht ab oder ist kein Export eines Readers. Exportieren Sie erneut.</translation>
+        </message>
+        <message>
             <source>“{file}” is larger than {limit} MB.</source>
             <translation>„{file}“ ist größer als {limit} MB.</translation>
+        </message>
+        <message>
+            <source>The table breaks off before its end. Export or download it again, so that no row is lost.</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>The table holds more than {limit} rows. Split it.</source>
@@ -5326,22 +5377,6 @@ Versucht es selbst wieder</translation>
             <translation>Die Bibliothek „{file}“ wird gerade vom Befehl „{command}“ geändert (Prozess {pid}). Versuchen Sie es erneut, wenn er fertig ist.</translation>
         </message>
         <message>
-            <source>The library “{file}” is not there, so it cannot be read.</source>
-            <translation>Die Bibliothek „{file}“ ist nicht da und kann daher nicht gelesen werden.</translation>
-        </message>
-        <message>
-            <source>it carries no library version</source>
-            <translation>sie trägt keine Version einer Bibliothek</translation>
-        </message>
-        <message>
-            <source>“{file}” was written by a newer version of Desktop Reader (library version {found}, this program knows {known}). Install the newer version; the library was not touched.</source>
-            <translation>„{file}“ wurde von einer neueren Version von Desktop Reader geschrieben (Bibliotheksversion {found}, dieses Programm kennt {known}). Installieren Sie die neuere Version; die Bibliothek wurde nicht angerührt.</translation>
-        </message>
-        <message>
-            <source>“{file}” was written by an older version of Desktop Reader. Open it once for writing, so that it is brought up to date; then it can be read.</source>
-            <translation>„{file}“ wurde von einer älteren Version von Desktop Reader geschrieben. Öffnen Sie sie einmal zum Schreiben, damit sie aktualisiert wird; danach kann sie gelesen werden.</translation>
-        </message>
-        <message>
             <source>The library “{file}” cannot be opened ({reason}). Check that the folder exists and may be read and written.</source>
             <translation>Die Bibliothek „{file}“ lässt sich nicht öffnen ({reason}). Prüfen Sie, ob der Ordner existiert und gelesen und beschrieben werden darf.</translation>
         </message>
@@ -5376,6 +5411,22 @@ Versucht es selbst wieder</translation>
         <message>
             <source>The library “{file}” cannot be used ({reason}). It was left as it is.</source>
             <translation>Die Bibliothek „{file}“ lässt sich nicht benutzen ({reason}). Sie wurde nicht verändert.</translation>
+        </message>
+        <message>
+            <source>The library “{file}” is not there, so it cannot be read.</source>
+            <translation>Die Bibliothek „{file}“ ist nicht da und kann daher nicht gelesen werden.</translation>
+        </message>
+        <message>
+            <source>it carries no library version</source>
+            <translation>sie trägt keine Version einer Bibliothek</translation>
+        </message>
+        <message>
+            <source>“{file}” was written by a newer version of Desktop Reader (library version {found}, this program knows {known}). Install the newer version; the library was not touched.</source>
+            <translation>„{file}“ wurde von einer neueren Version von Desktop Reader geschrieben (Bibliotheksversion {found}, dieses Programm kennt {known}). Installieren Sie die neuere Version; die Bibliothek wurde nicht angerührt.</translation>
+        </message>
+        <message>
+            <source>“{file}” was written by an older version of Desktop Reader. Open it once for writing, so that it is brought up to date; then it can be read.</source>
+            <translation>„{file}“ wurde von einer älteren Version von Desktop Reader geschrieben. Öffnen Sie sie einmal zum Schreiben, damit sie aktualisiert wird; danach kann sie gelesen werden.</translation>
         </message>
         <message>
             <source>no SQLite file</source>
@@ -5418,8 +5469,8 @@ Versucht es selbst wieder</translation>
             <translation>„{file}“ ist beschädigt ({reason}), deshalb wurde keine Kopie davon angelegt. Reparieren Sie sie mit „desktop-reader check“.</translation>
         </message>
         <message>
-            <source>The reading record was erased more than an hour ago. It cannot be brought back.</source>
-            <translation>Das Leseprotokoll wurde vor mehr als einer Stunde gelöscht. Es lässt sich nicht zurückholen.</translation>
+            <source>The reading record was erased more than a day ago. It cannot be brought back.</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>There is no label “{name}”.</source>
@@ -5528,6 +5579,10 @@ Versucht es selbst wieder</translation>
         <message>
             <source>There is too little room to restore “{file}”: {needed} MB must be free. The library was left as it is.</source>
             <translation>Es ist zu wenig Platz, um „{file}“ wiederherzustellen: {needed} MB müssen frei sein. Die Bibliothek wurde gelassen, wie sie ist.</translation>
+        </message>
+        <message>
+            <source>“{file}” is damaged ({reason}) and cannot be restored. Choose another file.</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>The library “{file}” was moved to “{to}”. Restore it there.</source>
@@ -6044,6 +6099,10 @@ Versucht es selbst wieder</translation>
             <translation>„{value}“ ist kein regulärer Ausdruck ({reason}).</translation>
         </message>
         <message>
+            <source>What stands behind the first {count} characters is not looked for.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>“is:{value}” is not known; there are is:unread, is:read, is:starred, is:labelled and is:hidden.</source>
             <translation>„is:{value}“ ist unbekannt; es gibt is:unread, is:read, is:starred, is:labelled und is:hidden.</translation>
         </message>
@@ -6070,6 +6129,10 @@ Versucht es selbst wieder</translation>
         <message>
             <source>“{file}” is too large to be a list of subscriptions.</source>
             <translation>„{file}“ ist zu groß für eine Abonnementliste.</translation>
+        </message>
+        <message>
+            <source>The window that has this library open took this over, but has not told what came of it. Look there.</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>Desktop Reader is open already, but does not answer. Wait a little, or end it, and try again.</source>
@@ -6118,6 +6181,10 @@ Versucht es selbst wieder</translation>
         <message>
             <source>No feed was found at “{address}”, nor at {tried}. Look on the site for a link named RSS, Atom or feed, and add its address.</source>
             <translation>Weder unter „{address}“ noch unter {tried} wurde ein Feed gefunden. Suchen Sie auf der Website einen Link namens RSS, Atom oder Feed und fügen Sie seine Adresse hinzu.</translation>
+        </message>
+        <message>
+            <source>What lies there is a list or a page, and no sound.</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>Desktop Reader ends</source>

@@ -93,6 +93,13 @@
             </translation>
         </message>
         <message numerus="yes">
+            <source>%n label(s) found no room</source>
+            <translation>
+                <numerusform>%n label found no room</numerusform>
+                <numerusform>%n labels found no room</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
             <source>%n new article(s) came from “{file}”.</source>
             <translation>
                 <numerusform>%n new article came from “{file}”.</numerusform>

@@ -235,6 +235,14 @@
             <translation>復元…</translation>
         </message>
         <message>
+            <source>From a file…</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Restore a backup that lies elsewhere</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>Show in folder</source>
             <translation>フォルダーで表示</translation>
         </message>
@@ -257,6 +265,14 @@
         <message>
             <source>Restore a backup</source>
             <translation>バックアップを復元</translation>
+        </message>
+        <message>
+            <source>The file is being checked…</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Restore the library of {when}, “{file}”?</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>Restore the library of {when}?</source>
@@ -436,6 +452,12 @@
             <source>%n article(s) imported from {program}</source>
             <translation>
                 <numerusform>{program} から %n 件の記事を読み込みました</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%n label(s) found no room</source>
+            <translation type="unfinished">
+                <numerusform />
             </translation>
         </message>
         <message numerus="yes">
@@ -3321,8 +3343,8 @@ Looks again by itself</source>
             <translation>すべてのフィードについて、記事をいつ何回開き、最後まで読んだかどうかの記録です。</translation>
         </message>
         <message>
-            <source>Read marks and stars stay. For an hour it can be taken back.</source>
-            <translation>既読の印とスターは残ります。1 時間以内なら元に戻せます。</translation>
+            <source>Read marks and stars stay. For a day it can be taken back.</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>In the last {days} days – times opened: {times}, articles: {articles}.</source>
@@ -4242,6 +4264,10 @@ Looks again by itself</source>
             <source>Label “{title}” removed</source>
             <translation>ラベル「{title}」を削除しました</translation>
         </message>
+        <message>
+            <source>“{title}” merged into “{other}”</source>
+            <translation type="unfinished" />
+        </message>
         <message numerus="yes">
             <source>“{title}” put on %n article(s)</source>
             <translation>
@@ -4471,6 +4497,10 @@ Looks again by itself</source>
         <message>
             <source>Rule “{title}” made</source>
             <translation>規則「{title}」を作成しました</translation>
+        </message>
+        <message>
+            <source>The rules have another order</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>Save page…</source>
@@ -4799,6 +4829,10 @@ Looks again by itself</source>
             <translation>色</translation>
         </message>
         <message>
+            <source>Merge into</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>New label</source>
             <translation>新規ラベル</translation>
         </message>
@@ -5063,6 +5097,10 @@ Looks again by itself</source>
             <translation>HTTP ではありません</translation>
         </message>
         <message>
+            <source>The list breaks off before its end. Export or download it again, so that no link is lost.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>There is no room on the disk for a copy of “{file}”, from which to import.</source>
             <translation>読み込みに必要な「{file}」のコピーを作る空きがディスクにありません。</translation>
         </message>
@@ -5103,6 +5141,10 @@ Looks again by itself</source>
             <translation>zip ファイルに読み込めるものがありません。</translation>
         </message>
         <message>
+            <source>There is nothing in “{file}” that can be imported.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>This is not of {program}.</source>
             <translation>{program} のものではありません。</translation>
         </message>
@@ -5115,20 +5157,28 @@ Looks again by itself</source>
             <translation>「{file}」は空です。</translation>
         </message>
         <message>
-            <source>This database is of no program whose articles can be imported.</source>
-            <translation>このデータベースは、記事の読み込みに対応したプログラムのものではありません。</translation>
+            <source>This is a library of Desktop Reader. Export it as JSON lines, and import what is exported.</source>
+            <translation type="unfinished" />
         </message>
         <message>
-            <source>“{file}” breaks off, or is no export of a reader. Export it again.</source>
-            <translation>「{file}」は途中で切れているか、リーダーが書き出したものではありません。もう一度書き出してください。</translation>
+            <source>This database is of no program whose articles can be imported.</source>
+            <translation>このデータベースは、記事の読み込みに対応したプログラムのものではありません。</translation>
         </message>
         <message>
             <source>“{file}” is of no program whose articles can be imported.</source>
             <translation>「{file}」は、記事の読み込みに対応したプログラムのものではありません。</translation>
         </message>
         <message>
+            <source>“{file}” breaks off, or is no export of a reader. Export it again.</source>
+            <translation>「{file}」は途中で切れているか、リーダーが書き出したものではありません。もう一度書き出してください。</translation>
+        </message>
+        <message>
             <source>“{file}” is larger than {limit} MB.</source>
             <translation>「{file}」は {limit} MB を超えています。</translation>
+        </message>
+        <message>
+            <source>The table breaks off before its end. Export or download it again, so that no row is lost.</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>The table holds more than {limit} rows. Split it.</source>
@@ -5263,22 +5313,6 @@ Looks again by itself</source>
             <translation>ライブラリ「{file}」はコマンド「{command}」(プロセス {pid}) が変更中です。終わってからもう一度お試しください。</translation>
         </message>
         <message>
-            <source>The library “{file}” is not there, so it cannot be read.</source>
-            <translation>ライブラリ「{file}」がないため、読み込めません。</translation>
-        </message>
-        <message>
-            <source>it carries no library version</source>
-            <translation>ライブラリの版が書かれていません</translation>
-        </message>
-        <message>
-            <source>“{file}” was written by a newer version of Desktop Reader (library version {found}, this program knows {known}). Install the newer version; the library was not touched.</source>
-            <translation>「{file}」は新しいバージョンの Desktop Reader で書かれています (ライブラリのバージョン {found}、このプログラムの対応は {known})。新しいバージョンをインストールしてください。ライブラリには触れていません。</translation>
-        </message>
-        <message>
-            <source>“{file}” was written by an older version of Desktop Reader. Open it once for writing, so that it is brought up to date; then it can be read.</source>
-            <translation>「{file}」は古いバージョンの Desktop Reader で書かれています。一度書き込み可能で開いて更新すると、読めるようになります。</translation>
-        </message>
-        <message>
             <source>The library “{file}” cannot be opened ({reason}). Check that the folder exists and may be read and written.</source>
             <translation>ライブラリ「{file}」を開けません ({reason})。フォルダーがあり、読み書きできることを確認してください。</translation>
         </message>
@@ -5313,6 +5347,22 @@ Looks again by itself</source>
         <message>
             <source>The library “{file}” cannot be used ({reason}). It was left as it is.</source>
             <translation>ライブラリ「{file}」を使用できません ({reason})。そのまま残しています。</translation>
+        </message>
+        <message>
+            <source>The library “{file}” is not there, so it cannot be read.</source>
+            <translation>ライブラリ「{file}」がないため、読み込めません。</translation>
+        </message>
+        <message>
+            <source>it carries no library version</source>
+            <translation>ライブラリの版が書かれていません</translation>
+        </message>
+        <message>
+            <source>“{file}” was written by a newer version of Desktop Reader (library version {found}, this program knows {known}). Install the newer version; the library was not touched.</source>
+            <translation>「{file}」は新しいバージョンの Desktop Reader で書かれています (ライブラリのバージョン {found}、このプログラムの対応は {known})。新しいバージョンをインストールしてください。ライブラリには触れていません。</translation>
+        </message>
+        <message>
+            <source>“{file}” was written by an older version of Desktop Reader. Open it once for writing, so that it is brought up to date; then it can be read.</source>
+            <translation>「{file}」は古いバージョンの Desktop Reader で書かれています。一度書き込み可能で開いて更新すると、読めるようになります。</translation>
         </message>
         <message>
             <source>no SQLite file</source>
@@ -5355,8 +5405,8 @@ Looks again by itself</source>
             <translation>「{file}」は壊れているため({reason})、コピーを作りませんでした。「desktop-reader check」で修復してください。</translation>
         </message>
         <message>
-            <source>The reading record was erased more than an hour ago. It cannot be brought back.</source>
-            <translation>閲覧記録は 1 時間以上前に消去されたため、元に戻せません。</translation>
+            <source>The reading record was erased more than a day ago. It cannot be brought back.</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>There is no label “{name}”.</source>
@@ -5465,6 +5515,10 @@ Looks again by itself</source>
         <message>
             <source>There is too little room to restore “{file}”: {needed} MB must be free. The library was left as it is.</source>
             <translation>「{file}」を復元するには空きが足りません。{needed} MB の空きが必要です。ライブラリはそのままにしてあります。</translation>
+        </message>
+        <message>
+            <source>“{file}” is damaged ({reason}) and cannot be restored. Choose another file.</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>The library “{file}” was moved to “{to}”. Restore it there.</source>
@@ -5975,6 +6029,10 @@ Looks again by itself</source>
             <translation>「{value}」は正規表現ではありません ({reason})。</translation>
         </message>
         <message>
+            <source>What stands behind the first {count} characters is not looked for.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>“is:{value}” is not known; there are is:unread, is:read, is:starred, is:labelled and is:hidden.</source>
             <translation>「is:{value}」は使えません。使えるのは is:unread、is:read、is:starred、is:labelled、is:hidden です。</translation>
         </message>
@@ -6001,6 +6059,10 @@ Looks again by itself</source>
         <message>
             <source>“{file}” is too large to be a list of subscriptions.</source>
             <translation>「{file}」は購読リストとしては大きすぎます。</translation>
+        </message>
+        <message>
+            <source>The window that has this library open took this over, but has not told what came of it. Look there.</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>Desktop Reader is open already, but does not answer. Wait a little, or end it, and try again.</source>
@@ -6049,6 +6111,10 @@ Looks again by itself</source>
         <message>
             <source>No feed was found at “{address}”, nor at {tried}. Look on the site for a link named RSS, Atom or feed, and add its address.</source>
             <translation>「{address}」にも {tried} にもフィードが見つかりません。サイトで RSS、Atom、フィードと書かれたリンクを探し、そのアドレスを追加してください。</translation>
+        </message>
+        <message>
+            <source>What lies there is a list or a page, and no sound.</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>Desktop Reader ends</source>

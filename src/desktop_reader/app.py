@@ -40,6 +40,7 @@ from desktop_reader.ui.favicons import Favicons
 from desktop_reader.ui.inspecting import Inspecting
 from desktop_reader.ui.instance.door import Doors, ended
 from desktop_reader.ui.instance.fulfil import Fulfilling
+from desktop_reader.ui.instance.running import Running
 from desktop_reader.ui.instance.wish import Wish, wished
 from desktop_reader.ui.main_window import MainWindow
 from desktop_reader.ui.midnight import Midnight
@@ -279,6 +280,7 @@ def _shown(
         doors.open(application.library)
         fulfilling = Fulfilling(application.window.desk, application.window.deck)
         doors.wished.connect(fulfilling.fulfil)
+        doors.let_run(None if application.worker.read_only else Running(application.window.desk))
         if safe:
             safe_mode.show(application.window, application.theme, leave_safe_mode)
         application.start(minimized=wish.minimized)
@@ -290,6 +292,7 @@ def _shown(
             QTimer.singleShot(_IDLE_MS, fulfilling, partial(watch.problems.tell_crash, past.crash))
         wish, past = Wish(), Past()
         code = app.exec()
+        doors.let_run(None)
         doors.wished.disconnect(fulfilling.fulfil)
         watch.problems = None
         application.close()

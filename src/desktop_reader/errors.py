@@ -19,8 +19,8 @@
     │   └── LockedError         it waits to be unlocked
     └── FileError               a file that cannot be read or written
 
-Foreign errors are translated at four doors (``feeds.fetch``, ``feeds.parse``, ``feeds.secrets``, ``library.connect``),
-nowhere else.
+Foreign errors are translated at four doors (``feeds.fetch``, ``feeds.parse``, ``feeds.secrets``,
+``library.complaints``), nowhere else.
 ``str(error)`` is one English sentence that says what to do; ``words`` and ``facts`` are the same for a translator.
 """
 

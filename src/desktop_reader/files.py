@@ -15,6 +15,7 @@ def write_safely(path: Path, data: bytes, *, private: bool = False) -> None:
     then untouched. A ``private`` one can be read by its owner alone.
     """
     path = Path(os.path.realpath(path))  # A link stays a link; what it leads to is written.
+    only_a_file(path)
     new = path.with_name(f"{path.name}.{os.getpid()}.new")
     try:
         path.parent.mkdir(mode=0o700 if private else 0o777, parents=True, exist_ok=True)
@@ -32,6 +33,12 @@ def write_safely(path: Path, data: bytes, *, private: bool = False) -> None:
             file=path,
             reason=error.strerror,
         ) from error
+
+
+def only_a_file(path: Path) -> None:
+    """Raises FileError where a device or a pipe lies there: whoever may would put a file in its place."""
+    if path.exists() and not path.is_file() and not path.is_dir():
+        raise FileError("“{file}” is no file.", file=path)
 
 
 def made_anew(path: Path, *, private: bool = False) -> BinaryIO:

@@ -9,19 +9,18 @@ from __future__ import annotations
 
 import os
 import shutil
-import subprocess
-import time
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
 from random import Random
 
-from desktop_reader.library import backups, connect, duplicate
+from desktop_reader.library import backups, duplicate
 from desktop_reader.library.driver import dbapi
 from desktop_reader.records.backup import Kind
-from tests.chaos import inject, strace
+from tests.chaos import disks, inject, kill, scenes, strace
 from tests.chaos.outcome import Outcome
 from tests.chaos.runner import Ended, Runner, quick_place
+from tests.chaos.shelf import copied
 from tests.chaos.verdict import Held, judged
 from tests.library_fixtures import came, entry, follow, opened
 
@@ -46,70 +45,54 @@ def run(thorough: bool) -> Outcome:
     return outcome
 
 
-def killed(outcome: Outcome, runner: Runner, folder: Path, command: str, moments: int, articles: int = 300) -> None:
+def killed(outcome: Outcome, runner: Runner, folder: Path, command: str, wanted: int, articles: int = 300) -> None:
     """The command is killed wherever it is; then the program starts."""
-    chance = Random(f"{_SEED} {command}")
     whole = stocked(folder / "whole", articles)
-    begin = time.monotonic()
-    runner.command("--library", copied(whole, folder / "now"), command)
-    lasts = time.monotonic() - begin
-    for moment in range(moments):
+    lasts = kill.timed(runner, whole, folder / "now", command)
+    moments = kill.Moments(outcome, runner, command, wanted, lasts, 0.005)
+    for moment in moments:
         there = copied(whole, folder / "now")
-        under_way = runner.begin("command", arguments=["--library", str(there), command])
-        time.sleep(chance.uniform(0, lasts))
-        under_way.kill()
-        outcome.count(f"{command}: killed")
-        if under_way.end().code == 0:
-            outcome.count(f"{command}: of these, had ended already")
-            lasts *= 0.8
+        moments.strike(f"{command}: killed", "command", arguments=["--library", str(there), command])
         outcome.losses += [f"{command} {moment}: {loss}" for loss in faults(runner, there, articles)]
 
 
 def injected(outcome: Outcome, runner: Runner, folder: Path, command: str, every: int, articles: int = 60) -> None:
     """At every so-many-th call an error, and a kill."""
     if why := strace.lacking():
-        outcome.not_run.append(f"{why}.")
+        outcome.lacks(f"{why}.")
         return
     whole = stocked(folder / "whole", articles)
-    stage = inject.Stage(outcome, runner, folder)
-    given = {"arguments": ["--library", str(stage.library), command]}
 
-    def look(held: Held, ended: Ended) -> Iterator[str]:
-        if ended.code == 0 and command == "restore" and _count(stage.library) == articles:
+    def look(now: Path, held: Held, ended: Ended) -> Iterator[str]:
+        library = now / whole.name
+        if ended.code == 0 and command == "restore" and not held.losses and _count(library) == articles:
             yield "it was said that all is restored"
-        yield from faults(runner, stage.library, articles)
+        yield from lost(library, articles)
 
-    inject.inject(stage, inject.Scene(command, whole.parent, "command", given, look, again=False), every, 0)
+    with inject.Stages(outcome, runner, folder) as stages:
+        scene = scenes.Scene(command, whole.parent, "command", scenes.command(command), look, again=False)
+        stages.inject(scene, every, 0)
 
 
 def full(outcome: Outcome, runner: Runner, folder: Path, times: int, articles: int = 300) -> None:
     """On a small disk, which something else fills while the command is at work."""
-    disk = folder / "disk"
-    disk.mkdir(parents=True)
-    mount = ["mount", "-t", "tmpfs", "-o", f"size={16 * _MB}", "none", str(disk)]
-    if os.geteuid() != 0 or subprocess.run(mount, capture_output=True, check=False).returncode != 0:
-        outcome.not_run.append("No small disk can be mounted here.")
-        return
-    try:
-        whole = stocked(folder / "whole", articles)
-        for turn in range(times):
+    folder.mkdir(parents=True)
+    whole = stocked(folder / "whole", articles)
+    with disks.mounted(folder / "disk", f"{16 * _MB}", outcome) as disk:
+        for turn in range(times if disk is not None else 0):
+            assert disk is not None
             command = ("backup", "restore")[turn % 2]
-            for file in disk.iterdir():
-                shutil.rmtree(file) if file.is_dir() else file.unlink()
-            there = disk / whole.name
-            shutil.copytree(whole.parent, disk, dirs_exist_ok=True)
+            there = copied(whole, disk / str(turn))
             under_way = runner.begin("command", held=True, arguments=["--library", str(there), command])
-            room = os.statvfs(disk).f_bavail * os.statvfs(disk).f_frsize
-            (disk / "other").write_bytes(b"x" * max(0, room - (turn // 2) * _MB // 4))
+            disks.fill(disk, turn // 2 * 250)
             under_way.go_on()
             ended = under_way.end()
             outcome.count(f"{command}: full disk, {'told' if ended.code else 'done all the same'}")
             if ended.crashed:
                 outcome.losses.append(f"full {turn}: {ended.crashed}")
-            (disk / "other").unlink()
+            disks.free(disk)
             outcome.losses += [f"full {turn}: {loss}" for loss in faults(runner, there, articles)]
-    finally:
-        subprocess.run(["umount", "-l", str(disk)], check=False)
+            shutil.rmtree(there.parent)
 
 
 def stocked(folder: Path, articles: int) -> Path:
@@ -136,24 +119,21 @@ def stocked(folder: Path, articles: int) -> Path:
     return path
 
 
-def copied(library: Path, folder: Path) -> Path:
-    """The library and all that lies beside it, in a folder of their own."""
-    shutil.rmtree(folder, ignore_errors=True)
-    shutil.copytree(library.parent, folder)
-    return folder / library.name
-
-
 def faults(runner: Runner, library: Path, articles: int) -> list[str]:
     """What does not hold now; the program is started for it."""
-    found = judged(runner, library).losses
-    try:
-        connect.prepare(library)
-    except Exception as error:
-        return [*found, f"does not open: {error}"]
+    return [*judged(runner, library).losses, *lost(library, articles)]
+
+
+def lost(library: Path, articles: int) -> list[str]:
+    """What is amiss with the library and its backups after a start."""
     there = backups.found(library)
-    found += [f"{one.path.name} is no whole library: {wrong}" for one in there if (wrong := _wrong(one.path))]
+    damaged = {one.path: duplicate.damage(one.path) for one in there}
+    found = [f"{path.name} is no whole library: {wrong}" for path, wrong in damaged.items() if wrong]
     counts = {one.path: backups.articles(one.path) for one in there}
-    now = _count(library)
+    try:
+        now = _count(library)
+    except dbapi.Error as error:
+        return [*found, f"does not open: {error}"]
     replaced = [counts[one.path] for one in there if one.kind is Kind.REPLACED]
     if now not in (articles, articles - 1) or (now == articles - 1) != (replaced == [articles]):
         found.append(f"{now} articles, and put aside: {replaced}")
@@ -161,10 +141,6 @@ def faults(runner: Runner, library: Path, articles: int) -> list[str]:
         found.append("the backup of before is gone")
     left = [file for file in library.parent.iterdir() if file.name.endswith("-restored")]
     return found + [f"{file.name} was left" for file in left]
-
-
-def _wrong(copy: Path) -> str:
-    return duplicate.damage(copy)
 
 
 def _count(library: Path) -> int:

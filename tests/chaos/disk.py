@@ -27,6 +27,7 @@ from desktop_reader.records.changes import Changes
 from desktop_reader.records.query import Query
 from desktop_reader.worker.loop import Loop
 from tests.chaos import disks, stock
+from tests.chaos.hearing import Hearing
 from tests.chaos.outcome import Outcome
 from tests.library_fixtures import NOW, came, entry, follow, indexed
 
@@ -73,8 +74,9 @@ class Worker:
     """The thread that writes, as the window has it; answers of deeds are waited for."""
 
     def __init__(self, library: Path) -> None:
-        self.failed: list[Exception] = []
-        self._loop = Loop(library, _Told(self.failed), 0)
+        hearing = Hearing()
+        self.failed = hearing.failures
+        self._loop = Loop(library, hearing, 0)
         self._thread = threading.Thread(target=self._loop.run, daemon=True)
         self._thread.start()
 
@@ -96,29 +98,6 @@ class Worker:
         self._loop.close()
         self._thread.join(_PATIENCE)
         assert not self._thread.is_alive(), "it does not end"
-
-
-class _Told:
-    def __init__(self, failed: list[Exception]) -> None:
-        self._failed = failed
-
-    def changed(self, changes: Changes) -> None:
-        pass
-
-    def failed(self, error: Exception) -> None:
-        self._failed.append(error)
-
-    def progress(self, done: int, of: int) -> None:
-        pass
-
-    def working(self, job: Job, done: int, of: int) -> None:
-        pass
-
-    def improved(self, done: int, of: int) -> None:
-        pass
-
-    def offline(self, offline: bool) -> None:
-        pass
 
 
 def used(
@@ -345,7 +324,7 @@ def read_only(place: Path, outcome: Outcome) -> None:
             _do("mount", "-o", "loop", str(disk.with_name("image")), str(disk))
 
         if not trigger.exists():
-            outcome.not_run = [*outcome.not_run, "a disk that turns read-only: this system cannot make one"]
+            outcome.lacks("a disk that turns read-only: this system cannot make one")
             return
         used(library, spoil, heal, outcome, "turned read-only", while_open=False)
 

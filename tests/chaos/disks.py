@@ -18,7 +18,7 @@ def mounted(place: Path, size: str, outcome: Outcome) -> Iterator[Path | None]:
     """A disk in memory of this size; None where that is not allowed."""
     place.mkdir()
     if not did("mount", "-t", "tmpfs", "-o", f"size={size}", "tmpfs", str(place)):
-        outcome.not_run = ["a full disk of its own: mounting is not allowed here"]
+        outcome.lacks("a full disk of its own: mounting is not allowed here")
         yield None
         return
     try:
@@ -70,7 +70,7 @@ def loop_disk(place: Path, outcome: Outcome) -> Iterator[Path | None]:
         and did("mount", "-o", "loop,errors=remount-ro", str(image), str(disk))
     )
     if not ok:
-        outcome.not_run = [*outcome.not_run, "a disk that vanishes: loop mounts are not allowed here"]
+        outcome.lacks("a disk that vanishes: loop mounts are not allowed here")
         yield None
         return
     try:

@@ -9,6 +9,7 @@ from collections.abc import Callable
 from functools import cache
 from typing import Any
 
+from tests.chaos import canvases, grenades, parcels
 from tests.documents import Item, rss
 from tests.shared import SHARED
 
@@ -78,6 +79,7 @@ HTML: dict[str, Callable[[], str]] = {
     "everything at once": lambda: "<div>" * 40
     + f"<p>{_WORDS * 4}<code>a</code> <a href='https://e.org'>b</a></p><ul><li>a<li>b</ul><pre>c\nd</pre>"
     "<table><tr><td>1</td><td>2</td></tr></table><blockquote>e</blockquote><img src='https://e.org/a.png'>" * 400,
+    **grenades.HTML,
 }  # fmt: skip
 
 
@@ -97,6 +99,7 @@ FEEDS: dict[str, Callable[[], bytes]] = {
     "100,000 open elements": lambda: b"<rss><channel><item>" + b"<a>" * 100_000,
     "100,000 attributes": lambda: b"<rss><channel><item " + b" ".join(b'a%d="1"' % n for n in range(100_000)) + b"/>",
     "10 MB of open CDATA": lambda: b"<rss><channel><item><description><![CDATA[" + b"x]" * 5_000_000,
+    **parcels.FEEDS,
 }  # fmt: skip
 
 
@@ -137,6 +140,7 @@ PICTURES: dict[str, Callable[[], bytes]] = {
     "a GIF without an end": lambda: b"GIF89a\xff\x0f\xff\x0f\xf0\0\0\0\0\0\xff\xff\xff"
     + b",\0\0\0\0\xff\x0f\xff\x0f\0\2" * 50_000,
     "5 MB of nothing": lambda: b"\x89PNG\r\n\x1a\n" + b"\0" * 5_000_000,
+    **canvases.PICTURES,
 }  # fmt: skip
 
 

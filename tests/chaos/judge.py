@@ -62,7 +62,7 @@ _HARMLESS = frozenset(
 )
 _FENCED = re.compile(r"^(`{3,}|~{3,})[^\n]*\n.*?(?:^\1|\Z)", re.M | re.S)
 _TICKS_OR_ESCAPE = re.compile(r"\\.|`+", re.S)
-_LIVE = re.compile(r"(?<!\\)<(?!https?://|mailto:)[a-zA-Z/!?]", re.I)
+_LIVE = re.compile(r"(?a)(?<!\\)<(?!https?://|mailto:)[a-zA-Z/!?]", re.I)
 _LEADS = re.compile(r"(?<!\\)\]\(\s*<?\s*(?!https?:|mailto:|#|\))([^)\s]*)", re.I)
 _BEACONS = re.compile(r"//(?:[^/]*\.)?(?:pixel\.wp|feedburner\.com/~r|google-analytics|doubleclick)[./]", re.I)
 
@@ -90,10 +90,10 @@ def in_document(document: QTextDocument) -> list[str]:
         while not pieces.atEnd():
             form = pieces.fragment().charFormat()
             leads = form.anchorHref()
-            if leads and urlsplit(leads).scheme not in ("http", "https", "mailto", "picture", "label"):
+            if leads and leads.partition(":")[0].lower() not in ("http", "https", "mailto", "picture", "label"):
                 found.append(f"a link to {leads[:80]}")
-            if form.isImageFormat() and urlsplit(form.toImageFormat().name()).scheme not in ("http", "https"):
-                found.append(f"a picture from {form.toImageFormat().name()[:80]}")
+            if form.isImageFormat() and (wrong := address_danger("src", form.toImageFormat().name())):
+                found.append(f"a picture from {wrong}")
             pieces += 1
         block = block.next()
     return found

@@ -28,6 +28,7 @@ from desktop_reader.jobs.mark import MarkRead, Star
 from desktop_reader.jobs.retain import CarryOut, SetRule
 from desktop_reader.library import claim, connect, fetching, lock
 from desktop_reader.library.checking import check
+from desktop_reader.library.reader import Reader
 from desktop_reader.library.writer import Writer
 from desktop_reader.records.keeping import ALL_OTHERS, Rule
 from desktop_reader.records.query import Query
@@ -215,10 +216,12 @@ def two_commands(place: Path, outcome: Outcome, times: int) -> None:
     """Programs that want to write at once: one does, the others are told; then all can."""
     place.mkdir()
     path = stock.made(place / "library.db", feeds=2, articles=10)
+    with closing(Reader(path)) as reader:
+        (article,) = (row.uuid for row in reader.rows(list(reader.all_ids(Query()))[:1]).values())
     for _ in range(times):
         with _holding(path) as holder:
             outcome.count("second programs")
-            said = _command(path, "mark", "star", "1")
+            said = _command(path, "mark", "star", article)
             if said.returncode != 1 or " is open in " not in said.stderr:
                 outcome.losses.append(f"a second program writes: {said.stderr or said.stdout}")
             if _command(path, "feeds").returncode:

@@ -1,8 +1,8 @@
 """Thirty days of the real program with a thousand feeds, in minutes: the clock is turned by hand, the machine sleeps,
 the network comes and goes, servers do what servers do, and somebody reads meanwhile.
 
-At the end of each day everything is counted that could leak. In the end all that was ever given away whole must be in
-the library, once, as it was given away last; what was starred and marked must be so.
+At the end of each day, in a quiet moment, everything is counted that could leak. In the end all that was ever given
+away whole must be in the library, once, as it was given away last; what was starred and marked must be so.
 """
 
 from __future__ import annotations
@@ -30,6 +30,7 @@ _FULL_ON = 5  # The day from which on the caches are full.
 _GROWS = 0.10
 _ONCE = 2  # Files that are opened the first time when they are needed, and stay open.
 _LOOKS = 4
+_QUIET = 0.25  # Hours before the counting: what a refresh took is given back ten minutes later.
 _CACHED = 16  # Connections that may be kept open for the next ask.
 
 
@@ -112,14 +113,17 @@ class Month:
             "asleep" if day % 5 == 4 else ("fine", "fine", "gone", "refused", "portal", "out while asking")[day % 6]
         )
         if weather == "asleep":
-            self.pass_time(24, suspended=bool(day % 2))
+            self.pass_time(24 - 2 * _QUIET, suspended=bool(day % 2))
         else:
             self._stretch("fine" if weather == "out while asking" else weather)
             self.pass_time(7, suspended=bool(day % 2))
             if weather == "out while asking":
                 self._leave_while_asking()
             self._stretch("fine")
-            self.pass_time(11, suspended=not day % 2)
+            self.pass_time(11 - 2 * _QUIET, suspended=not day % 2)
+        for _ in range(2):  # A backup may be due in the first quiet moment.
+            self.pass_time(_QUIET)
+            self.ask("rest")
         self.days.append(self._measured(day + 1, weather))
 
     def end_in_calm(self) -> dict[str, Any]:

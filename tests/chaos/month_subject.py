@@ -2,15 +2,13 @@
 
 ``python -m tests.chaos.month_subject LIBRARY PORT BEGIN`` answers each JSON line with one. ``time.time`` and
 ``time.monotonic`` are replaced before the program is imported; what the standard library waits with stays real. All
-hosts lie on the loopback; there is no network at all when it is so wished. SQLite's caches of pages are made small: as
-full on the fifth day as they would be in a library of years, so that what grows then is none of them.
+hosts lie on the loopback; there is no network at all when it is so wished.
 """
 
 from __future__ import annotations
 
 import concurrent.futures  # noqa: F401  Imported now, so that what waits in them keeps the real clock.
 import datetime
-import functools
 import json
 import logging
 import os
@@ -26,7 +24,6 @@ from random import Random
 from typing import Any
 
 _PATIENCE = 120.0
-_CACHE_KIB = 1024
 _real, _real_monotonic = time.time, time.monotonic
 
 
@@ -61,7 +58,6 @@ from desktop_reader import app as program  # noqa: E402
 from desktop_reader.feeds import fetch  # noqa: E402
 from desktop_reader.jobs.mark import MarkRead, Star  # noqa: E402
 from desktop_reader.library import backups  # noqa: E402
-from desktop_reader.library.driver import dbapi  # noqa: E402
 from desktop_reader.records.query import Query, Scope  # noqa: E402
 from desktop_reader.ui import midnight  # noqa: E402
 from desktop_reader.ui.faults.watch import Watch  # noqa: E402
@@ -104,17 +100,8 @@ def _led(line: Any, journey: Any) -> None:
     network.lead(line)
 
 
-class SmallCaches(dbapi.Connection):
-    """Full within days."""
-
-    def execute(self, words: str, *values: Any) -> Any:
-        small = words.startswith("PRAGMA cache_size")
-        return super().execute(f"PRAGMA cache_size = -{_CACHE_KIB}" if small else words, *values)
-
-
 for _where, _name, _instead in (
     (backups, "_ABANDONED", float("inf")),  # Files bear the time of the real clock.
-    (dbapi, "connect", functools.partial(dbapi.connect, factory=SmallCaches)),
     (fetch._Line, "depart", _led),
     (fetch, "range_of", lambda ip: None),  # The loopback is this month's internet.
     (reach, "has_route", network.has_route),
@@ -179,6 +166,16 @@ class Subject(QObject):
         for _ in range(deeds):
             self.on_screen(self._one_deed)
         self._barrier()
+
+    def do_rest(self) -> None:
+        """What the loop does when nothing comes for a while: its patience is of the real clock, which stands still."""
+        loop = self._loop()
+        loop._post_last(loop._idle)
+        self._barrier()
+        self._quiet()
+        for one in threading.enumerate():
+            if one.name == "backup":
+                one.join(_PATIENCE)
 
     def do_state(self) -> dict[str, Any]:
         """What there is."""

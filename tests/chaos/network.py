@@ -6,16 +6,23 @@ Without the guard the same roads must lead inside: else it would only look as if
 
 from __future__ import annotations
 
+import contextlib
 import gzip
+import os
 from collections.abc import Callable, Iterator
 from typing import Any
+from unittest import mock
 
 from desktop_reader.errors import FetchError
 from desktop_reader.feeds import address
+from desktop_reader.feeds import fetch as fetch_module
 from desktop_reader.feeds.credentials import Credentials
 from desktop_reader.feeds.fetch import Ask, fetch
 from desktop_reader.feeds.files import Kind, ask_for, file_at, home_of
+from desktop_reader.feeds.journey import Journey
 from desktop_reader.feeds.limits import Limits
+from desktop_reader.feeds.lookups import Lookups
+from desktop_reader.feeds.networks import literal_range
 from desktop_reader.jobs.subscribe import Subscribe
 from desktop_reader.library import fetching
 from desktop_reader.library.homes import home_at, homes
@@ -29,6 +36,7 @@ from tests.chaos.outcome import Outcome
 from tests.chaos.roads import ROADS, opened_library, work
 from tests.chaos.stage import HURRIED, OUTSIDE, Stage, stage
 from tests.documents import Item, rss
+from tests.proxies import Proxy
 from tests.servers import Raw, Reply, Request
 
 INSIDE = "127.0.0.1"
@@ -57,9 +65,11 @@ def run(thorough: bool) -> Outcome:
         later(there, told)
         passwords(there, told)
         endless(there, told)
+        behind(there, given, told)
     with stage(guarded=False) as there:
         given = forms(there.victim.port)[:: 1 if thorough else 12]
         opened(there, given, told)
+        opened_behind(there, given, told)
     return told
 
 
@@ -80,6 +90,63 @@ def opened(there: Stage, given: list[Form], told: Outcome) -> None:
         told.count("times inside on the same roads without it", there.reached)
         if not there.reached:
             told.losses.append(f"{name} leads nowhere even without a guard, so it shows nothing")
+
+
+def behind(there: Stage, given: list[Form], told: Outcome) -> None:
+    """Nor does one behind a proxy, which looks names up itself: it is not even asked for them."""
+    for scheme in ("http", "socks5h"):
+        there.folder = there.folder / scheme  # The libraries that are there have addresses of other ways.
+        there.folder.mkdir()
+        with _proxied(there, scheme) as proxy:
+            urls = [one.url for one in given if scheme == "http" or literal_range(_host(one.url)) is not None]
+            for name, road in ROADS.items():
+                there.forget()
+                proxy.asked.clear()
+                told.count("ways tried behind a proxy", road(there, urls))
+                inside = {host for host in proxy.asked if there.names.get(host.rstrip(".").lower()) != OUTSIDE}
+                inside -= {"public.example", "other.example", "example.com"}
+                if there.victim.connections or inside:
+                    told.losses.append(f"{name} behind {scheme} led inside: {sorted(inside)[:5]}")
+
+
+def opened_behind(there: Stage, given: list[Form], told: Outcome) -> None:
+    """Without the guard each road leads there through the proxy."""
+    with _proxied(there, "http") as proxy, mock.patch.object(Journey, "leads_to", return_value=None):
+        for name, road in ROADS.items():
+            there.forget()
+            proxy.asked.clear()
+            road(there, [one.url for one in given])
+            told.count("times inside behind a proxy without it", there.victim.connections)
+            if not there.victim.connections:
+                told.losses.append(f"{name} leads nowhere behind a proxy even without a guard, so it shows nothing")
+
+
+@contextlib.contextmanager
+def _proxied(there: Stage, scheme: str) -> Iterator[Proxy]:
+    """A proxy that knows the same names, and passes for one outside this computer."""
+
+    def ask(host: str) -> tuple[str, ...]:
+        if host not in there.names:
+            raise OSError("no such name")
+        return (there.names[host],)
+
+    def outside(host: str) -> Any:
+        return None if host == OUTSIDE else literal_range(host)
+
+    with (
+        Proxy(there.names, OUTSIDE) as proxy,
+        mock.patch.dict(os.environ, {"all_proxy": proxy.url(scheme)}),
+        mock.patch.object(fetch_module, "NAMES", Lookups(ask)),
+        mock.patch.object(address, "literal_range", outside),
+    ):
+        yield proxy
+
+
+def _host(url: str) -> str:
+    try:
+        return address.parts(url).host
+    except FetchError:
+        return ""
 
 
 def later(there: Stage, told: Outcome) -> None:

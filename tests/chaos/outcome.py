@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import threading
 from dataclasses import dataclass, field
+
+_counting = threading.Lock()
 
 
 @dataclass
@@ -16,9 +19,15 @@ class Outcome:
 
     def count(self, what: str, more: int = 1) -> None:
         """Adds to a number."""
-        before = self.counts.get(what, 0)
-        assert isinstance(before, int)
-        self.counts[what] = before + more
+        with _counting:
+            before = self.counts.get(what, 0)
+            assert isinstance(before, int)
+            self.counts[what] = before + more
+
+    def lacks(self, sentence: str) -> None:
+        """This machine lacks something; it is told once."""
+        if sentence not in self.not_run:
+            self.not_run.append(sentence)
 
     def told(self) -> str:
         """Lines for a terminal."""

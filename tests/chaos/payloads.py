@@ -7,6 +7,7 @@ import random
 from collections.abc import Iterator
 from pathlib import Path
 
+from tests.chaos import escapes
 from tests.shared import SHARED
 
 PLACES = (
@@ -160,7 +161,7 @@ _SEEDS = Path(__file__).with_name("seeds.jsonl")
 
 def all_of(generated: int, seed: int = 9) -> list[str]:
     """Those of others where they are, our seeds, and so many that are generated."""
-    return [*shared(), *seeds(), *grown(generated, seed)]
+    return [*shared(), *seeds(), *escapes.all_of(), *grown(generated, seed)]
 
 
 def seeds() -> list[str]:

@@ -46,7 +46,7 @@ def run(thorough: bool) -> Outcome:
     """300 states; 30 in the short form."""
     outcome = Outcome()
     if why := strace.lacking():
-        outcome.not_run.append(f"{why}.")
+        outcome.lacks(f"{why}.")
         return outcome
     states = 150 if thorough else 15
     with quick_place("powerloss") as place, Runner() as runner:

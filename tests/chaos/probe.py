@@ -8,15 +8,19 @@ a line on the deed's output: ``["star", "Article 3"]``.
 from __future__ import annotations
 
 import ctypes
+import gc
 import json
 import os
+import select
 import signal
 import sys
+import tempfile
 import threading
 import time
 import traceback
 from collections.abc import Callable, Sequence
 from contextlib import closing, suppress
+from functools import partial
 from importlib import import_module
 from pathlib import Path
 from typing import Any
@@ -29,7 +33,7 @@ from desktop_reader.jobs.label import AddAndPut
 from desktop_reader.jobs.mark import MarkRead, Star
 from desktop_reader.jobs.organise import AddFolder
 from desktop_reader.jobs.understand import CatchUp
-from desktop_reader.library.checking import check
+from desktop_reader.library.checking import check, shape
 from desktop_reader.library.reader import Reader
 from desktop_reader.records.changes import Changes
 from desktop_reader.records.health import Problem
@@ -37,8 +41,10 @@ from desktop_reader.worker.helper import Helper
 from desktop_reader.worker.loop import Loop
 from desktop_reader.worker.tasks import Task
 from desktop_reader.worker.understanding import Understand
+from tests.chaos.hearing import Hearing
 
 _AT_ONCE = (
+    "_strptime",
     "alembic.migration",
     "alembic.operations",
     "desktop_reader.cli.parser",
@@ -54,11 +60,18 @@ _AT_ONCE = (
     "desktop_reader.library.telling",
     "desktop_reader.text.terms",
     "desktop_reader.text.tongue",
+    "desktop_reader.worker.cache",
     "desktop_reader.worker.exporting.book",
+    "desktop_reader.worker.exporting.carrying",
     "desktop_reader.worker.exporting.web",
     "desktop_reader.worker.exporting.whole",
     "desktop_reader.worker.importing",
     "desktop_reader.worker.once",
+    "encodings.utf_8_sig",
+    "gzip",
+    "lxml.etree",
+    "numpy.ma",
+    "zstandard",
 )
 """What is imported here need not be in the processes that are killed."""
 
@@ -78,11 +91,19 @@ def command(arguments: Sequence[str], **_: Any) -> int:
     return cli.run(arguments)
 
 
-def live(library: str, refresh: bool, deeds: int, after_refresh: bool = False, **_: Any) -> int:
-    """The thread that writes, as the window has it: a refresh, and a reader's deeds one after the other meanwhile."""
+def live(library: str, refresh: bool, deeds: int, **_: Any) -> int:
+    """The thread that writes, as the window has it: a refresh, and a reader's deeds one after the other meanwhile; or
+    these alone, all there before it begins, so that each time the same calls follow one another.
+    """
     told = _Told()
     loop = Loop(Path(library), told, 0)
-    threading.Thread(target=_use, args=(loop, told, library, refresh, deeds, after_refresh), daemon=True).start()
+    if refresh:
+        threading.Thread(target=_use, args=(loop, told, library, deeds), daemon=True).start()
+    else:
+        for number, title in _unread(Path(library), deeds):
+            for kind, job in _deeds(number, title):
+                loop.submit(job, partial(_done, kind, title))
+        loop.close()
     loop.run()
     return told.bugs
 
@@ -127,20 +148,21 @@ _ARTICLES = """SELECT feed.url, body.guid, article.title, state.is_read, state.s
 DEEDS: dict[str, Callable[..., int]] = {"command": command, "live": live, "choose": choose, "look": look}
 
 
-class _Told:
-    """Hears the loop."""
+class _Told(Hearing):
+    """Waits for the end of a refresh, and tells bugs."""
 
     def __init__(self) -> None:
+        super().__init__()
         self.idle = threading.Event()
-        self.bugs = 0
 
-    def changed(self, changes: Changes) -> None:
-        pass
+    @property
+    def bugs(self) -> int:
+        return int(any(not isinstance(error, ReaderError) for error in self.failures))
 
     def failed(self, error: Exception) -> None:
+        super().failed(error)
         print(error, file=sys.stderr, flush=True)
         if not isinstance(error, ReaderError):
-            self.bugs = 1
             traceback.print_exception(error)
         self.idle.set()
 
@@ -148,61 +170,54 @@ class _Told:
         if not of:
             self.idle.set()
 
-    def working(self, job: Job, done: int, of: int) -> None:
-        pass
 
-    def improved(self, done: int, of: int) -> None:
-        pass
-
-    def offline(self, offline: bool) -> None:
-        pass
-
-
-def _use(loop: Loop, told: _Told, library: str, refresh: bool, deeds: int, after_refresh: bool) -> None:
-    if refresh:
-        loop.refresh()
-        if after_refresh:
-            told.idle.wait(_WAITING)
+def _use(loop: Loop, told: _Told, library: str, deeds: int) -> None:
+    loop.refresh()
     begin = time.monotonic()
     while deeds > 0 and time.monotonic() - begin < _WAITING:
-        found = _unread(Path(library), deeds)
+        found = _unread(Path(library), min(deeds, 5))
         for number, title in found:
-            for kind, job in (
-                ("read", MarkRead((number,))),
-                ("star", Star((number,))),
-                ("label", AddAndPut("Kept", (number,))),
-                ("folder", AddFolder(f"Folder of {title}")),
-            ):
+            for kind, job in _deeds(number, title):
                 _do(loop, job, kind, title)
         deeds -= len(found)
-        if not found and not refresh:
-            break
         if not found:
             time.sleep(0.02)
-    if refresh:
-        told.idle.wait(_WAITING)
+    told.idle.wait(_WAITING)
     loop.close()
+
+
+def _deeds(number: int, title: str) -> tuple[tuple[str, Job], ...]:
+    return (
+        ("read", MarkRead((number,))),
+        ("star", Star((number,))),
+        ("label", AddAndPut("Kept", (number,))),
+        ("folder", AddFolder(f"Folder of {title}")),
+    )
 
 
 def _do(loop: Loop, job: Job, kind: str, title: str) -> None:
     over = threading.Event()
 
     def done(result: Changes | Exception) -> None:
-        if not isinstance(result, Exception):
-            acknowledged(kind, title)
-        elif not isinstance(result, ReaderError):
-            traceback.print_exception(result)
+        _done(kind, title, result)
         over.set()
 
     loop.submit(job, done)
     over.wait(_WAITING)
 
 
+def _done(kind: str, title: str, result: Changes | Exception) -> None:
+    if not isinstance(result, Exception):
+        acknowledged(kind, title)
+    elif not isinstance(result, ReaderError):
+        traceback.print_exception(result)
+
+
 def _unread(library: Path, most: int) -> list[tuple[int, str]]:
     with suppress(ReaderError), closing(Reader(library)) as reader:
         sql = """SELECT state.id, title FROM state JOIN article ON article.id = state.id
             WHERE is_read = 0 AND starred = 0 ORDER BY state.id LIMIT ?"""
-        return [(number, title) for number, title in reader.select(sql, (min(most, 5),))]
+        return [(number, title) for number, title in reader.select(sql, (most,))]
     return []
 
 
@@ -251,22 +266,34 @@ def _child(wish: dict[str, Any]) -> None:
 def _waited(pid: int, seconds: float) -> int | None:
     """Its exit code, or minus its signal; None when it does not end: then it is killed."""
     until = time.monotonic() + seconds
-    pause = 0.001
-    while time.monotonic() < until:
+    while (left := until - time.monotonic()) > 0:
         done, status = os.waitpid(pid, os.WNOHANG)
         if done:
             return os.waitstatus_to_exitcode(status)
-        time.sleep(pause)
-        pause = min(0.02, pause * 1.3)
+        _until_it_ends(pid, left)
     os.kill(pid, signal.SIGKILL)
     os.waitpid(pid, 0)
     return None
+
+
+def _until_it_ends(pid: int, seconds: float) -> None:
+    """Or not quite so long, where the system does not tell at once."""
+    if not hasattr(os, "pidfd_open"):
+        time.sleep(min(0.005, seconds))
+        return
+    file = os.pidfd_open(pid)
+    select.select([file], [], [], seconds)
+    os.close(file)
 
 
 def main() -> None:
     """Serves until the input ends."""
     for name in _AT_ONCE:
         import_module(name)
+    tempfile.gettempdir()  # Which writes a file to find out, the first time.
+    shape.tables()
+    gc.collect()
+    gc.freeze()  # Else each fork's first collection copied all memory.
     for line in sys.stdin:
         wish = json.loads(line)
         if "wait" in wish:

@@ -10,14 +10,13 @@ from pathlib import Path
 
 from tests.chaos import strace
 
-CALLS = f"{strace.CHANGING},openat,creat,lseek,mkdir,mkdirat,rmdir,sendfile,copy_file_range,writev,pwritev,fallocate"
+CALLS = f"{strace.CHANGING},lseek"
 OPTIONS = ("-xx", "-s", "4000000")
 
-_LINE = re.compile(r"^(\d+) +(?:<\.\.\. )?(\w+)(?: resumed>|\()(.*)$")
 _FILE = re.compile(r"^(\d+)<([^>]*)>(\(deleted\))?")
 _QUOTED = re.compile(r'"((?:\\x[0-9a-f]{2})*)"')
-_UNFINISHED = " <unfinished ...>"
-_UNKNOWN = {"sendfile", "copy_file_range", "writev", "pwritev", "fallocate"}
+_UNKNOWN = {"sendfile", "copy_file_range", "writev", "pwritev", "pwritev2", "fallocate"}
+_NEVER = {"truncate", "symlink", "symlinkat", "creat"}
 _NAMES = {"renameat": "rename", "renameat2": "rename", "linkat": "link", "unlinkat": "unlink", "mkdirat": "mkdir"}
 
 
@@ -39,7 +38,7 @@ def events(words: str, folder: Path) -> Iterator[Event]:
     no program takes over after a start.
     """
     places: dict[int, int] = {}
-    for name, given, result in _calls(words):
+    for _, name, given, result in strace.calls(words):
         if result.startswith("-1"):
             continue
         for event in _events(_NAMES.get(name, name), given, result, places):
@@ -49,23 +48,6 @@ def events(words: str, folder: Path) -> Iterator[Event]:
 
 def _inside(event: Event, folder: Path) -> bool:
     return any(path == str(folder) or path.startswith(f"{folder}/") for path in (event.path, event.to))
-
-
-def _calls(words: str) -> Iterator[tuple[str, str, str]]:
-    """Name, arguments and result of each call, when it was over."""
-    begun: dict[str, str] = {}
-    for line in words.splitlines():
-        found = _LINE.match(line)
-        if found is None:
-            continue
-        thread, name, rest = found.groups()
-        if rest.endswith(_UNFINISHED):
-            begun[thread] = rest.removesuffix(_UNFINISHED)
-            continue
-        if "resumed>" in line[:60]:
-            rest = begun.pop(thread, "") + rest
-        given, _, result = rest.rpartition(" = ")
-        yield name, given.rstrip().removesuffix(")"), result
 
 
 def _events(name: str, given: str, result: str, places: dict[int, int]) -> Iterator[Event]:
@@ -80,6 +62,8 @@ def _events(name: str, given: str, result: str, places: dict[int, int]) -> Itera
             yield Event("create", path)
         if "O_TRUNC" in given:
             yield Event("cut", path)
+    elif name in _NEVER:
+        yield Event("unknown", paths[-1], to=name)
     elif name in ("rename", "link"):
         yield Event(name, paths[0], paths[1])
     elif name in ("unlink", "mkdir", "rmdir"):

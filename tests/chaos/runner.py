@@ -85,6 +85,9 @@ class Runner:
                 "DESKTOP_READER_HOME": str(self.home),
                 "PYTHONPATH": os.pathsep.join((str(CHECKOUT), str(CHECKOUT / "src"))),
                 "OPENBLAS_NUM_THREADS": "1",  # A process with threads of its own could not be forked.
+                "LANGUAGE": "C",  # Else six hundred files are looked for at each start, under the eyes of strace.
+                "COLUMNS": "80",
+                "LINES": "24",
             },
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,

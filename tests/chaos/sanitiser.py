@@ -22,7 +22,7 @@ from desktop_reader.records.article import Article
 from desktop_reader.ui.commands.article import open_outside
 from desktop_reader.ui.links import Links
 from desktop_reader.ui.reading import to_show
-from tests.chaos import payloads
+from tests.chaos import escapes, payloads
 from tests.chaos.html_roads import WAYS_IN, as_markdown, smuggled, ways_out
 from tests.chaos.judge import address_danger, dangers, in_document, in_markdown
 from tests.chaos.outcome import Outcome
@@ -42,7 +42,7 @@ def run(thorough: bool) -> Outcome:
 
 
 def _few() -> list[str]:
-    return [*payloads.shared()[::16], *payloads.seeds(), *payloads.grown(40)]
+    return [*payloads.shared()[::16], *payloads.seeds(), *escapes.all_of()[::20], *payloads.grown(40)]
 
 
 def tried(some: Sequence[str], every: int = 1) -> Outcome:

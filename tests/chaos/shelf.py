@@ -30,10 +30,10 @@ def aged(path: Path, version: int, articles: int) -> Path:
 
 
 def copied(library: Path, folder: Path) -> Path:
-    """The library alone, in an empty folder."""
+    """The library and all that lies beside it, in a folder of their own, which is as new."""
     shutil.rmtree(folder, ignore_errors=True)
-    folder.mkdir(parents=True)
-    return Path(shutil.copyfile(library, folder / library.name))
+    shutil.copytree(library.parent, folder)
+    return folder / library.name
 
 
 def columns(path: Path) -> Columns:

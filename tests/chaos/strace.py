@@ -8,22 +8,53 @@ import shutil
 import subprocess
 import sys
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
+from typing import NamedTuple
 
 from tests.chaos.runner import Begun
 
-CHANGING = "write,pwrite64,fsync,fdatasync,rename,renameat,renameat2,link,linkat,unlink,unlinkat,ftruncate"
-"""Calls with which a program changes what is on the disk."""
+CHANGING = (
+    "write,pwrite64,writev,pwritev,pwritev2,fsync,fdatasync,rename,renameat,renameat2,link,linkat,symlink,symlinkat,"
+    "unlink,unlinkat,mkdir,mkdirat,rmdir,truncate,ftruncate,fallocate,sendfile,copy_file_range,chmod,fchmod,fchmodat,"
+    "creat,openat"
+)
+"""Calls with which a program changes what is on the disk; ``openat`` only where it makes a file."""
 
-_CALL = re.compile(r"^(\d+) +(\w+)\(")
+_LINE = re.compile(r"^(\d+) +(?:<\.\.\. )?(\w+)(?: resumed>|\()(.*)$")
+_FILE = re.compile(r"^\d+<([^>]*)>")
+_QUOTED = re.compile(r'"([^"]*)"')
+_UNFINISHED = " <unfinished ...>"
+_KILLED = "?"
 
-_INTO = re.compile(r"pwrite64\(\d+<([^>]*)>")
-_FEW = 4
 
-Point = tuple[str, int]
-"""The N-th call of this name."""
+class Call(NamedTuple):
+    """What strace tells of a call when it is over; the result of one in which the process was killed is ``?``."""
+
+    thread: int
+    name: str
+    given: str
+    result: str
+
+    @property
+    def file(self) -> str:
+        """The file that it is about."""
+        found = _FILE.match(self.given) or _QUOTED.search(self.given)
+        return found[1] if found else ""
+
+
+class Point(NamedTuple):
+    """The N-th call of this name in the first thread; and which file it is about, without numbers, so that it is known
+    again in another run.
+    """
+
+    name: str
+    number: int
+    file: str = ""
+
+    def __str__(self) -> str:
+        return f"{self.name} {self.number} ({self.file})"
 
 
 @cache
@@ -59,49 +90,74 @@ class Watched:
 
 
 def trace(calls: str = CHANGING) -> str:
-    """An option: look at these calls."""
-    return f"--trace={calls}"
+    """An option: look at these calls, those that this kind of machine has."""
+    return "--trace=" + ",".join(f"?{name}" for name in calls.split(","))
 
 
 def failing(point: Point, error: str) -> str:
     """An option: this call fails."""
-    return f"--inject={point[0]}:error={error}:when={point[1]}"
+    return f"--inject={point.name}:error={error}:when={point.number}"
 
 
 def last(point: Point) -> str:
-    """An option: at this call the process is killed."""
-    return f"--inject={point[0]}:signal=SIGKILL:when={point[1]}"
+    """An option: before this call does anything the process is killed."""
+    return f"--inject={point.name}:signal=SIGKILL:when={point.number}"
+
+
+def calls(words: str) -> Iterator[Call]:
+    """Each call, when it was over."""
+    begun: dict[str, tuple[str, str]] = {}
+    for line in words.splitlines():
+        found = _LINE.match(line)
+        if found is None:
+            continue
+        thread, name, rest = found.groups()
+        if rest.endswith(_UNFINISHED):
+            begun[thread] = name, rest.removesuffix(_UNFINISHED)
+            continue
+        if "resumed>" in line[:60]:
+            rest = begun.pop(thread, ("", ""))[1] + rest
+        given, _, result = rest.rpartition(" = ")
+        yield Call(int(thread), name, given.rstrip().removesuffix(")"), result.strip())
+    for thread, (name, given) in begun.items():
+        yield Call(int(thread), name, given, _KILLED)
 
 
 def points(words: str, pid: int, folder: Path) -> tuple[list[Point], int]:
-    """The calls of the process's first thread that concern a folder, by what was told of a whole run; and how many are
-    left out: of a row of pages that go into one file, one after the other, each fourth is among them beside the first
-    few; of the search file, which is all made again from the articles, each sixteenth.
+    """All calls of the process's first thread that change something in a folder, by what was told of a whole run; and
+    how many there are of other threads.
     """
     seen: Counter[str] = Counter()
     found: list[Point] = []
-    left_out = row = 0
-    into = ""
-    for line in words.splitlines():
-        call = _CALL.match(line)
-        if call is None or int(call[1]) != pid:
-            continue
-        seen[call[2]] += 1
-        if str(folder) not in line:
-            continue
-        file = _INTO.search(line)
-        row = row + 1 if file is not None and file[1] == into else 0
-        into = file[1] if file is not None else ""
-        if row > _FEW and row % (16 if "-search" in into else 4):
-            left_out += 1
-        else:
-            found.append((call[2], seen[call[2]]))
-    return found, left_out
+    others = 0
+    for call in calls(words):
+        if call.thread == pid:
+            seen[call.name] += 1
+        if _changes(call, folder):
+            if call.thread == pid:
+                found.append(Point(call.name, seen[call.name], _known_again(call, folder)))
+            else:
+                others += 1
+    return found, others
 
 
-def hit(words: str, folder: Path) -> bool:
-    """Whether the call that was to fail, or to be the last, was one that concerns the folder."""
-    marked: Sequence[str] = [line for line in words.splitlines() if "INJECTED" in line]
-    if marked:
-        return any(str(folder) in line for line in marked)
-    return "+++ killed by SIGKILL +++" in words
+def hit(words: str, pid: int, folder: Path, killed: bool) -> Point | None:
+    """The call that failed, or that was the last, if it is one that changes something in the folder."""
+    number: Counter[str] = Counter()
+    for call in calls(words):
+        if call.thread != pid:
+            continue
+        number[call.name] += 1
+        if (call.result == _KILLED if killed else "(INJECTED)" in call.result) and _changes(call, folder):
+            return Point(call.name, number[call.name], _known_again(call, folder))
+    return None
+
+
+def _changes(call: Call, folder: Path) -> bool:
+    if call.name == "openat" and "O_CREAT" not in call.given and "O_TRUNC" not in call.given:
+        return False
+    return call.file == str(folder) or call.file.startswith(f"{folder}/")
+
+
+def _known_again(call: Call, folder: Path) -> str:
+    return re.sub(r"\d+", "#", call.file.removeprefix(str(folder)).lstrip("/"))

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from desktop_reader.jobs.mark import Star
-from desktop_reader.library import connect
+from desktop_reader.library import complaints
 from desktop_reader.records.changes import Changes
 from tests.chaos import disk
 from tests.chaos.outcome import Outcome
@@ -48,7 +48,7 @@ def test_a_disk_that_vanishes_or_is_read_only(tmp_path: Path) -> None:
 def test_what_is_lost_is_noticed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """The proof that the part can fail."""
     monkeypatch.setattr(Star, "run", lambda self, library: Changes())
-    monkeypatch.setattr(connect, "_sentence", lambda reason: "It did not work.")
+    monkeypatch.setattr(complaints, "sentence", lambda reason: "It did not work.")
     outcome = Outcome()
     disk.limited(tmp_path / "limit", 60, outcome)
     assert any("is lost" in loss for loss in outcome.losses)

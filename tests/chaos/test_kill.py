@@ -28,7 +28,7 @@ def test_killed_in_a_refresh_nothing_acknowledged_and_nothing_served_is_lost(run
     kill.refreshing(outcome, runner, tmp_path / "here", 3, papers=6)
     assert outcome.losses == []
     assert outcome.counts["killed in a refresh with marking"] == 3
-    assert int(outcome.counts["articles served, all there"]) >= 6 * 4
+    assert int(outcome.counts["articles served, all looked for"]) >= 6 * 4
 
 
 @pytest.mark.parametrize("version", [1, 2])

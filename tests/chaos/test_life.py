@@ -21,7 +21,7 @@ def test_a_clock_that_is_moved_takes_nothing_away(name: str, tmp_path: Path) -> 
 
 def test_a_clock_that_is_believed_is_noticed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """The proof that the part can fail."""
-    monkeypatch.setattr(refresh, "arrived_at", lambda live, received, now: now)
+    monkeypatch.setattr(refresh, "arrived_at", lambda live, received, now, away=0: now)
     outcome = Outcome()
     life.clock_moved(tmp_path / "clock", "+10 years", life.MOVES["+10 years"], 0, outcome)
     assert any("dated so many days from now" in loss for loss in outcome.losses)

@@ -13,6 +13,9 @@ def test_no_feed_leads_inside_and_without_the_guard_each_road_does() -> None:
     ways = told.counts["ways tried with the guard"]
     assert isinstance(ways, int)
     assert ways > 300
+    behind = told.counts["ways tried behind a proxy"]
+    assert isinstance(behind, int)
+    assert behind > 600
     assert told.counts["servers without end are left"] == 21
 
 

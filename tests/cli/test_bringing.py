@@ -103,13 +103,13 @@ def test_a_folder_of_markdown_comes_with_its_front_matter(run: Terminal, tmp_pat
     run("import", str(folder))
     assert marks(run.library) == [
         ("A note", False, True, ("sea", "boats")),
-        ("b", False, False, ()),
+        ("Heading", False, False, ()),
         ("c", False, False, ()),
     ]
     texts = {one["title"]: run("show", one["id"], "--text") for one in run.json("articles")}
     assert texts["A note"] == "Text\n"
-    assert "a: {b: c}" in texts["b"]
-    assert "Heading" in texts["b"]
+    assert "a: {b: c}" in texts["Heading"]
+    assert "More" in texts["Heading"]
     assert texts["c"] == "First\nSecond <b>\n"
 
 
@@ -123,7 +123,7 @@ def test_as_forces_a_kind(run: Terminal, tmp_path: Path) -> None:
 
 def test_what_is_nothing_is_told(run: Terminal, tmp_path: Path) -> None:
     run("import", str(made.written(tmp_path / "x.dat", "nothing that is known")), code=1)
-    assert "not a list of subscriptions" in run.error
+    assert "“x.dat” is of no program whose articles can be imported" in run.error
 
 
 # Saving
@@ -189,3 +189,29 @@ def test_a_page_that_was_handed_over_is_not_asked_for_at_home(site: Site) -> Non
     with pytest.raises(FetchError):
         fetch_page(site.url("/page"), lambda task: task.run(), by_hand=False)
     assert site.requests == []
+
+
+def test_notes_of_other_programs_keep_what_is_not_understood(run: Terminal, tmp_path: Path) -> None:
+    notes = tmp_path / "notes"
+    notes.mkdir()
+    clip = '---\ntitle: "A clip: of a page"\nsource: https://clip.example/a\nauthor:\n  - "[[Jane Doe]]"\n'
+    clip += "published: 2024-05-06\ncreated: 2025-06-07\nby:\n  name: nested\nabout: >\n  folded words\n---\nClipped\n"
+    (notes / "clip.md").write_text(clip)
+    hugo = '+++\ntitle = "Hugo"\ndate = 2020-01-02T03:04:05Z\n[taxonomies]\ntags = ["sea", "b"]\n+++\nHugo text\n'
+    (notes / "hugo.md").write_text(hugo)
+    (notes / "odd.md").write_text("+++\nno = [toml\n+++\nOdd text\n")
+    run("import", str(notes))
+    found = {one["title"]: one for one in run.json("articles")}
+    assert set(found) == {"A clip: of a page", "Hugo", "odd"}
+    assert (found["Hugo"]["date"][:10], found["A clip: of a page"]["date"][:10]) == ("2020-01-02", "2024-05-06")
+    kept = run.json("articles", "--search", "nested folded author:Jane")
+    assert [one["title"] for one in kept] == ["A clip: of a page"]
+    assert [one["title"] for one in run.json("articles", "--search", "label:sea")] == ["Hugo"]
+
+
+def test_labels_that_find_no_room_are_told(run: Terminal, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    from desktop_reader.library import incoming
+
+    monkeypatch.setattr(incoming, "_MOST_LABELS", 2)
+    run("import", str(made.written(tmp_path / "i.csv", made.INSTAPAPER)))
+    assert "1 labels were left out" in run.error

@@ -309,7 +309,8 @@ def test_any_table_is_read_or_left(head: str, cells: list[str]) -> None:
     for make in table.read(text):
         one = make()
         assert one is not None
-        assert (one.entry.url or "").startswith(("http://", "https://"))
+        assert one.entry.url is None or one.entry.url.startswith(("http://", "https://"))
+        assert one.entry.guid
 
 
 @given(st.text(max_size=400))

@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from desktop_reader.jobs import Job
-from desktop_reader.jobs.arrange import Noted
+from desktop_reader.jobs.arrange import Noted, SetAside
 from desktop_reader.jobs.deeds import KeepDeed, Kept, read, written
 from desktop_reader.jobs.import_back import TakeImportBack
 from desktop_reader.jobs.importing import KeepArticles
@@ -27,6 +27,7 @@ from desktop_reader.records.changes import Changes
 from desktop_reader.records.incoming import Brought, Coming, spans
 from desktop_reader.records.query import Query
 from desktop_reader.records.refresh import DigestedEntry
+from desktop_reader.records.saved import SAVED
 from desktop_reader.worker.foreign import Overview
 from tests import foreign_made as made
 from tests.library_fixtures import came, entry, follow, opened
@@ -87,6 +88,24 @@ def test_what_came_goes_and_what_was_there_is_as_it_was(library: Writer) -> None
     assert len(changes.removed) == 2
     # Nothing remembers them: they may come again.
     assert len(brought(library, coming(7)).numbers) == 1
+
+
+def test_what_was_written_out_of_this_library_does_not_come_twice(library: Writer) -> None:
+    article = library.reader.article(ids(library)["Article 1"])
+    assert article is not None
+    before = looks(library)
+    own = replace(coming(9, starred=True, labelled=("Theirs",)), uuid=article.uuid)
+    other = replace(coming(8), uuid="00000000-0000-4000-8000-000000000000")
+    changes = KeepArticles(SAVED, (own, other), NOW).run(library)
+    assert changes.brought is not None
+    assert [title for title, *_ in looks(library)] == ["Article 0", "Article 1", "Article 2", "Article 8"]
+    assert ("Article 1", False, True, ("Theirs",)) in looks(library), "its marks are taken over"
+    TakeImportBack(changes.brought, NOW).run(library)
+    assert looks(library) == before
+    # What nobody sees is not there.
+    SetAside((1,)).run(library)
+    KeepArticles(SAVED, (own,), NOW).run(library)
+    assert [title for title, *_ in looks(library)] == ["Article 9"]
 
 
 def test_what_its_reader_has_touched_since_stays(library: Writer) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -42,6 +43,13 @@ trees = st.recursive(
     lambda inner: st.lists(st.builds(lambda n, c: OutlineFolder(n, n, tuple(c)), names, inner), max_size=3),
     max_leaves=8,
 )
+
+
+def bare(outline: Outline) -> Outline:
+    """Without what only our lists tell."""
+    if isinstance(outline, OutlineFeed):
+        return replace(outline, own=None)
+    return replace(outline, slug="", children=tuple(map(bare, outline.children)))
 
 
 def addresses(outlines: tuple[Outline, ...], path: tuple[str, ...] = ()) -> list[tuple[tuple[str, ...], str]]:
@@ -158,3 +166,28 @@ def test_the_twins_of_known_addresses_are_no_new_feeds(library: Writer) -> None:
     ]
     assert len(changes.feeds) == 4
     assert ImportOpml(OutlineTree(tuple(OutlineFeed(url, url) for url in twins)), NOW).run(library).feeds == frozenset()
+
+
+def test_ten_thousand_feeds_come_and_go_without_loss(library: Writer) -> None:
+    # One name for all, every third address twice, and folders within folders.
+    inside = [OutlineFeed(f"https://site{n % 700}.example/{n}", "One name", "One name") for n in range(10_000)]
+    parts = [OutlineFolder(f"F {n}", f"F {n}", tuple(inside[n * 100 : n * 100 + 100])) for n in range(100)]
+    tree = OutlineTree((OutlineFolder("All", "All", tuple(parts)), *inside[::3]))
+    changes = ImportOpml(tree, NOW).run(cleared(library))
+    assert len(changes.feeds) == 10_000
+    assert len({feed.slug for feed in library.reader.feeds()}) == 10_000
+    (whole,) = read(export_opml(library.reader)).children
+    assert isinstance(whole, OutlineFolder)
+    assert bare(whole) == OutlineFolder("All", "All", tuple(parts))
+    assert not ImportOpml(tree, NOW).run(library).feeds
+
+
+def test_names_go_on_behind_those_that_are_there(library: Writer) -> None:
+    cleared(library)
+    for n, name in enumerate(("Sea", "Sea", "Sea 7")):
+        ImportOpml(OutlineTree((OutlineFeed(f"https://{n}.example/", name),)), NOW).run(library)
+    more = tuple(OutlineFeed(f"https://more{n}.example/", "Sea") for n in range(2))
+    ImportOpml(OutlineTree((OutlineFolder("Sea", "Sea", more),)), NOW).run(library)
+    taken = [feed.slug for feed in library.reader.feeds()] + [folder.slug for folder in library.reader.folders()]
+    assert len(set(taken)) == len(taken) == 6
+    assert [feed.position for feed in library.reader.feeds() if feed.folder_id is None] == [0, 1, 2]

@@ -338,3 +338,22 @@ def test_readers_see_whole_transactions_while_another_thread_writes(tmp_path: Pa
         stop.set()
         thread.join()
     assert seen == {0}
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="what is open is counted by /proc")
+def test_connections_that_come_and_go_leave_one_file_open_at_most(tmp_path: Path) -> None:
+    """To close it would lose the locks of the others on POSIX, so SQLite keeps it for the next connection."""
+    path = filled(tmp_path)
+
+    def there() -> int:
+        links = [f"/proc/self/fd/{one}" for one in os.listdir("/proc/self/fd")]
+        return sum(os.readlink(link) == str(path) for link in links if os.path.islink(link))
+
+    with contextlib.closing(connect.read_connection(path)) as stays:
+        stays.execute("SELECT count(*) FROM article").fetchone()
+        before = there()
+        for _ in range(20):
+            with contextlib.closing(connect.read_connection(path)) as live:
+                live.execute("SELECT count(*) FROM article").fetchone()
+        assert there() == before + 1
+    assert there() == 0

@@ -1,4 +1,4 @@
-"""Erasing the reading record, and having it back for an hour."""
+"""Erasing the reading record, and having it back for a day."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from desktop_reader.errors import NotFoundError
 from desktop_reader.jobs.mark import MarkUnread, Open, Star
 from desktop_reader.jobs.read_through import BringReadingBack, EraseReading, ForgetErased, ReadThrough
-from desktop_reader.library import erasing
+from desktop_reader.library import deeds, erasing
 from desktop_reader.library.checking.check import check
 from desktop_reader.library.writer import Writer
 from tests.library_fixtures import NOW, came, entry, follow, indexed, opened, rows
@@ -118,15 +118,16 @@ def test_an_article_that_went_meanwhile_does_not_come_back(library: Writer) -> N
     assert rows(library.path, "SELECT article_id FROM visit") == [(2,)]
 
 
-def test_after_an_hour_it_is_gone_for_good(library: Writer) -> None:
+def test_after_a_day_it_is_gone_for_good(library: Writer) -> None:
+    assert erasing.KEPT >= deeds.KEPT, "what the list of deeds offers can be taken back"
     Open(1, NOW).run(library)
     EraseReading("key").run(library)
     (at,) = rows(library.path, "SELECT CAST(substr(key, 12) AS INTEGER) FROM meta WHERE key LIKE 'erased %'")[0]
-    assert erasing.lapsed(library.reader, at + 3600) == []
-    ForgetErased(at + 3600).run(library)
-    assert len(erasing.lapsed(library.reader, at + 3601)) == 1
-    ForgetErased(at + 3601).run(library)
-    assert erasing.lapsed(library.reader, at + 9999) == []
+    assert erasing.lapsed(library.reader, at + 86_400) == []
+    ForgetErased(at + 86_400).run(library)
+    assert len(erasing.lapsed(library.reader, at + 86_401)) == 1
+    ForgetErased(at + 86_401).run(library)
+    assert erasing.lapsed(library.reader, at + 99_999) == []
     with pytest.raises(NotFoundError, match="cannot be brought back"):
         BringReadingBack("key").run(library)
     library.close()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import tempfile
 from collections.abc import Callable, Iterator
 from functools import cache
@@ -12,6 +13,7 @@ from PySide6.QtCore import QCoreApplication, QEvent, QPoint, Qt
 from PySide6.QtGui import QKeySequence
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
+from pytestqt.qtbot import QtBot
 
 from desktop_reader import paths, settings
 from desktop_reader.app import Application
@@ -20,6 +22,7 @@ from desktop_reader.jobs.mark import MarkRead, Star
 from desktop_reader.library import connect, search
 from desktop_reader.library.writer import Writer
 from desktop_reader.records.health import Problem
+from desktop_reader.records.query import Query, Scope
 from tests.library_fixtures import HOUR, NOW, answered, came, entry, folder, follow, indexed, made, opened
 
 Start = Callable[..., Application]
@@ -88,6 +91,24 @@ def start(qapp: QApplication, tmp_path: Path) -> Iterator[Start]:
         program.window.deleteLater()
     QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
     qapp.processEvents()
+
+
+@contextlib.contextmanager
+def showing_all(qtbot: QtBot, path: Path, rows: int) -> Iterator[Application]:
+    """The whole program on the library at ``path``, once all of its ``rows`` articles are listed."""
+    app = QApplication.instance()
+    assert isinstance(app, QApplication)
+    program = Application(path, app)
+    program.start()
+    program.worker.start()
+    program.browsing.look(Query(Scope.ALL))
+    qtbot.waitUntil(lambda: program.window.articles.model.rowCount() == rows)
+    yield program
+    program.window.close()
+    program.close()
+    program.window.deleteLater()
+    app.processEvents()
+    program.reader.close()
 
 
 def settle() -> None:

@@ -70,6 +70,12 @@ def test_the_cache_gives_up_what_was_not_seen_for_longest() -> None:
     assert 11 in cache
 
 
+def test_of_a_list_that_was_scrolled_through_a_thousand_rows_are_kept(qapp: object) -> None:
+    model = opened(Library(5_000))
+    assert all(model.row(place) is not None for place in range(0, 5_000, 10))
+    assert len(model._rows._rows) == 1_000
+
+
 def test_a_row_that_was_read_stays_in_unread(qtbot: QtBot) -> None:
     library = Library(1_000)
     model = opened(library, UNREAD)

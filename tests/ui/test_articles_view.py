@@ -303,6 +303,17 @@ def test_lines_are_kept_until_something_is_different(qapp: object) -> None:
     assert read.title.font().weight() == QFont.Weight.DemiBold
 
 
+def test_of_many_rows_the_lines_of_few_are_kept(qapp: object) -> None:
+    breaker = LineBreaker(Faces())
+    first, last = (breaker.lines(replace(ROW, id=number), 250, 150) for number in (1, 160))
+    assert breaker.lines(replace(ROW, id=1), 250, 150) is first, "a tall screen has room for so many at once"
+    for number in range(2, 400):
+        breaker.lines(replace(ROW, id=number), 250, 150)
+    assert len(breaker._lines) == 160
+    assert breaker.lines(replace(ROW, id=1), 250, 150) is not first
+    assert breaker.lines(replace(ROW, id=160), 250, 150) is not last
+
+
 # Header, search, and what stands there when nothing does
 
 

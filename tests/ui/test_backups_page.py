@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import shutil
+import sqlite3
 import time
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
@@ -12,7 +14,7 @@ import pytest
 from PySide6.QtCore import Qt, QUrl
 from PySide6.QtGui import QAccessible, QDesktopServices
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QMessageBox, QPushButton
+from PySide6.QtWidgets import QApplication, QFileDialog, QMessageBox, QPushButton
 from pytestqt.qtbot import QtBot
 
 from desktop_reader import paths, settings
@@ -249,9 +251,69 @@ def test_one_that_turns_out_damaged_leaves_the_library(
     assert rows(library, "SELECT count(*) FROM article") == [(3,)]
 
 
+def choose(part: BackupsPart, file: Path | str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Picks a file in the system's dialog."""
+    monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *_: (str(file), ""))
+    QTest.mouseClick(part.other, Qt.MouseButton.LeftButton)
+
+
+def test_one_that_lies_elsewhere_is_restored(
+    qtbot: QtBot, start: Callable[..., Program], library: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    stick = tmp_path / "stick" / "my library.db"
+    stick.parent.mkdir()
+    shutil.copy(backups.folder(library) / "20260105-101500-weekly.db", stick)
+    before = stick.read_bytes()
+    program = start()
+    part = program.part(qtbot)
+    choose(part, "", monkeypatch)  # He thinks better of it.
+    assert part.other.isEnabled()
+    choose(part, stick, monkeypatch)
+    window = program.application.window
+    qtbot.waitUntil(lambda: bool(window.findChildren(QMessageBox)))
+    assert "my library.db" in box_of(program).text()
+    assert "It has 2 article" in box_of(program).informativeText()
+    press(box_of(program), "Restore")
+    qtbot.waitUntil(lambda: not window.isVisible())
+    program.close()
+    program.next()
+    assert program.told == []
+    assert rows(library, "SELECT count(*) FROM article") == [(2,)]
+    assert stick.read_bytes() == before
+    assert [one.articles for one in backups.listed(library) if one.kind is Kind.REPLACED and one.articles] == [3]
+
+
+def test_what_cannot_be_restored_is_said_before_anything_happens(
+    qtbot: QtBot, start: Callable[..., Program], library: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    text, damaged, newer = tmp_path / "letters.txt", tmp_path / "damaged.db", tmp_path / "newer.db"
+    text.write_text("Dear Bob, " * 2000)
+    for file in (damaged, newer):
+        shutil.copy(backups.folder(library) / "20260105-101500-weekly.db", file)
+    with open(damaged, "rb+") as out:
+        out.seek(3 * 8192)
+        out.write(os.urandom(20 * 8192))
+    with contextlib.closing(sqlite3.connect(newer)) as live:
+        live.execute("PRAGMA user_version = 99")
+    program = start()
+    part = program.part(qtbot)
+    for file, words in (
+        (text, "letters.txt"),
+        (damaged, "is damaged"),
+        (newer, "newer version"),
+        (library, "the library that is open"),
+        (tmp_path / "gone.db", "There is no file"),
+    ):
+        choose(part, file, monkeypatch)
+        qtbot.waitUntil(part.other.isEnabled)
+        assert words in part.told.text()
+        assert not program.application.window.findChildren(QMessageBox)
+    assert rows(library, "SELECT count(*) FROM article") == [(3,)]
+
+
 def test_a_library_that_is_only_read(qtbot: QtBot, start: Callable[..., Program]) -> None:
     part = start(True).part(qtbot)
-    for control in (part.now, part.restore, part.weekly):
+    for control in (part.now, part.restore, part.other, part.weekly):
         assert not control.isEnabled()
     assert part.show.isEnabled()
 

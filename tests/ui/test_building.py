@@ -72,7 +72,7 @@ def test_a_search_is_put_together_counted_and_kept(qtbot: QtBot, window: Applica
     QTest.keyClicks(builder.title, "Sea & light")
     QTest.mouseClick(save_button(builder), Qt.MouseButton.LeftButton)
     qtbot.waitUntil(lambda: rows_of(window) == [("Sea & light", 6)])
-    assert window.browsing.query.search == "note OR feed:Light", "it is shown"
+    qtbot.waitUntil(lambda: window.browsing.query.search == "note OR feed:Light")  # It is shown.
     window.window.undo.undo()
     qtbot.waitUntil(lambda: rows_of(window) == [])
 

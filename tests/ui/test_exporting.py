@@ -27,31 +27,19 @@ from desktop_reader.ui.exporting import dialog as dialogs
 from desktop_reader.ui.exporting.dialog import ExportDialog, Part
 from desktop_reader.ui.exporting.running import Wish, exporting
 from desktop_reader.ui.exporting.vault_section import VaultSection
-from desktop_reader.ui.sharing.handing import Folder
 from desktop_reader.worker.exporting import vault, whole
 from desktop_reader.worker.exporting.crew import Crew
 from tests import library_fixtures
-from tests.ui.program import Start, click, settle, start
+from tests.ui.going_out import folder, program
+from tests.ui.program import click, settle, start
 
-__all__ = ["start"]
+__all__ = ["folder", "program", "start"]
 pytestmark = pytest.mark.qt_log_ignore("does not support")
 
 
 @pytest.fixture(autouse=True)
-def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    out = tmp_path / "out"
-    out.mkdir()
-    monkeypatch.setattr(Folder, "last", out)
+def in_this_process(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(dialogs, "exporting", lambda wish: exporting(wish, lambda: Crew(0)))
-    return out
-
-
-@pytest.fixture
-def program(start: Start, qtbot: QtBot) -> Application:
-    program = start()
-    program.window.articles.view.pick(4)
-    settle()
-    return program
 
 
 def opened(program: Application) -> ExportDialog:

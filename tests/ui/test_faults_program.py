@@ -13,7 +13,7 @@ import pytest
 
 from desktop_reader import paths, settings
 from desktop_reader.ui.faults import log
-from tests.library_fixtures import made
+from tests.library_fixtures import came, entry, follow, made, opened
 
 # What a person does: looks at what is on the screen, presses one button, and closes the window in the end.
 _PERSON = """
@@ -136,13 +136,15 @@ def wrong(program):
         one.join()
     program.worker.submit(AddFolder("after"), folders.append)
 def done(program, dialogs):
-    return bool(folders) and bool(dialogs) and dialogs[0].report.toPlainText().count("Error: ") >= 3
+    told = dialogs[0].report.toPlainText().splitlines() if dialogs else []
+    return bool(folders) and {"ValueError", "KeyError", "RuntimeError"} <= set(told)
 """
     )
     ((words, said),) = told["reports"]
     assert words.startswith("Something went wrong inside Desktop Reader (")
-    kinds = ("ValueError: of a slot …", "KeyError: “…”", "RuntimeError: of a thread")
-    assert [said.count(kind) for kind in kinds] == [1, 1, 1]
+    assert [said.splitlines().count(kind) for kind in ("ValueError", "KeyError", "RuntimeError")] == [1, 1, 1]
+    assert all(f"in {place}\n" in said for place in ("slot", "run", "thread"))
+    assert not [words for words in ("of a slot", "of a job", "of a thread") if words in said]
     everything = written()
     assert [everything.count(kind) for kind in ("ValueError: of a slot", "KeyError: 'of a job'")] == [3, 3]
     assert everything.count("A bug ended the thread “some”.") == 3
@@ -181,7 +183,7 @@ program.Application.start = start
     assert told["asked"] == ["Start in safe mode?"]
     assert told["titles"] == ["Desktop Reader"]
     assert "in start\n" in told["reports"][0][1]
-    assert told["reports"][0][1].splitlines()[-1] == "KeyError: “…”"
+    assert told["reports"][0][1].splitlines()[-1] == "KeyError"
     assert "KeyError: 'at the start'" in written()
 
 
@@ -208,3 +210,67 @@ done = lambda program, dialogs: program.choices.chosen.body_px == 20
     )
     assert told["titles"] == ["Desktop Reader (safe mode)"]
     assert {file.name: file.read_bytes() for file in paths.config().glob("*.json")} == before
+
+
+@pytest.fixture
+def filled(library: Path) -> Path:
+    """With an article in it."""
+    with opened(library) as kept:
+        came(kept, follow(kept), entry("one", title="Lighthouse", text="It shines."))
+    return library
+
+
+_OPENED = """
+from PySide6.QtCore import Qt
+from desktop_reader.records.query import Query, Scope
+def open_all(program):
+    program.browsing.look(Query(Scope.ALL))
+    program.window.articles.view.pick(0)
+"""
+
+
+def test_a_filter_and_a_painted_widget_that_fail_are_told_and_whoever_moved_the_keyboard_goes_on(filled: Path) -> None:
+    told = run(
+        _OPENED
+        + """
+import desktop_reader.ui.pane_focus as surrounding
+told["went on"] = False
+def fails(*_):
+    raise KeyError("of a filter")
+def wrong(program):
+    open_all(program)
+    surrounding.QPen = None  # When it is painted there is a painter already, and it stays open.
+    surrounding._comes_back = fails
+    program.window.reading.view.setFocus(Qt.FocusReason.TabFocusReason)
+    program.window.sidebar.view.setFocus(Qt.FocusReason.TabFocusReason)
+    told["went on"] = True
+def done(program, dialogs):
+    return bool(dialogs) and all(f"in {one}\\n" in dialogs[0].report.toPlainText() for one in ("fails", "paintEvent"))
+"""
+    )
+    assert told["went on"]
+    ((_, said),) = told["reports"]
+    assert "in eventFilter\n" in said
+    assert "in paintEvent\n" in said
+    everything = written()
+    assert "KeyError: 'of a filter'" in everything
+    assert "active painter" not in everything
+
+
+def test_what_was_copied_does_not_crash_the_end(filled: Path) -> None:
+    """Where the clipboard is Qt's own it goes last, when Python is gone already."""
+    told = run(
+        _OPENED
+        + """
+wrong = open_all
+def done(program, dialogs):
+    view = program.window.reading.view
+    if view.article is None:
+        return False
+    view.selectAll()
+    view.copy()
+    told["copied"] = QApplication.clipboard().mimeData().html()
+    return True
+"""
+    )
+    assert "Lighthouse</h1>" in told["copied"]

@@ -12,8 +12,8 @@ from pytestqt.qtbot import QtBot
 
 from desktop_reader import paths, settings
 from desktop_reader.app import Application
-from desktop_reader.records.query import Query, Scope
 from tests.library_fixtures import came, entry, follow, opened, rows
+from tests.ui.program import showing_all
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="the limit is one of Unix")
 
@@ -27,17 +27,8 @@ def program(qtbot: QtBot, qapp: QApplication, library_path: Path) -> Iterator[Ap
     with opened(library_path) as library:
         feed = follow(library)
         came(library, feed, *(entry(f"g{n}", title=f"Note {n}", text="a lighthouse", at=n) for n in range(1, 7)))
-    application = Application(library_path, qapp)
-    application.start()
-    application.worker.start()
-    application.browsing.look(Query(Scope.ALL))
-    qtbot.waitUntil(lambda: application.window.articles.model.rowCount() == 6)
-    yield application
-    application.window.close()
-    application.close()
-    application.reader.close()
-    application.window.deleteLater()
-    qapp.processEvents()
+    with showing_all(qtbot, library_path, 6) as program:
+        yield program
 
 
 def test_marks_that_cannot_be_kept_are_told_and_reading_goes_on(

@@ -12,7 +12,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -24,6 +24,7 @@ from pytestqt.qtbot import QtBot
 from desktop_reader.errors import ReaderError
 from desktop_reader.ui.instance import door as module
 from desktop_reader.ui.instance.door import Door, Doors, _name, handed_over, open_door
+from desktop_reader.ui.instance.errand import Answer, Errand
 from desktop_reader.ui.instance.wish import LONGEST, MESSAGE_LIMIT, MOST, Wish, is_thing, read, wished, written
 
 LIBRARY = Path("/somewhere/library.db")
@@ -117,6 +118,8 @@ def test_every_wish_survives_the_way(things: list[str], deeds: dict[str, bool], 
         json.dumps({"addresses": ["https://a.example/" + "x" * LONGEST]}).encode(),
         b'{"token": "' + b"x" * MESSAGE_LIMIT + b'"}',
         b'\xff\xfe{"refresh": true}',
+        b'{"errand": {"deed": "read", "numbers": [1]}, "quit": true}',
+        b'{"errand": null}',
     ],
 )
 def test_nothing_else_can_be_said(line: bytes) -> None:
@@ -133,6 +136,37 @@ def test_what_is_not_wished_for_is_not_said() -> None:
 def test_whatever_is_said_it_is_a_wish_or_refused(line: bytes) -> None:
     with contextlib.suppress(ValueError):
         assert isinstance(read(line), Wish)
+
+
+@unix
+def test_a_caller_has_one_errand_and_hears_what_was_done(opened: Door, runtime: Path, qtbot: QtBot) -> None:
+    name, taken = _name(LIBRARY), list[Errand]()
+    assert name is not None
+
+    def run(errand: Errand, answer: Callable[[Answer], None]) -> None:
+        taken.append(errand)
+        qtbot.waitUntil(lambda: len(taken) == 1)  # Time for whatever else is said.
+        answer(Answer(count=1))
+
+    opened.runner = run
+    line = written(Wish(errand=Errand("read", (7,))))
+    with socket.socket(socket.AF_UNIX) as caller:
+        caller.connect(name)
+        caller.sendall(line + line + written(Wish(quit=True)))
+        caller.setblocking(False)
+        heard = b""
+
+        def hung_up() -> bool:
+            nonlocal heard
+            with contextlib.suppress(BlockingIOError):
+                while part := caller.recv(1000):
+                    heard += part
+                return True
+            return False
+
+        qtbot.waitUntil(hung_up, timeout=5_000)
+    assert heard == b'ok\n{"count": 1, "article": 0, "error": ""}\n'
+    assert taken == [Errand("read", (7,))]
 
 
 # The door.
@@ -170,6 +204,20 @@ def test_a_second_start_hands_over(opened: Door, runtime: Path, qtbot: QtBot) ->
         second = knock(runtime, "feed:https://a.example/feed")
     assert told.args == [Wish(("feed:https://a.example/feed",))]
     assert second.communicate(timeout=15)[0].strip() == "True"
+
+
+@unix
+def test_the_errand_of_one_who_waited_no_longer_is_not_run(opened: Door, runtime: Path, qtbot: QtBot) -> None:
+    name, taken, heard = _name(LIBRARY), list[Errand](), list[Wish]()
+    assert name is not None
+    opened.runner = lambda errand, _answer: taken.append(errand)
+    opened.wished.connect(heard.append)
+    for said in (Wish(errand=Errand("read", (7,))), Wish(refresh=True)):
+        with socket.socket(socket.AF_UNIX) as caller:
+            caller.connect(name)
+            caller.sendall(written(said))
+    qtbot.waitUntil(lambda: len(heard) == 1)
+    assert taken == []
 
 
 def test_a_start_with_another_library_does_not(opened: Door, runtime: Path) -> None:
@@ -296,6 +344,23 @@ def test_nonsense_is_hung_up_on_and_the_next_is_heard(said: bytes, opened: Door,
     with qtbot.waitSignal(opened.wished, timeout=15_000):
         second = knock(runtime)
     assert second.communicate(timeout=15)[0].strip() == "True"
+
+
+@unix
+def test_whoever_says_nothing_is_hung_up_on(runtime: Path, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(module, "_LONGEST_MS", 100)
+    door, name = open_door(LIBRARY), _name(LIBRARY)
+    assert door is not None
+    assert name is not None
+    with contextlib.ExitStack() as stack:
+        silent = [stack.enter_context(socket.socket(socket.AF_UNIX)) for _ in range(5)]
+        for caller in silent:
+            caller.connect(name)
+            caller.sendall(b'{"minim')
+        qtbot.waitUntil(lambda: len(door.findChildren(QLocalSocket)) == 5)
+        qtbot.waitUntil(lambda: not door.findChildren(QLocalSocket), timeout=15_000)
+        assert [caller.recv(1) for caller in silent] == [b""] * 5
+    door.close()
 
 
 def test_one_that_does_not_answer_is_told(opened: Door, runtime: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -45,7 +45,7 @@ def card_of(qtbot: QtBot, window: Application) -> LabelCard:
 
 
 def shown(card: LabelCard) -> list[tuple[str, Share, bool]]:
-    rows = [card._rows.choice(row) for row in range(card._rows.rowCount())]
+    rows = [card._rows.at(row) for row in range(card._rows.rowCount())]
     return [(one.label.title, one.share, one.is_new) for one in rows if one is not None]
 
 
@@ -203,6 +203,27 @@ def test_a_new_label_is_named_in_its_row(qtbot: QtBot, window: Application) -> N
     window.window.deck.action("label.add").trigger()
     qtbot.waitUntil(lambda: len(rows_of(window)) == 2)
     assert [title for title, _ in rows_of(window)] == ["New label", "New label 2"]
+
+
+def test_a_label_is_merged_into_another_and_taken_apart_again(qtbot: QtBot, window: Application) -> None:
+    desk, undo = window.window.desk, window.window.undo
+    deeds, everything = label_deeds.LabelDeeds(desk), list(window.reader.all_ids(Query()))
+    deeds.add_and_put("Sea", everything[:2])
+    deeds.add_and_put("Sea & <b>", everything[1:3])
+    before = {"Sea": set(everything[:2]), "Sea & <b>": set(everything[1:3])}
+    qtbot.waitUntil(lambda: there(window) == before and len(undo._past) == 2)
+    menu = QMenu()
+    label_deeds.label_menu(desk, 1, menu)
+    into = next(action.menu() for action in menu.actions() if action.text() == "Merge into")
+    assert isinstance(into, QMenu)
+    assert [action.text() for action in into.actions()] == ["Sea && <b>"]
+    into.actions()[0].trigger()
+    qtbot.waitUntil(lambda: there(window) == {"Sea & <b>": set(everything[:3])} and len(undo._past) == 3)
+    assert undo._past[-1].words == "“Sea” merged into “Sea & <b>”"
+    undo.undo()
+    qtbot.waitUntil(lambda: there(window) == before)
+    undo.redo()
+    qtbot.waitUntil(lambda: there(window) == {"Sea & <b>": set(everything[:3])})
 
 
 def test_labels_are_put_in_order_by_keys(qtbot: QtBot, window: Application) -> None:

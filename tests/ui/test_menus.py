@@ -21,6 +21,7 @@ from desktop_reader.ui.commands import menus
 from desktop_reader.ui.commands.article_menu import article_menu
 from desktop_reader.ui.faults.dialog import ReportDialog
 from tests.library_fixtures import came, entry, folder, follow, opened
+from tests.ui.program import showing_all
 
 
 @pytest.fixture
@@ -36,16 +37,8 @@ def window(qtbot: QtBot, qapp: QApplication, library_path: Path) -> Iterator[App
             library, harbour, *(entry(str(n), f"https://example.org/{n}", f"Note {n}", "x", at=n) for n in range(1, 6))
         )
         came(library, light, entry("l", "https://light.example/l", "The lamp", "x", at=9))
-    application = Application(library_path, qapp)
-    application.start()
-    application.worker.start()
-    application.browsing.look(Query(Scope.ALL))
-    qtbot.waitUntil(lambda: application.window.articles.model.rowCount() == 6)
-    yield application
-    application.window.close()
-    application.close()
-    application.window.deleteLater()
-    qapp.processEvents()
+    with showing_all(qtbot, library_path, 6) as program:
+        yield program
 
 
 @pytest.fixture
@@ -122,6 +115,29 @@ def test_a_feed_is_moved_renamed_and_removed(qtbot: QtBot, window: Application, 
 
     named(menu, "Remove feed").trigger()
     qtbot.waitUntil(lambda: [feed.title for feed in window.reader.feeds()] == ["Harbour"])
+
+
+def test_a_folder_goes_into_another_and_never_into_itself(qtbot: QtBot, window: Application) -> None:
+    def places(kind: str, title: str) -> tuple[list[tuple[str, bool]], QMenu]:
+        into = next(action.menu() for action in of_row(window, kind, title).actions() if action.text() == "Move to")
+        assert isinstance(into, QMenu)
+        return [(one.text(), one.isChecked()) for one in into.actions() if not one.isSeparator()], into
+
+    def parent(title: str) -> str:
+        some = {folder.id: folder for folder in window.reader.folders()}
+        own = next(folder for folder in some.values() if folder.title == title)
+        return some[own.parent_id].title if own.parent_id is not None else ""
+
+    words, into = places("folder", "Sea")
+    assert words == [("No folder", True), ("Lake && Co", False)]
+    named(into, "Lake && Co").trigger()
+    qtbot.waitUntil(lambda: parent("Sea") == "Lake & Co" and window.window.undo.can_undo)
+    assert places("folder", "Lake & Co")[0] == [("No folder", True)]
+    words, into = places("folder", "Sea")
+    assert words == [("No folder", False), ("Lake && Co", True)]
+    assert ("\u2003Sea", False) in places("feed", "Light")[0]
+    window.window.undo.undo()
+    qtbot.waitUntil(lambda: parent("Sea") == "")
 
 
 def test_a_folder_gets_another_in_it_and_goes_without_its_feeds(qtbot: QtBot, window: Application) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 from collections.abc import Callable, Sequence
 from dataclasses import replace
@@ -17,6 +18,7 @@ from desktop_reader.library import lock, making, moving
 from desktop_reader.ui import opening as module
 from desktop_reader.ui.opening import Opening, Way, ask_by_box
 from tests.library.test_lock import FAR, holder
+from tests.library.test_lock_on_a_full_disk import refuse
 from tests.library_fixtures import came, entry, follow, made, opened, rows
 
 
@@ -149,6 +151,15 @@ def test_a_file_that_cannot_be_written_is_read(
     assert opening.next(shown) == library
     assert lock.is_only_read(library)
     assert not lock.is_held(library)
+    assert opening.news == "This library is open for reading only."
+
+
+def test_on_a_full_disk_it_is_read(tmp_path: Path, qapp: QApplication, monkeypatch: pytest.MonkeyPatch) -> None:
+    library = made(tmp_path)
+    refuse(monkeypatch, errno.ENOSPC)
+    opening = Opening(library, False, Asked())
+    assert opening.next(shown) == library
+    assert lock.is_only_read(library)
     assert opening.news == "This library is open for reading only."
 
 

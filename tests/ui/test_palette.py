@@ -12,11 +12,11 @@ from pytestqt.qtbot import QtBot
 
 from desktop_reader.app import Application
 from desktop_reader.records.query import Scope
+from desktop_reader.ui.palette.bare import THING
 from desktop_reader.ui.palette.entries import Entry, fitting
 from desktop_reader.ui.palette.match import fold, match
 from desktop_reader.ui.palette.offers import Offers
 from desktop_reader.ui.palette.palette import Palette
-from desktop_reader.ui.palette.rows import ENTRY
 from tests.ui.program import Start, press, settle, start
 
 __all__ = ["start"]
@@ -104,7 +104,7 @@ def palette(program: Application) -> Palette:
 
 def rows(card: Palette) -> list[Entry]:
     model = card.list.model()
-    return [model.index(row, 0).data(ENTRY) for row in range(model.rowCount())]
+    return [model.index(row, 0).data(THING) for row in range(model.rowCount())]
 
 
 def test_a_command_is_given_by_a_part_of_its_name(program: Application) -> None:

@@ -19,6 +19,7 @@ from desktop_reader.records.query import Query, Scope
 from desktop_reader.records.rule import HIDE, NOTIFY, QUIET, READ, STAR, Rule
 from desktop_reader.ui.commands.hiding import hide
 from desktop_reader.ui.commands.rules import word_of
+from desktop_reader.ui.completing.choosing import Choosing
 from desktop_reader.ui.notice import Notice
 from desktop_reader.ui.notifying.telling import news_of
 from desktop_reader.ui.rules import editor as module
@@ -77,6 +78,37 @@ def hidden(program: Application) -> int:
 def buttons(dialog: RulesDialog) -> list[QPushButton]:
     """Those of the runs."""
     return dialog.runs.findChildren(QPushButton)
+
+
+def test_the_search_of_a_rule_is_completed_as_in_the_search_field(start: Start, qtbot: QtBot) -> None:
+    program = start()
+    program.window.deck.action("rule.add").trigger()
+    editor = editor_of(qtbot, program)
+    (offered,) = editor.findChildren(Choosing)
+    field = editor.wanted.search
+    editor.activateWindow()
+    qtbot.waitUntil(field.hasFocus)
+    QTest.keyClicks(field, "feed:fer")
+    assert offered.isVisible()
+    QTest.keyClick(field, Qt.Key.Key_Tab)
+    assert field.text() == "feed:Ferry "
+    assert field.hasFocus(), "Tab has taken the row, and not gone on"
+    assert not offered.isVisible()
+    qtbot.waitUntil(lambda: editor.rows.count() > 0)
+
+    QTest.keyClicks(field, "is:")
+    assert offered.isVisible()
+    QTest.keyClick(field, Qt.Key.Key_Down)
+    QTest.keyClick(field, Qt.Key.Key_Return)
+    assert field.text() == "feed:Ferry is:unread "
+    assert editor.isVisible(), "Enter has taken the row, and not saved the rule"
+    QTest.keyClicks(field, "folder:")
+    assert offered.isVisible()
+    QTest.keyClick(field, Qt.Key.Key_Escape)
+    assert not offered.isVisible()
+    assert editor.isVisible(), "Escape puts away the list first"
+    QTest.keyClick(field, Qt.Key.Key_Escape)
+    assert not editor.isVisible()
 
 
 def test_a_rule_shows_what_it_would_have_done_before_it_is_kept(start: Start, qtbot: QtBot) -> None:
@@ -227,6 +259,11 @@ def test_the_list_switches_orders_and_removes(start: Start, qtbot: QtBot) -> Non
     qtbot.waitUntil(lambda: dialog.rules.item(1).text().startswith("One"))
     assert dialog.rules.currentRow() == 1
     assert not dialog.down.isEnabled()
+    program.window.undo.undo()
+    qtbot.waitUntil(lambda: [rule.title for rule in kept(program)] == ["One", "Two"])
+    program.window.undo.redo()
+    qtbot.waitUntil(lambda: [rule.title for rule in kept(program)] == ["Two", "One"])
+    qtbot.waitUntil(lambda: dialog.rules.item(1).text().startswith("One"))
     QTest.keyClick(dialog.rules, Qt.Key.Key_Delete)
     qtbot.waitUntil(lambda: [rule.title for rule in kept(program)] == ["Two"])
     qtbot.waitUntil(lambda: dialog.rules.count() == 1)

@@ -17,40 +17,25 @@ from PySide6.QtWidgets import QApplication, QFileDialog, QMenu
 from pytestqt.qtbot import QtBot
 
 from desktop_reader.app import Application
+from desktop_reader.content import front_matter
 from desktop_reader.errors import FileError
 from desktop_reader.library import lock
 from desktop_reader.ui.sharing import paper
-from desktop_reader.ui.sharing.documents import Shared, WriteHtml, WriteMarkdown, picture_addresses
+from desktop_reader.ui.sharing.documents import Shared, WriteHtml, picture_addresses
 from desktop_reader.ui.sharing.files import suggested, with_suffix, write_new
 from desktop_reader.ui.sharing.gathering import Gathering
-from desktop_reader.ui.sharing.handing import Folder
 from desktop_reader.ui.sharing.letter import LONGEST, mailto
 from desktop_reader.ui.sharing.printing import Pages
+from tests.ui.going_out import folder, program
 from tests.ui.program import Start, click, press, settle, start
 from tests.ui.test_viewer_page import article
 
-__all__ = ["start"]
+__all__ = ["folder", "program", "start"]
 pytestmark = pytest.mark.qt_log_ignore("does not support")
 
 FACTS = Shared(
     "A <b> & *c*", "https://e.org/a?b=1&c=(2)", "The “Feed”", "J. O’K", "Oct. 24, 2024", "2024-10-24", "<p>Hi</p>"
 )
-
-
-@pytest.fixture(autouse=True)
-def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    out = tmp_path / "out"
-    out.mkdir()
-    monkeypatch.setattr(Folder, "last", out)
-    return out
-
-
-@pytest.fixture
-def program(start: Start, qtbot: QtBot) -> Application:
-    program = start()
-    program.window.articles.view.pick(4)
-    settle()
-    return program
 
 
 @pytest.fixture
@@ -107,10 +92,26 @@ def test_copied_as_markdown(program: Application, qtbot: QtBot) -> None:
     clipboard = QGuiApplication.clipboard()
     clipboard.setText("")
     qtbot.waitUntil(lambda: clipboard.text() != "", timeout=20_000)
-    text = clipboard.text()
-    assert text.startswith("# Article 06 of the lighthouse\n\n*Ferry · ")
-    assert "\n\n<https://a.example/6>\n\n## Weather\n\nThe keeper of the lighthouse" in text
-    assert text.endswith("[The log](https://example.org/6)\n")
+    front, body = front_matter.split(clipboard.text())
+    facts = front_matter.read(front or "")
+    assert (facts["title"], facts["url"]) == ("Article 06 of the lighthouse", "https://a.example/6")
+    assert facts["id"]
+    assert "# Article 06 of the lighthouse\n\n## Weather\n\nThe keeper of the lighthouse" in body
+    assert body.endswith("[The log](https://example.org/6)\n")
+
+
+def test_several_are_copied_each_with_its_facts(program: Application, qtbot: QtBot) -> None:
+    view = program.window.articles.view
+    view.pick(0)
+    settle()
+    press(program, "Shift+Down")
+    assert view.count_picked() == 2
+    clipboard = QGuiApplication.clipboard()
+    clipboard.setText("")
+    program.window.deck.action("article.share_markdown").trigger()
+    qtbot.waitUntil(lambda: clipboard.text() != "", timeout=20_000)
+    assert clipboard.text().count("\nurl: ") == 2
+    assert clipboard.text().count("\n\n---\nid: ") == 1
 
 
 def test_a_letter_has_title_and_link(program: Application, monkeypatch: pytest.MonkeyPatch, qtbot: QtBot) -> None:
@@ -148,7 +149,7 @@ def test_an_article_is_saved_where_it_is_wished(
     program: Application, folder: Path, heard: list[str], monkeypatch: pytest.MonkeyPatch, qtbot: QtBot
 ) -> None:
     asked = choose(monkeypatch, lambda suggestion: suggestion)
-    begins = {"md": b"# Article 06", "html": b"<!doctype html>", "pdf": b"%PDF-1."}
+    begins = {"md": b'---\nid: "', "html": b"<!doctype html>", "pdf": b"%PDF-1."}
     for suffix, begin in begins.items():
         name = "markdown" if suffix == "md" else suffix
         program.window.deck.action(f"article.share_save_{name}").trigger()
@@ -157,6 +158,12 @@ def test_an_article_is_saved_where_it_is_wished(
         assert asked.pop() == str(file)
         assert heard.pop() == f"Saved as {file}"
         assert file.read_bytes().startswith(begin)
+    text = (folder / "article-06-of-the-lighthouse.md").read_text()
+    front, body = front_matter.split(text)
+    facts = front_matter.read(front or "")
+    assert (facts["title"], facts["url"]) == ("Article 06 of the lighthouse", "https://a.example/6")
+    assert {"summary", "similar", "labels", "read_count", "last_read"} <= facts.keys()
+    assert body.lstrip().startswith("# Article 06 of the lighthouse\n\n## Weather\n\nThe keeper of the lighthouse")
     assert len(list(folder.iterdir())) == 3
 
 
@@ -168,7 +175,7 @@ def test_what_was_not_agreed_to_is_not_written_over(
     press(program, "Ctrl+S")
     qtbot.waitUntil(lambda: heard != [], timeout=20_000)
     assert (folder / "mine.md").read_text() == "mine"
-    assert (folder / "mine-2.md").read_text().startswith("# Article 06")
+    assert (folder / "mine-2.md").read_text().startswith('---\nid: "')
     choose(monkeypatch, lambda _: "")
     press(program, "Ctrl+S")
     settle()
@@ -255,16 +262,6 @@ def test_pictures_are_found_once_each() -> None:
     assert picture_addresses('<p><img src="https://e.org/?a&amp;b"><img alt="" src="https://e.org/?a&amp;b"></p>') == [
         "https://e.org/?a&b"
     ]
-
-
-def test_markdown_means_what_the_article_says() -> None:
-    text = WriteMarkdown((FACTS, FACTS)).run()
-    one, rule, two = text.rstrip("\n").partition("\n\n---\n\n")
-    assert one == two
-    assert rule
-    assert one.startswith(
-        "# A \\<b> & \\*c\\*\n\n*The “Feed” · J. O’K · 2024-10-24*\n\n<https://e.org/a?b=1&c=(2)>\n\nHi"
-    )
 
 
 def test_names_of_files_are_safe() -> None:

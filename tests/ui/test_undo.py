@@ -61,6 +61,14 @@ def test_signals_say_what_can_be_done_now(qtbot: QtBot) -> None:
         undo.redo()
 
 
+def test_a_deed_that_is_seen_is_remembered_without_words(qtbot: QtBot) -> None:
+    undo, jobs = made()
+    with qtbot.waitSignals([undo.pushed, undo.changed]), qtbot.assertNotEmitted(undo.done):
+        undo.push(deed(1), quiet=True)
+    undo.undo()
+    assert jobs.submitted == [MarkUnread((1,))]
+
+
 def test_a_new_deed_forgets_what_was_taken_back(qtbot: QtBot) -> None:
     undo, jobs = made()
     undo.push(deed(1))

@@ -103,7 +103,8 @@ def test_even_without_the_sanitiser(view: ArticleView, name: str) -> None:
 
 
 def test_what_parts_a_page_too_often_is_shown_as_words(view: ArticleView) -> None:
-    view.show_article(article("".join(f"<p>word{n}</p>" for n in range(bounds.BLOCKS + 100)), id=7))
+    some = "".join(f"<br>word{n}" for n in range(bounds.BLOCKS + 100))
+    view.show_article(article("<div>" * 300 + some, id=7))
     text = view.toPlainText()
     assert "too large to be laid out" in text
     assert "word0" in text
@@ -123,11 +124,15 @@ def test_no_word_of_a_long_paragraph_and_no_line_of_code_is_lost(view: ArticleVi
     assert last.charFormat().fontWeight() == 700
 
 
-def test_a_large_table_goes_on_in_another_one(view: ArticleView) -> None:
+def test_a_table_that_is_too_large_is_written_as_lines(view: ArticleView) -> None:
     rows = "".join(f"<tr><td>row{n}</td><td>{n}</td></tr>" for n in range(900))
     view.show_article(article(f"<table>{rows}</table><p>after</p>", id=9))
-    assert len(view.sheet.tables) == 2
-    assert [word for word in view.toPlainText().split() if word.startswith("row")] == [f"row{n}" for n in range(900)]
+    assert view.sheet.tables == []
+    lines = view.toPlainText().split("\n")
+    assert [line for line in lines if line.startswith("row")] == [f"row{n} · {n}" for n in range(900)]
+    assert lines[-1] == "after"
+    view.show_article(article(f"<table>{rows[: rows.index('<tr><td>row300')]}</table><p>after</p>", id=11))
+    assert [fitted.table.rows() for fitted in view.sheet.tables] == [300]
 
 
 def test_headline_author_and_feed_are_as_long_as_anybody_reads(view: ArticleView) -> None:

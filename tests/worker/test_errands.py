@@ -164,6 +164,18 @@ def test_what_the_library_does_not_take_is_not_asked_for_at_once_again(desk: Des
     assert one.ran == ["one"]
 
 
+def test_hosts_that_may_be_asked_again_are_forgotten(desk: Desk) -> None:
+    for number in range(50):
+        desk.there = [Fetching(str(number), f"{number}.example", None)]
+        desk.look_in_quiet()
+        desk.work()
+    assert (len(desk.errands._asked_at), len(desk.errands._not_before)) == (0, 50)
+    desk.there = []
+    desk.now += 3601
+    desk.errands.look()
+    assert (len(desk.errands._asked_at), len(desk.errands._not_before)) == (0, 0)
+
+
 def test_closing_waits_for_nobody_and_keeps_nothing_more(desk: Desk) -> None:
     gate = threading.Event()
     one = Fetching("one", gate=gate)

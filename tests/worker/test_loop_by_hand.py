@@ -14,6 +14,8 @@ from desktop_reader.jobs.rules import KeepRule
 from desktop_reader.records.rule import Rule
 from desktop_reader.worker import waiting
 from desktop_reader.worker.loop import Loop, _Turn
+from desktop_reader.worker.refreshing import Refreshing
+from desktop_reader.worker.resting import Resting
 from tests.documents import Item, rss
 from tests.servers import Site
 from tests.worker.keeping import Kept
@@ -106,4 +108,38 @@ def test_a_refresh_goes_on_while_there_is_always_something_else_to_do(
     finally:
         ended.set()
         running.close()
+    assert running.heard.errors == []
+
+
+def test_the_library_rests_when_nothing_is_under_way(kept: Kept, monkeypatch: pytest.MonkeyPatch) -> None:
+    looks: list[Resting] = []
+    monkeypatch.setattr(Resting, "look", lambda resting: looks.append(resting))
+    running = Running(kept, by_hand=False)
+    running.loop._post(_Turn.USER, running.loop._idle)
+    running.passed()
+    assert looks
+
+    busy = Refreshing.busy
+    monkeypatch.setattr(Refreshing, "busy", property(lambda refreshing: True))
+    running.passed()
+    looks.clear()
+    running.loop._post(_Turn.USER, running.loop._idle)
+    running.passed()
+    monkeypatch.setattr(Refreshing, "busy", busy)
+    running.close()
+    assert looks == []
+    assert running.heard.errors == []
+
+
+def test_the_library_rests_after_a_refresh(kept: Kept, site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+    looks: list[tuple[int, int]] = []
+    site.serve("/feed", rss([Item(1), Item(2)]))
+    feed = kept.follow(site.url("/feed"))
+    running = Running(kept, by_hand=False)
+    monkeypatch.setattr(Loop, "_idle", lambda loop: None)
+    monkeypatch.setattr(Resting, "look", lambda resting: looks.append(running.heard.steps[-1]))
+    running.loop.refresh([feed])
+    wait_until(lambda: looks)
+    running.close()
+    assert looks[0] == (0, 0), "not before it was over"
     assert running.heard.errors == []

@@ -21,6 +21,7 @@ from desktop_reader.records.rule import HIDE, READ, STAR, Rule
 from desktop_reader.text.patterns import Subject
 from desktop_reader.worker import patterns
 from desktop_reader.worker.helper import Helper
+from desktop_reader.worker.noting import Note
 from desktop_reader.worker.patterns import Matched, MatchPatterns, matched
 from desktop_reader.worker.ruling import Ruling, matching
 from desktop_reader.worker.trial import trial
@@ -189,7 +190,7 @@ def test_an_exception_is_left_alone_whatever_else_wants_it(helper: Helper) -> No
     assert helper.run(MatchPatterns("(", subjects)).ids == ()
 
 
-def test_where_no_clock_interrupts_a_helper_that_is_killed_twice_is_slow() -> None:
+def test_a_helper_that_is_killed_twice_has_a_line_without_an_end() -> None:
     times: list[int] = []
 
     def killed(_: MatchPatterns) -> Matched:
@@ -198,6 +199,52 @@ def test_where_no_clock_interrupts_a_helper_that_is_killed_twice_is_slow() -> No
 
     assert matched(killed, MatchPatterns("x", ())) == Matched((), 0, 0)
     assert len(times) == 2
+
+
+@pytest.fixture
+def without_clock(monkeypatch: pytest.MonkeyPatch) -> None:
+    """As on Windows."""
+    monkeypatch.setattr(patterns, "INTERRUPTS", False)
+
+
+def test_without_a_clock_the_line_that_never_ends_is_named_too(without_clock: None, helper: Helper) -> None:
+    subjects = [Subject(1, "sea", "", ""), Subject(2, LONG, "", ""), Subject(3, "sea", "", "")]
+    task = MatchPatterns(f"sea\nferry\n{NEVER_ENDS}\nlamp", subjects)
+    assert matched(helper.run, task, tries=1) == Matched((), 0, 3)
+    assert matched(helper.run, MatchPatterns("sea", subjects)) == Matched((1, 3), 3), "there is another helper"
+
+
+def test_without_a_clock_nothing_is_lost_between_two_articles(without_clock: None, helper: Helper) -> None:
+    subjects = [Subject(number, "sea", "", "") for number in range(1, 6)]
+    found = matched(helper.run, MatchPatterns("sea", subjects, seconds=0.0))
+    assert (found.looked_at, found.slow) == (1, None), "the time that it worked is counted here as well"
+
+
+@pytest.mark.parametrize(("lines", "named"), [([3, 3], 3), ([3, 4], 0), ([0, 0], 0)])
+def test_only_a_line_that_is_the_same_twice_is_blamed(without_clock: None, lines: list[int], named: int) -> None:
+    left = list(lines)
+
+    def killed(task: MatchPatterns) -> Matched:
+        note = Note(task.note)
+        note.line(left.pop(0))
+        note.close()
+        raise ParseError(Problem.TOO_SLOW_TO_READ)
+
+    assert matched(killed, MatchPatterns("x", ())) == Matched((), 0, named)
+    assert left == []
+
+
+def test_a_helper_that_is_lost_once_is_asked_again(without_clock: None) -> None:
+    places: list[Path] = []
+
+    def once(task: MatchPatterns) -> Matched:
+        places.append(Path(task.note))
+        if len(places) == 1:
+            raise ParseError(Problem.TOO_SLOW_TO_READ)
+        return Matched((1,), 1)
+
+    assert matched(once, MatchPatterns("x", ())) == Matched((1,), 1)
+    assert not any(place.exists() for place in places), "nothing is left behind"
 
 
 def test_many_articles_are_looked_at_in_as_many_steps_as_it_takes(tmp_path: Path) -> None:

@@ -12,6 +12,7 @@ from desktop_reader.cli import output
 from desktop_reader.errors import LibraryError, NotFoundError, ReaderError
 from desktop_reader.library import backups, duplicate, mirror, restoring
 from desktop_reader.records.backup import Backup, Kind
+from desktop_reader.records.moments import iso
 
 _SAID = {
     Kind.WEEKLY: "weekly",
@@ -147,7 +148,7 @@ def _facts(one: Backup) -> output.Facts:
     return {
         "file": str(one.path),
         "kind": one.kind.value,
-        "made": output.iso(one.made_at),
+        "made": iso(one.made_at),
         "bytes": one.size,
         "articles": one.articles,
     }

@@ -5,19 +5,23 @@ from __future__ import annotations
 import sys
 import time
 from argparse import Namespace
+from collections.abc import Callable
 from contextlib import closing
+from functools import partial
 from typing import TYPE_CHECKING
 
-from desktop_reader.cli import exporting, output
+from desktop_reader.cli import exporting, handing, output
 from desktop_reader.cli.changing import writer
+from desktop_reader.cli.reading import reader
 from desktop_reader.errors import InUseError, ReaderError
 from desktop_reader.jobs import Job
 from desktop_reader.records.access import without_credentials
 from desktop_reader.records.changes import Changes
 from desktop_reader.records.incoming import NAMES, WORDS, Kept
+from desktop_reader.records.label import tidy
+from desktop_reader.ui.instance.errand import SAVE, Errand
 
 if TYPE_CHECKING:
-    from desktop_reader.library.writer import Writer
     from desktop_reader.worker.foreign import Overview
 
 _BAR = 30
@@ -55,6 +59,9 @@ def bring(options: Namespace) -> int:
         feeds = {feed.id: feed for feed in library.reader.feeds()}
     for address in found.tree.left_out:
         print(f"desktop-reader: left out, for it is no web address: {without_credentials(address)}", file=sys.stderr)
+    if kept.labels_left_out:
+        told = f"{kept.labels_left_out} labels were left out, for a library takes no more from elsewhere than 1,000"
+        print(f"desktop-reader: {told}", file=sys.stderr)
     for number in sorted(waiting):
         where = without_credentials(feeds[number].url)
         print(f"desktop-reader: in your own network, so it waits until you refresh it alone: {where}", file=sys.stderr)
@@ -69,43 +76,27 @@ def bring(options: Namespace) -> int:
 
 
 def save(options: Namespace) -> int:
-    """``desktop-reader save``: goes on after an address that fails, and then ends with 1. A window that has the library
-    open saves the pages itself, if they are to have no labels.
-    """
-    try:
-        return _save(options)
-    except InUseError:
-        from desktop_reader.ui.instance.pages import hand_over
-
-        urls = [_meant(url) for url in options.urls]
-        if options.label or not hand_over(options.library, urls):
-            raise
-    if options.json:
-        output.print_json([{"url": url, "handed_over": True} for url in urls])
-    else:
-        print("Handed over to the window that has this library open.")
-    return 0
-
-
-def _save(options: Namespace) -> int:
-    from desktop_reader.jobs.save_page import SavePage
-    from desktop_reader.worker.helper import Helper
-    from desktop_reader.worker.once import catch_up
-    from desktop_reader.worker.saving import fetch_page
-
+    """``desktop-reader save``: goes on after an address that fails, and then ends with 1."""
     saved: list[int] = []
-    failed = 0
-    with writer(options.library) as library, closing(Helper()) as helper:
+
+    def each(keep: Callable[[str], int]) -> int:
+        failed = 0
         for url in options.urls:
             try:
-                entry = fetch_page(_meant(url), helper.run)
-                changes = SavePage(entry, int(time.time()), labels=tuple(options.label)).run(library)
-                saved += [_number(library, entry.guid or "", changes)]
+                saved.append(keep(_meant(url)))
+            except InUseError:
+                raise
             except ReaderError as error:
                 failed += 1
                 print(f"desktop-reader: {without_credentials(url)}: {error}", file=sys.stderr)
-        catch_up(library)
-        articles = [one for number in saved if (one := library.reader.article(number)) is not None]
+        return failed
+
+    try:
+        failed = _save(options, each)
+    except InUseError as refused:
+        failed = each(partial(_handed, options, refused))
+    with reader(options.library) as door:
+        articles = [one for number in saved if (one := door.article(number)) is not None]
     if options.json:
         output.print_json([output.article_facts(article) for article in articles])
     else:
@@ -113,20 +104,38 @@ def _save(options: Namespace) -> int:
     return 1 if failed else 0
 
 
+def _save(options: Namespace, each: Callable[[Callable[[str], int]], int]) -> int:
+    from desktop_reader.jobs.save_page import SavePage
+    from desktop_reader.library.saved import page_read
+    from desktop_reader.worker.helper import Helper
+    from desktop_reader.worker.once import catch_up
+    from desktop_reader.worker.saving import fetch_page
+
+    with writer(options.library, handing.patience(options.library)) as library, closing(Helper()) as helper:
+
+        def keep(url: str) -> int:
+            entry = fetch_page(url, helper.run)
+            changes = SavePage(entry, int(time.time()), labels=tuple(options.label)).run(library)
+            return changes.new[0] if changes.new else page_read(library.reader, entry.guid or "")
+
+        failed = each(keep)
+        catch_up(library)
+    return failed
+
+
+def _handed(options: Namespace, refused: InUseError, url: str) -> int:
+    """The window that has the library open saves the page, and puts the labels on it."""
+    page = handing.handed(options.library, Errand(SAVE, words=(url,)), refused).article
+    for label in filter(None, map(tidy, options.label)):
+        handing.handed(options.library, Errand("put", (page,), (label,)), refused)
+    return page
+
+
 def _meant(url: str) -> str:
     """The address in our own scheme's, as a browser hands it over."""
     from desktop_reader.records.addresses import to_save
 
     return to_save(url) or url
-
-
-def _number(library: Writer, guid: str, changes: Changes) -> int:
-    from desktop_reader.library import saved
-
-    if changes.new:
-        return changes.new[0]
-    with library.transaction() as live:
-        return saved.page(live, guid) or 0
 
 
 def _tell(found: Overview, kept: Kept, new: int) -> None:

@@ -1,11 +1,11 @@
-"""Commands that change the library: add, import, refresh, mark."""
+"""Commands that change the library: add and refresh; and the door that all commands write through."""
 
 from __future__ import annotations
 
 import sys
 import time
 from argparse import Namespace
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -13,23 +13,15 @@ from typing import TYPE_CHECKING
 from desktop_reader import paths, settings
 from desktop_reader.cli import backups, output
 from desktop_reader.errors import ReaderError
-from desktop_reader.jobs import Job
-from desktop_reader.jobs.mark import MarkRead, MarkUnread, Star, Unstar
 from desktop_reader.library import connect, lock, place
 from desktop_reader.library.writer import Writer
 from desktop_reader.records.access import without_credentials
 from desktop_reader.records.health import SENTENCES, Problem
+from desktop_reader.records.moments import iso
 from desktop_reader.records.refresh import Outcome, Status
 
 if TYPE_CHECKING:
     from desktop_reader.worker.finding import Finder
-
-MARKS: dict[str, Callable[[tuple[int, ...]], Job]] = {
-    "read": MarkRead,
-    "unread": MarkUnread,
-    "star": Star,
-    "unstar": Unstar,
-}
 
 
 @contextmanager
@@ -122,17 +114,6 @@ def refresh(options: Namespace) -> int:
     return 1 if outcomes and all(outcome.status is Status.FAILED for outcome in outcomes) else 0
 
 
-def mark(options: Namespace) -> int:
-    """``desktop-reader mark``: all of them, or none when an id is wrong."""
-    with writer(options.library) as library:
-        ids = tuple(library.reader.article_named(name) for name in options.ids)
-        MARKS[options.state](ids).run(library)
-        if options.json:
-            found = (library.reader.article(number) for number in ids)
-            output.print_json([output.article_facts(article) for article in found if article is not None])
-    return 0
-
-
 def _followed(library: Writer, finder: Finder, url: str, options: Namespace) -> Iterator[int]:
     """Follows the feed at an address, and the others that its page offers when all are wanted."""
     from desktop_reader.jobs.subscribe import Subscribe, among
@@ -200,7 +181,7 @@ def _warn(path: Path, held: lock.Held) -> None:
 
 def _error(outcome: Outcome) -> str | None:
     if outcome.status is Status.SKIPPED and outcome.not_before_at is not None:
-        return f"The server asked not to be called before {output.iso(outcome.not_before_at)}."
+        return f"The server asked not to be called before {iso(outcome.not_before_at)}."
     return outcome.health.sentence or None
 
 

@@ -16,6 +16,7 @@ from desktop_reader.records.asked import Asked, LastAnswer
 from desktop_reader.records.condition import NAMES, Condition, condition
 from desktop_reader.records.facts import Facts
 from desktop_reader.records.feed import Feed
+from desktop_reader.records.moments import iso
 from desktop_reader.records.sentence import SPANS, Moment, Phrase, Sentence, Span, Value
 
 
@@ -53,13 +54,13 @@ def _as_facts(feed: Feed, how: Condition, known: Facts) -> output.Facts:
         "condition": str(how.kind),
         "fine": how.fine,
         "sentence": english(how.sentence),
-        "since": output.iso(how.since_at),
+        "since": iso(how.since_at),
         "did": [english(one) for one in how.did],
         "failures": known.health.failures,
-        "last_checked": output.iso(known.checked_at),
-        "next_check": None if known.stopped else output.iso(known.next_check_at),
-        "not_before": output.iso(known.not_before_at or None),
-        "last_article": output.iso(known.published[0]) if known.published else None,
+        "last_checked": iso(known.checked_at),
+        "next_check": None if known.stopped else iso(known.next_check_at),
+        "not_before": iso(known.not_before_at or None),
+        "last_article": iso(known.published[0]) if known.published else None,
         "usual_gap_seconds": known.gap,
     }
 
@@ -84,7 +85,7 @@ def _print_log(log: list[Asked], as_json: bool) -> None:
         output.print_json(
             [
                 {
-                    "at": output.iso(one.at),
+                    "at": iso(one.at),
                     "outcome": one.outcome,
                     "status": one.status or None,
                     "new": one.new,
@@ -111,7 +112,7 @@ def _print_answer(answer: LastAnswer | None, as_json: bool) -> None:
     if as_json:
         output.print_json(
             {
-                "at": output.iso(answer.at),
+                "at": iso(answer.at),
                 "url": answer.url,
                 "status": answer.status,
                 "head": answer.head.split("\n"),

@@ -9,12 +9,14 @@ from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from desktop_reader.cli import output
-from desktop_reader.cli.changing import writer
+from desktop_reader.cli.handing import done
+from desktop_reader.cli.parts import parts, text
 from desktop_reader.cli.reading import reader, understood
 from desktop_reader.errors import NotFoundError
 from desktop_reader.library import labels
-from desktop_reader.records.label import COLOURS, Label
+from desktop_reader.records.label import COLOURS, Label, tidy
 from desktop_reader.records.query import Query
+from desktop_reader.ui.instance.errand import Errand, in_parts
 
 if TYPE_CHECKING:
     from desktop_reader.jobs import Job
@@ -23,16 +25,11 @@ if TYPE_CHECKING:
 
 def add_to(parser: argparse.ArgumentParser, everywhere: argparse.ArgumentParser) -> None:
     """What can be typed behind ``label``."""
-    parts = parser.add_subparsers(metavar="DEED")
-
-    def part(name: str, run: Callable[[Namespace], int], help: str) -> argparse.ArgumentParser:
-        one = parts.add_parser(name, help=help, description=help, parents=[everywhere])
-        one.set_defaults(command=run)
-        return one
+    part = parts(parser, everywhere)
 
     def of_label(name: str, run: Callable[[Namespace], int], help: str) -> argparse.ArgumentParser:
         one = part(name, run, help)
-        one.add_argument("label", type=_text, metavar="NAME")
+        one.add_argument("label", type=text, metavar="NAME")
         return one
 
     def on_articles(name: str, run: Callable[[Namespace], int], help: str) -> None:
@@ -43,7 +40,7 @@ def add_to(parser: argparse.ArgumentParser, everywhere: argparse.ArgumentParser)
     part("list", listed, "list the labels, with how many articles have each")
     one = of_label("add", _add, "make a label")
     one.add_argument("--colour", default="", choices=COLOURS, metavar="|".join(COLOURS))
-    of_label("rename", _rename, "call a label otherwise").add_argument("to", type=_text, metavar="NEW_NAME")
+    of_label("rename", _rename, "call a label otherwise").add_argument("to", type=text, metavar="NEW_NAME")
     of_label("colour", _recolour, "give a label another colour").add_argument(
         "to", choices=COLOURS, metavar="|".join(COLOURS)
     )
@@ -62,55 +59,67 @@ def listed(options: Namespace) -> int:
 def _add(options: Namespace) -> int:
     from desktop_reader.jobs.label import AddLabel
 
-    return _done(options, lambda _: AddLabel(options.label, options.colour), options.label)
+    title, colour = options.label, options.colour
+    return _done(options, AddLabel(title, colour), Errand("add", words=(tidy(title), colour)), title)
 
 
 def _rename(options: Namespace) -> int:
     from desktop_reader.jobs.label import RenameLabel
 
-    return _done(options, lambda door: RenameLabel(_named(door, options.label).id, options.to), options.to)
+    label = _label(options)
+    return _done(
+        options, RenameLabel(label.id, options.to), Errand("rename", words=(label.title, tidy(options.to))), options.to
+    )
 
 
 def _recolour(options: Namespace) -> int:
     from desktop_reader.jobs.label import RecolourLabel
 
-    return _done(options, lambda door: RecolourLabel(_named(door, options.label).id, options.to), options.label)
+    label = _label(options)
+    errand = Errand("colour", words=(label.title, options.to))
+    return _done(options, RecolourLabel(label.id, options.to), errand, label.title)
 
 
 def _remove(options: Namespace) -> int:
     from desktop_reader.jobs.label import RemoveLabel
 
-    return _done(options, lambda door: RemoveLabel(_named(door, options.label).id), "")
+    label = _label(options)
+    return _done(options, RemoveLabel(label.id), Errand("remove", words=(label.title,)), "")
 
 
 def _put(options: Namespace) -> int:
-    from desktop_reader.jobs.label import AddLabel, PutLabel
+    from desktop_reader.jobs.label import AddAndPut, PutLabel
 
-    with writer(options.library) as library:
-        articles = _articles(library.reader, options)
-        AddLabel(options.label).run(library)
-        done = PutLabel(_named(library.reader, options.label).id, articles).run(library).state
-        _tell(library.reader, options, len(done), "put on")
-    return 0
+    with reader(options.library) as door:
+        articles = _articles(door, options)
+        label = labels.named(door, options.label)
+    job = AddAndPut(options.label, articles) if label is None else PutLabel(label.id, articles)
+    count = done(options.library, job, in_parts("put", articles, tidy(options.label)))
+    return _tell(options, count, "put on")
 
 
 def _take(options: Namespace) -> int:
     from desktop_reader.jobs.label import TakeLabel
 
-    with writer(options.library) as library:
-        label = _named(library.reader, options.label)
-        done = TakeLabel(label.id, _articles(library.reader, options)).run(library).state
-        _tell(library.reader, options, len(done), "taken off")
+    label = _label(options)
+    with reader(options.library) as door:
+        articles = _articles(door, options)
+    count = done(options.library, TakeLabel(label.id, articles), in_parts("take", articles, label.title))
+    return _tell(options, count, "taken off")
+
+
+def _done(options: Namespace, job: Job, errand: Errand, title: str) -> int:
+    done(options.library, job, [errand])
+    if options.json:
+        with reader(options.library) as door:
+            label = labels.named(door, title) if title else None
+            _print(door, [label] if label is not None else [], options)
     return 0
 
 
-def _done(options: Namespace, job: Callable[[Reader], Job], title: str) -> int:
-    with writer(options.library) as library:
-        job(library.reader).run(library)
-        if options.json:
-            label = labels.named(library.reader, title) if title else None
-            _print(library.reader, [label] if label is not None else [], options)
-    return 0
+def _label(options: Namespace) -> Label:
+    with reader(options.library) as door:
+        return _named(door, options.label)
 
 
 def _articles(door: Reader, options: Namespace) -> Sequence[int]:
@@ -129,12 +138,14 @@ def _named(door: Reader, title: str) -> Label:
     return label
 
 
-def _tell(door: Reader, options: Namespace, count: int, words: str) -> None:
-    label = _named(door, options.label)
-    if options.json:
-        _print(door, [label], options)
-    else:
-        output.print_lines([f"“{label.title}” {words} {count} articles."])
+def _tell(options: Namespace, count: int, words: str) -> int:
+    with reader(options.library) as door:
+        label = _named(door, options.label)
+        if options.json:
+            _print(door, [label], options)
+        else:
+            output.print_lines([f"“{label.title}” {words} {count} articles."])
+    return 0
 
 
 def _print(door: Reader, some: Sequence[Label], options: Namespace) -> None:
@@ -159,8 +170,3 @@ def _print(door: Reader, some: Sequence[Label], options: Namespace) -> None:
 
 def _counted(facts: output.Facts) -> str:
     return f"{facts['unread']}/{facts['total']}"
-
-
-def _text(typed: str) -> str:
-    """Bytes that are no text stand in arguments as lone surrogates, which SQLite does not take."""
-    return typed.encode("utf-8", "replace").decode()

@@ -5,18 +5,13 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Iterable
-from datetime import UTC, datetime
 from typing import Any
 
 from desktop_reader.records.article import Article
 from desktop_reader.records.feed import Feed
+from desktop_reader.records.moments import iso, moments
 
 Facts = dict[str, Any]
-
-
-def iso(at: int | None) -> str | None:
-    """A moment as ``2024-10-24T19:00:00Z``; None stays None."""
-    return None if at is None else datetime.fromtimestamp(at, UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
 def print_json(document: object) -> None:
@@ -57,10 +52,7 @@ def article_facts(article: Article) -> Facts:
         "title": article.title,
         "url": article.url,
         "author": article.author,
-        "date": iso(article.published_at),
-        "created": iso(article.created_at),
-        "updated": iso(article.updated_at),
-        "last_read": iso(article.last_read_at),
+        **moments(article),
         "read_count": article.read_count,
         "words": article.words,
         "unread": article.unread,

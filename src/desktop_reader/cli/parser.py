@@ -18,6 +18,7 @@ from desktop_reader.cli import (
     health,
     keeping,
     labels,
+    marking,
     reading,
     rules,
     searches,
@@ -124,8 +125,8 @@ def parsed(arguments: Sequence[str]) -> argparse.Namespace:
     one.add_argument("id", metavar="ID")
     one.add_argument("--limit", type=_positive, default=MOST, metavar="N", help="at most so many (5)")
 
-    one = command("mark", changing.mark, "mark articles")
-    one.add_argument("state", choices=list(changing.MARKS))
+    one = command("mark", marking.mark, "mark articles")
+    one.add_argument("state", choices=list(marking.MARKS))
     one.add_argument("ids", nargs="+", metavar="ID")
 
     one = command("search", reading.search, 'find articles: words, "phrase", -word, OR, intitle:, feed:, is:unread …')

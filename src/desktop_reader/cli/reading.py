@@ -15,6 +15,7 @@ from desktop_reader.errors import SearchError
 from desktop_reader.library import connect
 from desktop_reader.library.reader import Reader
 from desktop_reader.records.article import Article
+from desktop_reader.records.moments import iso
 from desktop_reader.records.query import Query, Scope
 from desktop_reader.text.search_query import parse
 
@@ -158,7 +159,7 @@ def _whole(door: Reader, article: Article) -> output.Facts:
     assert beside is not None, "the article is there, so this is too"
     return output.article_facts(article) | {
         "reading_minutes": beside.minutes,
-        "opened": [output.iso(at) for at in beside.visits],
+        "opened": [iso(at) for at in beside.visits],
         "earlier_versions": beside.versions,
         "summary": beside.summary,
         "quoted": list(beside.quoted),
@@ -172,7 +173,7 @@ def _print_page(article: Article) -> None:
     from desktop_reader.text.words import reading_minutes
 
     text = _forms(article)["text"]
-    day = (output.iso(article.published_at) or "")[:10]
+    day = (iso(article.published_at) or "")[:10]
     by = f" · {article.author}" if article.author else ""
     length = f"{article.words} words · {reading_minutes(article.words)} min"
     lines = [article.title, f"{article.feed_title}{by} · {day} · {length}", article.url or "", "", text]

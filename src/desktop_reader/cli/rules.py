@@ -13,10 +13,14 @@ from typing import TYPE_CHECKING
 
 from desktop_reader.cli import output
 from desktop_reader.cli.changing import writer
+from desktop_reader.cli.handing import done
+from desktop_reader.cli.parts import parts
 from desktop_reader.cli.reading import reader
 from desktop_reader.errors import FileError, ReaderError
 from desktop_reader.records import rule as records
+from desktop_reader.records.moments import iso
 from desktop_reader.records.rule import Rule, Run, Trial, label_deed, label_of
+from desktop_reader.ui.instance.errand import Errand
 
 if TYPE_CHECKING:
     from desktop_reader.library.reader import Reader
@@ -39,12 +43,7 @@ _DEEDS = (
 
 def add_to(parser: argparse.ArgumentParser, everywhere: argparse.ArgumentParser) -> None:
     """What can be typed behind ``rules``."""
-    parts = parser.add_subparsers(metavar="DEED")
-
-    def part(name: str, run: Callable[[Namespace], int], help: str, **more: str) -> argparse.ArgumentParser:
-        one = parts.add_parser(name, help=help, description=f"{help}. {more.get('more', '')}", parents=[everywhere])
-        one.set_defaults(command=run)
-        return one
+    part = parts(parser, everywhere)
 
     def which(name: str, run: Callable[[Namespace], int], help: str) -> argparse.ArgumentParser:
         one = part(name, run, help)
@@ -132,8 +131,7 @@ def _made(options: Namespace, pattern: str, title: str) -> int:
 def _remove(options: Namespace) -> int:
     from desktop_reader.jobs.rules import RemoveRule
 
-    with writer(options.library) as library:
-        RemoveRule(options.rule).run(library)
+    done(options.library, RemoveRule(options.rule), [Errand("rule remove", (options.rule,))])
     return 0
 
 
@@ -148,8 +146,8 @@ def _off(options: Namespace) -> int:
 def _switched(options: Namespace, on: bool) -> int:
     from desktop_reader.jobs.rules import EnableRule
 
-    with writer(options.library) as library:
-        EnableRule(options.rule, on).run(library)
+    errand = Errand("rule on" if on else "rule off", (options.rule,))
+    done(options.library, EnableRule(options.rule, on), [errand])
     return 0
 
 
@@ -208,8 +206,7 @@ def _runs(options: Namespace) -> int:
 def _undo(options: Namespace) -> int:
     from desktop_reader.jobs.rules import UndoRun
 
-    with writer(options.library) as library:
-        UndoRun(options.run).run(library)
+    done(options.library, UndoRun(options.run), [Errand("rule undo", (options.run,))])
     return 0
 
 
@@ -245,7 +242,7 @@ def _print_runs(found: list[Run], names: dict[int, str], options: Namespace) -> 
                     "id": run.id,
                     "rule": run.rule,
                     "title": run.title,
-                    "at": output.iso(run.at),
+                    "at": iso(run.at),
                     "undone": run.undone,
                     "articles": run.articles,
                     "deeds": {_deed(deed, names): count for deed, count in run.counts},
@@ -255,7 +252,7 @@ def _print_runs(found: list[Run], names: dict[int, str], options: Namespace) -> 
         )
         return
     output.print_lines(
-        f"{run.id:>5}  {output.iso(run.at)}  {'undone' if run.undone else '':6}  {run.title}: "
+        f"{run.id:>5}  {iso(run.at)}  {'undone' if run.undone else '':6}  {run.title}: "
         + ", ".join(f"{_deed(deed, names)} {count}" for deed, count in run.counts)
         for run in found
     )

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from desktop_reader.cli import output
 from desktop_reader.cli.changing import writer
+from desktop_reader.cli.parts import parts, text
 from desktop_reader.cli.reading import reader, understood
 from desktop_reader.errors import NotFoundError
 from desktop_reader.library import saved_searches
@@ -23,12 +24,7 @@ if TYPE_CHECKING:
 
 def add_to(parser: argparse.ArgumentParser, everywhere: argparse.ArgumentParser) -> None:
     """What can be typed behind ``searches``."""
-    parts = parser.add_subparsers(metavar="DEED")
-
-    def part(name: str, run: Callable[[Namespace], int], help: str) -> argparse.ArgumentParser:
-        one = parts.add_parser(name, help=help, description=help, parents=[everywhere])
-        one.set_defaults(command=run)
-        return one
+    part = parts(parser, everywhere)
 
     def of_search(name: str, run: Callable[[Namespace], int], help: str) -> argparse.ArgumentParser:
         one = part(name, run, help)
@@ -38,8 +34,8 @@ def add_to(parser: argparse.ArgumentParser, everywhere: argparse.ArgumentParser)
     part("list", listed, "list the kept searches, with how many unread articles each finds")
     one = part("add", _add, "keep a search")
     one.add_argument("search", metavar="TEXT", help='words, "phrase", -word, OR, intitle:, feed:, is:unread …')
-    one.add_argument("--name", dest="called", type=_text, default="", metavar="T", help="what it is called")
-    of_search("rename", _rename, "call a search otherwise").add_argument("called", type=_text, metavar="NAME")
+    one.add_argument("--name", dest="called", type=text, default="", metavar="T", help="what it is called")
+    of_search("rename", _rename, "call a search otherwise").add_argument("called", type=text, metavar="NAME")
     of_search("edit", _edit, "look for something else").add_argument("search", metavar="TEXT")
     of_search("remove", _remove, "keep a search no more")
 
@@ -108,8 +104,3 @@ def _print(door: Reader, some: Sequence[SavedSearch], options: Namespace) -> Non
         output.print_lines(f"{one['id']:>3}  {one['unread']:>6}  {one['title']}  ({one['search']})" for one in facts)
     else:
         print("No searches are kept yet. Keep one: desktop-reader searches add “is:unread words:>500”", file=sys.stderr)
-
-
-def _text(typed: str) -> str:
-    """Bytes that are no text stand in arguments as lone surrogates, which SQLite does not take."""
-    return typed.encode("utf-8", "replace").decode()

@@ -10,6 +10,7 @@ from desktop_reader.errors import LibraryError
 from desktop_reader.library.reader import Reader
 from desktop_reader.library.similar import similar as nearest
 from desktop_reader.records.insight import SimilarReading
+from desktop_reader.records.moments import iso
 
 _SECONDS = 10.0  # That somebody waits for articles which are not understood yet; later questions find the rest.
 
@@ -37,7 +38,7 @@ def facts(door: Reader, one: SimilarReading) -> output.Facts:
         "url": article.url if article else None,
         "feed_id": one.feed_uuid,
         "feed": one.feed_title,
-        "date": output.iso(one.published_at),
+        "date": iso(one.published_at),
         "score": one.score,
         "shared": list(one.shared),
         "also_in": list(one.also_in),
@@ -45,7 +46,7 @@ def facts(door: Reader, one: SimilarReading) -> output.Facts:
 
 
 def _lines(one: SimilarReading) -> list[str]:
-    day = (output.iso(one.published_at) or "")[:10]
+    day = (iso(one.published_at) or "")[:10]
     reasons = [", ".join(one.shared)] if one.shared else []
     if one.also_in:
         reasons.append(f"also in {', '.join(one.also_in)}")

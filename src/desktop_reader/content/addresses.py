@@ -11,10 +11,11 @@ from desktop_reader.text.tracking import without_tracking
 MAX_LENGTH = 4096
 
 # What nobody sees in an address: controls, zero-width characters, bidi marks, variation selectors and tags.
-_UNSEEN = re.compile(
-    "[\x00-\x1f\x7f-\x9f\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u2028-\u202e"
-    "\u2060-\u206f\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff0-\uffff\ud800-\udfff\U000e0000-\U000e0fff]+"
+UNSEEN = (
+    "\x00-\x1f\x7f-\x9f\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u2028-\u202e"
+    "\u2060-\u206f\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff0-\uffff\ud800-\udfff\U000e0000-\U000e0fff"
 )
+_UNSEEN = re.compile(f"[{UNSEEN}]+")
 _BLANK = re.compile(r"\s")
 _SCHEME = re.compile(r"[a-zA-Z][a-zA-Z0-9+.\-]*:")
 _WEB = re.compile(r"https?://[^/?#\s:@\\]", re.I)

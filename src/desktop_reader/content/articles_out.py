@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime
 from html import escape, unescape
 
 from desktop_reader.content import front_matter
 from desktop_reader.content.clean import shown
 from desktop_reader.content.plain import plain
 from desktop_reader.records.exported import Outgoing
+from desktop_reader.records.moments import moments
 from desktop_reader.text.summary import summarise
 
 _SUMMED_UP = 60_000  # Characters of text: a summary is made of an article's beginning.
@@ -41,10 +41,7 @@ def facts(one: Outgoing) -> dict[str, front_matter.Value]:
         "author": article.author,
         "feed": article.feed_title,
         "category_id": article.category_id,
-        "date": iso(article.published_at),
-        "created": iso(article.created_at),
-        "updated": iso(article.updated_at),
-        "last_read": iso(article.last_read_at),
+        **moments(article),
         "read_count": article.read_count,
         "words": article.words,
         "starred": article.starred,
@@ -92,16 +89,6 @@ def summary(one: Outgoing) -> str:
 def pictures_of(html: str) -> list[str]:
     """The addresses of the pictures in sanitised HTML, each once."""
     return list(dict.fromkeys(unescape(found[2]) for found in _PICTURE.finditer(html)))
-
-
-def iso(at: int | None) -> str | None:
-    """A moment as ``2024-10-24T19:00:00Z``, where it is one that can be written so."""
-    if at is None:
-        return None
-    try:
-        return datetime.fromtimestamp(at, UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
-    except (ValueError, OverflowError, OSError):
-        return None
 
 
 def _line(url: str) -> str:

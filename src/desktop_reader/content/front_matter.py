@@ -99,6 +99,26 @@ def read(front: str) -> dict[str, Value]:
     return found
 
 
+def read_some(front: str) -> tuple[dict[str, Value], str]:
+    """The facts that are understood, and the lines of the others as they stand: for files that other programs wrote."""
+    found: dict[str, Value] = {}
+    left: list[str] = []
+    parts: list[list[str]] = []
+    for line in front[:_LARGEST].split("\n"):
+        if parts and (not line.strip() or line[0] in " \t-#"):
+            parts[-1].append(line)
+        else:
+            parts.append([line])
+    for part in parts:
+        try:
+            facts = read("\n".join(part))
+        except FrontMatterError:
+            left += part
+        else:
+            found = facts | found
+    return found, "\n".join([*left, front[_LARGEST:]]).strip("\n")
+
+
 def _scalar(value: str | int | bool | None) -> str:
     if value is None:
         return "null"

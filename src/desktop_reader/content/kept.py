@@ -9,14 +9,16 @@ from __future__ import annotations
 import re
 
 from desktop_reader.content import limits
+from desktop_reader.content.addresses import UNSEEN
 from desktop_reader.content.allowed import TAGS, only_to_be_seen
 
 LARGEST = 60_000
 """Characters that are sanitised while somebody waits; of what is larger and odd the words alone are left."""
 
 _NAMES = "|".join(sorted(TAGS))
+_WEB = rf'(?i:https?://)[^"<>/?#:@\\\s{UNSEEN}][^"<>\\\s{UNSEEN}]*+'
 _ATTRIBUTE = (
-    r' (?:href="(?:(?i:https?://)[^"<>]*+|(?i:mailto:)[^"<>?]*+|#[^"<>]*+)"|src="(?i:https?://)[^"<>]*+"'
+    rf' (?:href="(?:{_WEB}|(?i:mailto:)[^"<>?\\\s{UNSEEN}]*+|#[^"<>\\\s{UNSEEN}]*+)"|src="{_WEB}"'
     r'|(?:title|alt)="[^"<>]*+"|(?:width|height|start)="\d{1,4}"|(?:colspan|rowspan)="(?:\d{1,2}|100)"'
     r'|dir="(?:rtl|ltr|auto)"|class="language-[a-z0-9+#-]{1,20}")'
 )

@@ -11,10 +11,10 @@ from dataclasses import dataclass, field, replace
 from html import escape
 from typing import TYPE_CHECKING, Any
 
-from desktop_reader.content.articles_out import iso
 from desktop_reader.content.clean import shown
 from desktop_reader.content.sanitize import sanitize
 from desktop_reader.records.exported import Outgoing
+from desktop_reader.records.moments import iso
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -21,10 +21,11 @@ from desktop_reader.feeds.arrival import Arrival
 from desktop_reader.feeds.certificates import reason
 from desktop_reader.feeds.journey import PERMANENT, TEMPORARY, Ask, Journey, asks_for_rest, too_large, unsafe
 from desktop_reader.feeds.limits import Limits
+from desktop_reader.feeds.lookups import NAMES
 from desktop_reader.feeds.networks import literal_range, range_of
 from desktop_reader.feeds.shown import received
 from desktop_reader.feeds.slots import OURS
-from desktop_reader.feeds.surroundings import certificate_file, certificate_folder, proxy_for
+from desktop_reader.feeds.surroundings import certificate_file, certificate_folder, names_stay_with, proxy_for
 from desktop_reader.feeds.turns import Turns
 from desktop_reader.records.health import Problem
 from desktop_reader.records.refresh import Response, Unchanged
@@ -39,6 +40,7 @@ _TOO_LARGE = (pycurl.E_FILESIZE_EXCEEDED, 100)  # 100: headers beyond libcurl's 
 _NOT_HTTP = (pycurl.E_UNSUPPORTED_PROTOCOL, 8)  # HTTP/0.9, and an answer that contradicts itself
 _BROKEN_OFF = (pycurl.E_OK, pycurl.E_PARTIAL_FILE, pycurl.E_RECV_ERROR, pycurl.E_SEND_ERROR, pycurl.E_GOT_NOTHING)
 _CERTIFICATE = (pycurl.E_PEER_FAILED_VERIFICATION, pycurl.E_SSL_CACERT_BADFILE, pycurl.E_SSL_ISSUER_ERROR)
+_NAMES_SECONDS = 0.02  # From one look to the next whether a name is known.
 _NO_WAY = (errno.ENETUNREACH, errno.EHOSTUNREACH, errno.ENETDOWN, errno.EHOSTDOWN, errno.EADDRNOTAVAIL)
 
 
@@ -55,6 +57,7 @@ class Fetcher:
         self._turns = Turns(self._limits, slots=OURS)
         self._idle: list[_Line] = []
         self._busy: dict[pycurl.Curl, _Line] = {}
+        self._unsure: dict[Journey, None] = {}  # Their host's name is being looked up before a proxy is asked.
         self._done: list[tuple[Ask, Outcome]] = []
         self._silence_ends = float("inf")
         self._closed = False
@@ -62,7 +65,7 @@ class Fetcher:
     @property
     def pending(self) -> int:
         """How many asks were added whose outcome ``step`` has not given yet."""
-        return self._turns.waiting + len(self._busy) + len(self._done)
+        return self._turns.waiting + len(self._unsure) + len(self._busy) + len(self._done)
 
     def add(self, ask: Ask) -> None:
         """Take an ask into the queue of its host. Nothing is sent before the next ``step``."""
@@ -84,10 +87,11 @@ class Fetcher:
             now = time.monotonic()
             if now >= self._silence_ends:
                 self._give_up_silent(now)
-            if self._done or now >= deadline or not (self._busy or self._turns.waiting):
+            if self._done or now >= deadline or not (self._busy or self._unsure or self._turns.waiting):
                 break
             if not self._can_start:
-                self._wait(min(deadline - now, self._silence_ends - now, self._turns.seconds_to_next))
+                soon = _NAMES_SECONDS if self._unsure else deadline - now
+                self._wait(min(soon, deadline - now, self._silence_ends - now, self._turns.seconds_to_next))
         done, self._done = self._done, []
         return done
 
@@ -104,7 +108,7 @@ class Fetcher:
         if not self._closed:
             self._multi.close()
         self._closed = True
-        self._busy, self._idle, self._done = {}, [], []
+        self._busy, self._idle, self._done, self._unsure = {}, [], [], {}
         self._turns.clear()
 
     def __enter__(self) -> Fetcher:
@@ -121,20 +125,43 @@ class Fetcher:
 
     @property
     def _can_start(self) -> bool:
-        return len(self._busy) < self._limits.connections and self._turns.possible
+        return len(self._busy) + len(self._unsure) < self._limits.connections and self._turns.possible
 
     def _start(self) -> None:
+        for journey in list(self._unsure):
+            self._look_up(journey)
         while self._can_start:
             journey = self._turns.take()
+            journey.proxy = proxy_for(journey.at.scheme, journey.at.host)
             if error := journey.unsafe():
-                self._done.append((journey.ask, error))
-                self._turns.leave(journey.host)
-                continue
-            line = self._idle.pop() if self._idle else _Line(self._limits)
-            line.depart(journey)
-            self._silence_ends = min(self._silence_ends, line.silence_ends)
-            self._busy[line.curl] = line
-            self._multi.add_handle(line.curl)
+                self._refuse(journey, error)
+            elif not journey.proxy or literal_range(journey.at.host) or names_stay_with(journey.proxy):
+                self._depart(journey)
+            else:
+                self._look_up(journey)
+
+    def _look_up(self, journey: Journey) -> None:
+        """Sends it to its proxy once it is known what it would be sent for, or that nobody here can tell."""
+        found = NAMES.addresses(journey.at.host)
+        if found is None:
+            self._unsure[journey] = None
+            return
+        self._unsure.pop(journey, None)
+        if error := journey.leads_to([(ip, range_of(ip)) for ip in found]):
+            self._refuse(journey, error)
+        else:
+            self._depart(journey)
+
+    def _refuse(self, journey: Journey, error: FetchError) -> None:
+        self._done.append((journey.ask, error))
+        self._turns.leave(journey.host)
+
+    def _depart(self, journey: Journey) -> None:
+        line = self._idle.pop() if self._idle else _Line(self._limits)
+        line.depart(journey)
+        self._silence_ends = min(self._silence_ends, line.silence_ends)
+        self._busy[line.curl] = line
+        self._multi.add_handle(line.curl)
 
     def _collect(self) -> None:
         more = 1
@@ -229,14 +256,14 @@ class _Line:
         curl.setopt(pycurl.HTTPHEADER, journey.request_headers())
         curl.setopt(pycurl.TIMEOUT_MS, _milliseconds(journey.seconds_left))
         curl.setopt(pycurl.MAXFILESIZE_LARGE, journey.ask.max_bytes)
-        proxy = proxy_for(journey.at.scheme, journey.at.host)
+        proxy = journey.proxy
         if proxy != self._proxy:
             curl.setopt(pycurl.PROXY, os.fsencode(proxy))
             self._proxy = proxy
         # libcurl rewrites percent-escapes in a path (%2f becomes %2F); a server may tell them apart. It costs a little,
         # and once set it cannot be taken back from a handle.
         if self._targeted or "%" in journey.url:
-            curl.setopt(pycurl.REQUEST_TARGET, journey.target(proxied=bool(proxy)))
+            curl.setopt(pycurl.REQUEST_TARGET, journey.target())
             self._targeted = True
         # Behind a proxy the socket leads to the proxy; at the address that a person gave for their own network there
         # is nothing to refuse. Everywhere else what counts is where the socket goes, not what a name said before.
@@ -256,14 +283,14 @@ class _Line:
         journey, arrival, limits = self.journey, self.arrival, self._limits
         head = arrival.head
         if head.status:
-            # What a proxy was asked for, nobody here has looked up: only an address that says it itself is known.
-            ip = self.curl.getinfo(pycurl.PRIMARY_IP)
-            journey.came_from(literal_range(journey.at.host) if self._proxy else range_of(ip))
+            ip = self.curl.getinfo(pycurl.PRIMARY_IP)  # Of the proxy, where there is one.
+            journey.came_from(journey.found if self._proxy else range_of(ip))
         if head.status in PERMANENT or head.status in TEMPORARY:
             journey.seconds_left = max(0.001, journey.seconds_left - self.seconds)
             return journey.redirected(head, limits)
-        if head.status >= 300 or (code == pycurl.E_OK and arrival.ended):
-            # A status that brings nothing is known once the headers are there, however its body ended.
+        if head.status >= 300 or (arrival.ended and (code == pycurl.E_OK or journey.ask.accept == "sound")):
+            # A status that brings nothing is known once the headers are there, however its body ended; and of a file
+            # that is heard nobody wants all.
             return journey.answer(head, arrival.body, limits)
         error = self._fault(code, text)
         error.cut_off = self._cut_off(code)
@@ -284,8 +311,7 @@ class _Line:
         if literal_range(self.journey.at.host) is not None:
             return False  # What lies at home says nothing of the way out.
         if self._blocked is not None:
-            # A name that leads inside although it did not before: so do all of them where a hotel wants a login first.
-            return self.journey.at_first and self.journey.ask.accept == "feed"
+            return self.journey.may_be_cut_off
         if code == pycurl.E_COULDNT_CONNECT:
             return self.curl.getinfo(pycurl.OS_ERRNO) in _NO_WAY
         if code == pycurl.E_OPERATION_TIMEDOUT:

@@ -11,6 +11,7 @@ from desktop_reader.feeds import address
 from desktop_reader.feeds.fetch import Ask, fetch
 from desktop_reader.feeds.limits import Limits
 from desktop_reader.feeds.networks import Range, is_local, literal_range, range_of
+from desktop_reader.feeds.surroundings import names_stay_with, proxy_for
 from desktop_reader.records.refresh import Response, Unchanged, Validators
 from desktop_reader.records.saved import is_saved
 
@@ -50,14 +51,21 @@ def home_of(subscription: str, known: Range | None = None) -> Range | None:
 
 
 def range_at(url: str) -> Range | None:
-    """The private network into which an address leads now; None for the internet. Waits for DNS."""
+    """The private network into which an address leads now; None for the internet. Waits for DNS. UNKNOWN for a name of
+    the own network that only the proxy can look up: others of such names belong to it, and no address that says itself
+    where it leads.
+    """
     found = address.parts(url)
     literal = literal_range(found.host)
     if literal is not None:
         return literal
+    proxy = proxy_for(found.scheme, found.host)
+    nobody_knows = Range.UNKNOWN if proxy and is_local(found.host) else None
+    if proxy and names_stay_with(proxy):
+        return nobody_knows
     try:
         infos = socket.getaddrinfo(found.host, found.port, type=socket.SOCK_STREAM)
     except (OSError, UnicodeError):
-        return None
+        return nobody_knows
     ranges = {range_of(str(info[4][0])) for info in infos}
     return ranges.pop() if len(ranges) == 1 else None

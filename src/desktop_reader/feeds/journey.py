@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -15,7 +16,7 @@ from desktop_reader.feeds.credentials import Credentials
 from desktop_reader.feeds.encoding import OFFERED, BrokenError, TooLongError, decoded
 from desktop_reader.feeds.headers import Head
 from desktop_reader.feeds.limits import Limits
-from desktop_reader.feeds.networks import Range, literal_range
+from desktop_reader.feeds.networks import Range, is_local, literal_range
 from desktop_reader.records.health import Problem
 from desktop_reader.records.refresh import Response, Unchanged, Validators
 
@@ -30,8 +31,10 @@ _ACCEPTED = {
     b"application/json;q=0.8, application/xml;q=0.8, text/xml;q=0.8, */*;q=0.1",
     "page": b"Accept: text/html, application/xhtml+xml, */*;q=0.5",
     "picture": b"Accept: image/webp, image/png, image/jpeg, image/gif, image/*;q=0.5",
+    "sound": b"Accept: audio/*, */*;q=0.5",
 }
 _ENCODINGS = b"Accept-Encoding: " + OFFERED
+_BEGINNING = (b"Range: bytes=0-1023", b"Accept-Encoding: identity")
 _PROBLEMS = {
     401: Problem.PASSWORD,
     403: Problem.FORBIDDEN,
@@ -47,13 +50,13 @@ class Ask:
 
     ``allow_private`` says that a person gave this very address, so that its own server may lie in a private network;
     ``home`` is the one where it may lie although nobody gave it, for what it belongs to lies there. ``credentials``
-    go before those that stand in the address.
+    go before those that stand in the address. Of a "sound" only the beginning is asked for, and is enough.
     """
 
     key: int
     url: str
     validators: Validators = _NOTHING
-    accept: Literal["feed", "page", "picture"] = "feed"
+    accept: Literal["feed", "page", "picture", "sound"] = "feed"
     max_bytes: int = _LIMITS.feed_bytes
     allow_private: bool = False
     home: Range | None = None
@@ -63,7 +66,20 @@ class Ask:
 class Journey:
     """An ask under way: at which address it is now, which ones it came by, and what it may take along."""
 
-    __slots__ = ("ask", "at", "home", "homes", "hops", "host", "moved_to", "permanent", "seconds_left", "start")
+    __slots__ = (
+        "ask",
+        "at",
+        "found",
+        "home",
+        "homes",
+        "hops",
+        "host",
+        "moved_to",
+        "permanent",
+        "proxy",
+        "seconds_left",
+        "start",
+    )
 
     def __init__(self, ask: Ask, limits: Limits) -> None:
         self.ask = ask
@@ -72,6 +88,8 @@ class Journey:
         self.hops = [self.at.public.partition("#")[0]]
         self.home = ask.home
         self.homes: dict[str, Range] = {}
+        self.proxy = ""
+        self.found: Range | None = None
         self.moved_to: str | None = None
         self.permanent = True
         self.seconds_left = limits.total_seconds
@@ -86,14 +104,14 @@ class Journey:
         """True until the first redirect."""
         return len(self.hops) == 1
 
-    def target(self, *, proxied: bool) -> str:
+    def target(self) -> str:
         """What stands in the request line: a proxy wants the whole address of a plain one, a server its path."""
-        whole = proxied and self.at.scheme == "http"
+        whole = self.proxy and self.at.scheme == "http"
         return self.url if whole else self.at.rest.partition("#")[0]
 
     def request_headers(self) -> list[bytes]:
         """What is sent besides the address. Validators are the very bytes that came."""
-        lines = [_ACCEPTED[self.ask.accept], _ENCODINGS]
+        lines = [_ACCEPTED[self.ask.accept], *(_BEGINNING if self.ask.accept == "sound" else (_ENCODINGS,))]
         validators = self.ask.validators
         if validators.etag:
             lines.append(b"If-None-Match: " + validators.etag)
@@ -106,13 +124,47 @@ class Journey:
         return lines
 
     def unsafe(self) -> FetchError | None:
-        """Refuse the present address when it names a private network by itself and this ask may not go there."""
-        kind = literal_range(self.at.host)
-        return unsafe(self.at.host) if kind is not None and not self.may_reach(kind) else None
+        """Refuse the present address when it names a private network by itself and this ask may not go there. What a
+        name of the own network leads to only a proxy may know; so it is refused whoever does not come from there.
+        """
+        host = self.at.host
+        self.found = kind = literal_range(host)
+        if kind is not None:
+            return None if self.may_reach(kind) else unsafe(host)
+        local = bool(self.proxy) and self.home is None and not self._by_leave and is_local(host)
+        return unsafe(host) if local else None
+
+    def leads_to(self, found: Sequence[tuple[str, Range | None]]) -> FetchError | None:
+        """What to say to the addresses of the present host that were looked up before a proxy is asked: one that may
+        not be reached is enough to refuse it.
+        """
+        kinds = {kind for _, kind in found}
+        self.found = kinds.pop() if len(kinds) == 1 else None
+        if self._by_leave:
+            return None
+        inside = next((ip for ip, kind in found if not self.may_reach(kind)), None)
+        if inside is None:
+            return None
+        error = unsafe(f"{self.at.host}, {inside}")
+        error.cut_off = self.may_be_cut_off
+        return error
+
+    @property
+    def may_be_cut_off(self) -> bool:
+        """A name that leads inside although it did not before: so do all of them where a hotel wants a login first."""
+        return self.at_first and self.ask.accept == "feed"
+
+    @property
+    def _by_leave(self) -> bool:
+        """Whether the present host is the one that a person gave. Behind a proxy a host cannot be told by its address,
+        so there its name is what goes on from page to page.
+        """
+        return self.ask.allow_private and (self.at_first or self.at.host == self.start.host)
 
     def may_reach(self, kind: Range | None) -> bool:
         """May the present address lie in this range? Public always; private at first by leave, else only at home."""
-        return kind is None or kind == self.home or (self.at_first and self.ask.allow_private)
+        at_home = kind is not Range.UNKNOWN and kind == self.home
+        return kind is None or at_home or (self.at_first and self.ask.allow_private)
 
     def came_from(self, kind: Range | None) -> None:
         """Notes in which range the server lies that has answered now."""
@@ -147,7 +199,7 @@ class Journey:
         """What a whole answer means that is no redirect."""
         if head.status == 304:
             return self._unchanged(head)
-        if not 200 <= head.status < 300 or head.status == 206:
+        if not 200 <= head.status < 300 or (head.status == 206 and self.ask.accept != "sound"):
             return refused(head, limits)
         try:
             body = decoded(body, head.codings, self.ask.max_bytes)

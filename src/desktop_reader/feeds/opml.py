@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 from xml.sax.saxutils import escape, quoteattr
 
 from desktop_reader.errors import OpmlError, ParseError
-from desktop_reader.feeds import mend, plain, sniff
+from desktop_reader.feeds import mend, own_attributes, plain, sniff
 from desktop_reader.feeds.links import ADDRESS_LIMIT
+from desktop_reader.feeds.own_attributes import NAMESPACE, PREFIX
+from desktop_reader.records.subscription import Own
 
-SIZE_LIMIT = 5 * 1024 * 1024
+SIZE_LIMIT = 32 * 1024 * 1024
 DEPTH_LIMIT = 100
-FEEDS_LIMIT = 5_000
+FEEDS_LIMIT = 50_000
 
 _FEED_ADDRESS = re.compile(r"(?:https?://|feed:(?://|https?://))[^\s/]", re.IGNORECASE)
 # Characters that XML cannot hold even as a reference, and that stand for nothing a reader can see.
@@ -23,12 +25,16 @@ _CONTROLS = re.compile("[\x00-\x1f\x7f-\x9f]")
 
 @dataclass(frozen=True, slots=True)
 class OutlineFeed:
-    """A subscription: its feed's address, the site's address, and the two names that OPML has for one thing."""
+    """A subscription: its feed's address, the site's address, and the two names that OPML has for one thing. ``own`` is
+    what only our lists tell; ``category`` the way to its folder, for other readers.
+    """
 
     url: str
     text: str = ""
     title: str = ""
     site_url: str = ""
+    own: Own | None = None
+    category: str = field(default="", compare=False)
 
     @property
     def name(self) -> str:
@@ -38,11 +44,12 @@ class OutlineFeed:
 
 @dataclass(frozen=True, slots=True)
 class OutlineFolder:
-    """A folder of subscriptions and folders."""
+    """A folder of subscriptions and folders. Our lists tell its ``slug``."""
 
     text: str = ""
     title: str = ""
     children: tuple[OutlineFeed | OutlineFolder, ...] = ()
+    slug: str = ""
 
     @property
     def name(self) -> str:
@@ -105,10 +112,10 @@ def feeds(tree: OutlineTree | OutlineFolder) -> Iterator[OutlineFeed]:
 
 
 def write(tree: OutlineTree, title: str) -> bytes:
-    """The list as OPML 2.0 that every reader takes."""
+    """The list as OPML 2.0 that every reader takes; what only we understand stands in a namespace of ours."""
     lines = [
         '<?xml version="1.0" encoding="UTF-8"?>',
-        '<opml version="2.0">',
+        f'<opml version="2.0" xmlns:{PREFIX}="{NAMESPACE}">',
         f"  <head>\n    <title>{escape(plain.clean(title))}</title>\n  </head>",
         "  <body>",
         *_lines(tree.children, 2),
@@ -124,8 +131,11 @@ def _lines(outlines: Iterable[Outline], depth: int) -> Iterator[str]:
         names = {"text": outline.text, "title": outline.title}
         if isinstance(outline, OutlineFeed):
             values = {"type": "rss", **names, "xmlUrl": outline.url, "htmlUrl": outline.site_url}
+            values |= {"category": outline.category} | (own_attributes.written(outline.own) if outline.own else {})
             yield f"{indent}<outline{_attributes(values)}/>"
-        elif outline.children:
+            continue
+        names[f"{PREFIX}:slug"] = outline.slug
+        if outline.children:
             yield f"{indent}<outline{_attributes(names)}>"
             yield from _lines(outline.children, depth + 1)
             yield f"{indent}</outline>"
@@ -160,22 +170,40 @@ def _children(parent: Any, left_out: list[str], depth: int) -> tuple[Outline, ..
     for element in parent:
         if _local(element) != "outline":
             continue
-        values = {str(name).rpartition("}")[2].lower(): str(value) for name, value in element.attrib.items()}
+        values, ours = _said(element)
         inner = _children(element, left_out, depth + 1)
         text, title = (plain.clean(values.get(name, ""))[: plain.TITLE_LIMIT] for name in ("text", "title"))
         address = (
             values.get("xmlurl") or (values.get("url", "") if values.get("type", "").lower() in ("rss", "atom") else "")
         ).strip()
         if not address and (inner or ((text or title) and not {"url", "htmlurl", "type"} & values.keys())):
-            found.append(OutlineFolder(text, title, inner))
+            found.append(OutlineFolder(text, title, inner, own_attributes.slug(ours)))
             continue
         if address and len(address) <= ADDRESS_LIMIT and _FEED_ADDRESS.match(address) and not _CONTROLS.search(address):
-            found.append(OutlineFeed(address, text, title, values.get("htmlurl", "").strip()))
+            own = own_attributes.read(ours, values, text or title)
+            found.append(OutlineFeed(address, text, title, values.get("htmlurl", "").strip(), own))
         elif address:
             left_out.append(plain.fold(address)[:200])
         # A feed has no children; what some readers put inside one still is wanted.
         found.extend(inner)
     return tuple(found)
+
+
+def _said(element: Any) -> tuple[dict[str, str], dict[str, str]]:
+    """The attributes by their names in small letters: all others, then ours. A plain name goes before one of another
+    program's namespace.
+    """
+    values: dict[str, str] = {}
+    ours: dict[str, str] = {}
+    for name, value in element.attrib.items():
+        space, _, local = str(name).rpartition("}")
+        if space[1:] == NAMESPACE:
+            ours[local.lower()] = str(value)
+        elif space:
+            values.setdefault(local.lower(), str(value))
+        else:
+            values[local.lower()] = str(value)
+    return values, ours
 
 
 def _local(element: Any) -> str:

@@ -14,6 +14,13 @@ _UNFIT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uff
 _UNFIT_BYTES = bytes(code for code in range(128) if _UNFIT.match(chr(code)))
 # Overrides and isolates would turn around what stands beside a title; tag characters hide text in it.
 _TURNING = re.compile("[\u202a-\u202e\u2066-\u2069\U000e0000-\U000e007f]")
+# Marks without end on one letter, and letters or pictures that are joined without end, take a screen seconds to draw.
+_MARK = (
+    "[\u0300-\u036f\u0483-\u0489\u0591-\u05bd\u0610-\u061a\u064b-\u065f\u0e31\u0e34-\u0e3a\u0e47-\u0e4e\u1ab0-\u1aff\u1dc0-\u1dff"
+    "\u200b-\u200f\u2060-\u2064\u20d0-\u20ff\ufe00-\ufe0f\ufe20-\ufe2f\U000e0100-\U000e01ef]"
+)
+_TOWER = re.compile(f"({_MARK}{{8}}){_MARK}+")
+_CHAIN = re.compile("((?:[^\\s\u200d]{1,3}\u200d){9})\u200d*(?=[^\\s])")
 _ANY_TAG = re.compile(r"<!--.*?(?:-->|\Z)|</?[A-Za-z][^<>]*>|<!\[CDATA\[|\]\]>", re.DOTALL)
 _BREAK = re.compile(r"<(?:/?(?:p|div|li|ul|ol|h[1-6]|tr|table|blockquote)|br)\b[^<>]*>", re.IGNORECASE)
 _NAMES = (
@@ -38,7 +45,12 @@ def clean(text: str) -> str:
 
 def fold(text: str) -> str:
     """The text on one line, without what cannot be shown in one."""
-    return " ".join(_TURNING.sub("", clean(text)).split())
+    text = " ".join(_TURNING.sub("", clean(text)).split())
+    return text if text.isascii() else _CHAIN.sub(_unjoined, _TOWER.sub(r"\1", text))
+
+
+def _unjoined(chain: re.Match[str]) -> str:
+    return chain[1].removesuffix("\u200d") + " "
 
 
 def title(text: str, markup: bool = False) -> str:

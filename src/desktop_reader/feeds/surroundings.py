@@ -8,7 +8,9 @@ import socket
 from ipaddress import ip_address, ip_network
 from pathlib import Path
 
-from desktop_reader.feeds import system_proxy
+from desktop_reader.errors import FetchError
+from desktop_reader.feeds import address, system_proxy
+from desktop_reader.records.network import Range
 
 _PROXIES = ("http_proxy", "https_proxy", "HTTPS_PROXY", "all_proxy", "ALL_PROXY")
 _STORES = (
@@ -49,6 +51,21 @@ def proxy_for(scheme: str, host: str) -> str:
         if proxy and system_proxy.spares(host):
             return ""
     return "" if not proxy or _spared(host, spared) else proxy
+
+
+def names_stay_with(proxy: str) -> bool:
+    """Whether nobody but the proxy may hear the names that are asked for: so have it those of Tor and its kin, which
+    speak SOCKS or lie on this very computer. A name that was looked up here would tell the network what is read.
+    """
+    kind, _, place = proxy.rpartition("://")
+    if kind.lower() in ("socks5h", "socks4a"):
+        return True
+    if kind.lower() in ("socks4", "socks5"):
+        return False  # libcurl looks the names up for these.
+    try:
+        return address.private_range(f"http://{place}") is Range.LOOPBACK
+    except FetchError:
+        return False
 
 
 def has_route() -> bool:

@@ -40,7 +40,7 @@ class Arrange:
 
 @dataclass(frozen=True, slots=True)
 class SetAside:
-    """Feeds are followed no more. An hour long they lie aside with all that they have: see ``library.aside``."""
+    """Feeds are followed no more. For a day they lie aside with all that they have: see ``library.aside``."""
 
     feeds: tuple[int, ...]
 

@@ -27,7 +27,8 @@ _RECORDS = "desktop_reader.records."
 _OF_MODULE = {
     "arrange": "Arrange",
     "import_back": "TakeImportBack",
-    "label": "AddLabel RenameLabel RecolourLabel OrderLabels RemoveLabel RestoreLabel PutLabel TakeLabel AddAndPut",
+    "label": "AddLabel RenameLabel RecolourLabel OrderLabels RemoveLabel RestoreLabel PutLabel TakeLabel AddAndPut"
+    " MergeLabels SplitLabel",
     "mark": "MarkRead MarkUnread Star Unstar",
     "read_through": "EraseReading BringReadingBack",
     "rules": "KeepRule EnableRule RemoveRule OrderRules UndoRun RedoRun Hide Unhide",

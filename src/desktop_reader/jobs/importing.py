@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from desktop_reader.errors import FetchError
 from desktop_reader.feeds import address, alike
 from desktop_reader.jobs.save_page import digest
-from desktop_reader.library import followed, incoming, rules, saved, store
+from desktop_reader.library import arrivals, followed, incoming, rules, saved, store
 from desktop_reader.records.changes import Changes
 from desktop_reader.records.incoming import Coming
 from desktop_reader.records.saved import is_saved
@@ -41,10 +41,14 @@ class KeepArticles:
                 feed = number
             live = session.connection()
             all_seen = rules.have_seen_all(live)
-            entries = tuple(one.entry for one in self.articles)
+            known = incoming.known(live, self.articles)
+            others = [one for one in self.articles if one.uuid not in known]
+            entries = tuple(one.entry for one in others)
             stored, numbers = store.bring(live, feed, digest(entries), self.now)
-            pairs = [(numbers[one.entry.fingerprint], one) for one in self.articles if one.entry.fingerprint in numbers]
+            pairs = [(numbers[one.entry.fingerprint], one) for one in others if one.entry.fingerprint in numbers]
+            pairs += [(known[one.uuid], one) for one in self.articles if one.uuid in known]
             marked = incoming.mark(live, pairs, self.now)
+            arrivals.carried_in(live, stored.new)
             if all_seen and stored.new:
                 rules.move_on(live, max(stored.new))  # They have been with their reader before.
         library.remember_texts(stored.texts)

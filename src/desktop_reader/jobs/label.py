@@ -109,6 +109,45 @@ class RestoreLabel:
         return Changes(state=tuple(done), labels=True)
 
 
+@dataclass(frozen=True, slots=True)
+class MergeLabels:
+    """What has a label has another one in its place, and the first one goes. ``Changes.state`` says what had it."""
+
+    label: int
+    into: int
+
+    def run(self, library: Writer) -> Changes:
+        """All of it or nothing."""
+        with library.transaction() as live:
+            if self.label == self.into or not labels.is_there(live, self.into):
+                raise NotFoundError("This label is not in the library any more.")
+            had = labels.articles(library.reader, self.label)
+            for start in range(0, len(had), marking.AT_ONCE):
+                labels.put(live, self.into, had[start : start + marking.AT_ONCE])
+            labels.remove(live, self.label)
+        return Changes(state=tuple(had), labels=True)
+
+
+@dataclass(frozen=True, slots=True)
+class SplitLabel:
+    """A merged label is there again, on ``articles``; of these, ``added`` did not have the other one before."""
+
+    label: Label
+    articles: Sequence[int]
+    into: int
+    added: Sequence[int]
+
+    def run(self, library: Writer) -> Changes:
+        """All of it or nothing."""
+        with library.transaction() as live:
+            number = labels.restore(live, self.label)
+            for start in range(0, len(self.articles), marking.AT_ONCE):
+                labels.put(live, number, self.articles[start : start + marking.AT_ONCE])
+            for start in range(0, len(self.added) if number != self.into else 0, marking.AT_ONCE):
+                labels.take(live, self.into, self.added[start : start + marking.AT_ONCE])
+        return Changes(state=tuple(self.articles), labels=True)
+
+
 class _OnArticles:
     """Puts a label on articles, or takes it off."""
 

@@ -13,7 +13,7 @@ from pathlib import Path
 from desktop_reader.errors import FileError, OpmlError
 from desktop_reader.feeds import opml
 from desktop_reader.jobs.transfer import ImportOpml, as_opml
-from desktop_reader.library import backups, connect, mirror, restoring
+from desktop_reader.library import backups, connect, mirror, restoring, subscribed
 from desktop_reader.library.reader import Reader
 from desktop_reader.library.writer import Writer
 from desktop_reader.records.saved import is_saved
@@ -22,7 +22,7 @@ from desktop_reader.records.saved import is_saved
 def renew(reader: Reader) -> bool:
     """Brings the mirror up to date; False when it was. Raises FileError where the disk does not take it."""
     feeds = [feed for feed in reader.feeds() if not is_saved(feed.url)]
-    return mirror.keep(reader.path, as_opml(reader.folders(), feeds), len(feeds))
+    return mirror.keep(reader.path, as_opml(reader.folders(), feeds, subscribed.own(reader)), len(feeds))
 
 
 def listed(file: Path) -> ImportOpml:

@@ -27,7 +27,7 @@ class ReadThrough:
 @dataclass(frozen=True, slots=True)
 class EraseReading:
     """When articles were opened from ``since`` to ``until`` and how often is forgotten, or all of it where these are
-    None. Read marks and stars stay. What is erased comes back by its ``key`` (see ``erasing.new_key``) for an hour.
+    None. Read marks and stars stay. What is erased comes back by its ``key`` (see ``erasing.new_key``) for a day.
     """
 
     key: str
@@ -47,14 +47,14 @@ class BringReadingBack:
     key: str
 
     def run(self, library: Writer) -> Changes:
-        """Raises NotFoundError when the hour is over."""
+        """Raises NotFoundError when the day is over."""
         with library.transaction() as live:
             return erasing.bring_back(live, self.key)
 
 
 @dataclass(frozen=True, slots=True)
 class ForgetErased:
-    """What was erased an hour before ``now`` is gone for good."""
+    """What was erased a day before ``now`` is gone for good."""
 
     now: int
 

@@ -50,23 +50,32 @@ class Settled:
 
 
 def settle(
-    library: Writer, arrivals: Sequence[Arrival], now: int, wish_seconds: int, unread_again: bool = False
+    library: Writer,
+    arrivals: Sequence[Arrival],
+    now: int,
+    wish_seconds: int,
+    unread_again: bool = False,
+    *,
+    away: int = 0,
 ) -> Settled:
     """Keeps arrivals, all in one transaction: give one at a time with a digest, many at a time without. Articles whose
-    text was rewritten become ``unread_again`` in feeds of which the reader has not said otherwise.
+    text was rewritten become ``unread_again`` in feeds of which the reader has not said otherwise. ``away`` is how far
+    the own clock was found to be from those of the servers.
     """
     try:
-        return _settle(library, arrivals, now, wish_seconds, unread_again)
+        return _settle(library, arrivals, now, wish_seconds, unread_again, away)
     except (UnicodeError, OverflowError) as error:
         # A text or a number that SQLite does not take. The feed must wait as after any fault, not be asked at once.
         if all(arrival.digest is None for arrival in arrivals):
             raise
         fault = ParseError(Problem.MALFORMED, str(error)[:200])
         kept = [replace(a, digest=None, error=fault) if a.digest is not None else a for a in arrivals]
-        return _settle(library, kept, now, wish_seconds, unread_again)
+        return _settle(library, kept, now, wish_seconds, unread_again, away)
 
 
-def _settle(library: Writer, arrivals: Sequence[Arrival], now: int, wish_seconds: int, unread_again: bool) -> Settled:
+def _settle(
+    library: Writer, arrivals: Sequence[Arrival], now: int, wish_seconds: int, unread_again: bool, away: int
+) -> Settled:
     outcomes: list[Outcome] = []
     changes = Changes()
     texts: list[Searchable] = []
@@ -81,7 +90,7 @@ def _settle(library: Writer, arrivals: Sequence[Arrival], now: int, wish_seconds
             if before is None:
                 continue  # The feed was removed while its server was asked.
             after, outcome, change, found = _settle_one(
-                live, arrival, before, now, wish_seconds, gaps.get(before.feed_id), unread_again
+                live, arrival, before, now, wish_seconds, gaps.get(before.feed_id), unread_again, away
             )
             texts += found
             if before.access and before.moved_to and not fetching.states(live, [before.feed_id]):
@@ -108,6 +117,7 @@ def _settle_one(
     wish_seconds: int,
     gap: int | None,
     unread_again: bool,
+    away: int,
 ) -> tuple[FetchState, Outcome, Changes, Sequence[Searchable]]:
     chance = Random(f"{before.feed_id} {now}")
     feeds = frozenset({before.feed_id})
@@ -125,7 +135,7 @@ def _settle_one(
     outcome = Outcome(before.feed_id, Status.UNCHANGED)
     changes = Changes(feeds=feeds) if not before.health.ok else Changes()
     texts: Sequence[Searchable] = ()
-    at = arrived_at(live, arrival.received, now)
+    at = arrived_at(live, arrival.received, now, away)
     if digest is not None:
         outcome, news, texts = _kept(live, before.feed_id, digest, at, unread_again)
         changes |= news

@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from desktop_reader.errors import FetchError
 from desktop_reader.feeds import address, alike
 from desktop_reader.feeds.networks import is_local
 from desktop_reader.feeds.opml import Outline, OutlineFeed, OutlineFolder, OutlineTree, write
-from desktop_reader.library import access, aside, fetching, followed, subscriptions
+from desktop_reader.library import access, aside, fetching, followed, subscribed
 from desktop_reader.library.reader import Reader
+from desktop_reader.library.subscribing import Subscribing
 from desktop_reader.library.writer import Editing, Writer
 from desktop_reader.records.changes import Changes
 from desktop_reader.records.feed import Feed, Folder
 from desktop_reader.records.saved import is_saved
+from desktop_reader.records.subscription import Own
 from desktop_reader.text.slug import category, slug
 
 _TITLE = "Desktop Reader subscriptions"
@@ -24,6 +26,8 @@ _TITLE = "Desktop Reader subscriptions"
 class ImportOpml:
     """Follows all feeds of a list, in its folders. Folders of one title are one; known feeds stay where they are, and
     those that are set aside come back. A feed is known, too, by http in place of https and the like: ``feeds.alike``.
+
+    What a list of ours says of a feed is so for one that is new here; one that is followed stays as it is.
 
     With ``own`` the list is surely the reader's. In another anything may stand: a few addresses of a private network
     among many of the internet wait until the reader asks them.
@@ -41,7 +45,7 @@ class ImportOpml:
             there: dict[str, int] = {}
             for number, url in followed.addresses(live):
                 there.setdefault(alike.key(url), number)
-            self._add(live, self.tree.children, None, added, there)
+            self._add(live, Subscribing(live.connection()), self.tree.children, None, added, there)
             if not self.own:
                 waiting = _waiting(live, added)
         return Changes(feeds=frozenset(added), tree=True, back=bool(added), waiting=waiting)
@@ -49,18 +53,20 @@ class ImportOpml:
     def _add(
         self,
         live: Editing,
+        here: Subscribing,
         outlines: Sequence[Outline],
         folder_id: int | None,
         added: set[int],
         there: dict[str, int],
     ) -> None:
+        slugs: dict[int, str] = {}  # Folders of ours may have one title; they are told apart by these.
         for outline in outlines:
             if isinstance(outline, OutlineFolder):
                 name = outline.name or "Folder"
-                inside = subscriptions.folder_titled(live, name, folder_id)
-                if inside is None:
-                    inside = subscriptions.add_folder(live, name, slug(name), folder_id)
-                self._add(live, outline.children, inside, added, there)
+                others = {number for number, known in slugs.items() if outline.slug not in ("", known)}
+                inside, _ = here.folder(name, outline.slug or slug(name), folder_id, others)
+                slugs.setdefault(inside, outline.slug)
+                self._add(live, here, outline.children, inside, added, there)
                 continue
             url = _one_spelling(outline.url)
             known = access.followed(live.connection(), url)
@@ -71,15 +77,16 @@ class ImportOpml:
                 if aside.bring_back(live.connection(), known):
                     added.add(known)
                 continue
-            number, is_new = subscriptions.add_feed(
-                live,
+            ours = outline.own
+            number, is_new = here.feed(
                 url,
-                outline.name or address.without_credentials(outline.url),
-                category(outline.name, outline.site_url, outline.url),
+                (ours.title if ours else outline.name) or address.without_credentials(outline.url),
+                (ours and ours.slug) or category(outline.name, outline.site_url, outline.url),
                 self.now,
                 site_url=outline.site_url or None,
-                given_title=outline.name or None,
-                folder_id=folder_id,
+                given_title=(ours.given_title if ours else outline.name) or None,
+                folder=folder_id,
+                own=ours,
             )
             there.setdefault(alike.key(url), number)
             if is_new:
@@ -112,12 +119,12 @@ def export_opml(reader: Reader, only: Collection[int] | None = None) -> bytes:
     if only is not None:
         feeds = [feed for feed in feeds if feed.id in only]
         folders = _around(folders, feeds)
-    return as_opml(folders, feeds)
+    return as_opml(folders, feeds, subscribed.own(reader))
 
 
-def as_opml(folders: Sequence[Folder], feeds: Sequence[Feed]) -> bytes:
-    """These feeds in these folders."""
-    return write(OutlineTree(_children(None, folders, feeds)), _TITLE)
+def as_opml(folders: Sequence[Folder], feeds: Sequence[Feed], own: Mapping[int, Own]) -> bytes:
+    """These feeds in these folders, with what is ``own`` to each."""
+    return write(OutlineTree(_tree(folders, feeds, own)), _TITLE)
 
 
 def _around(folders: Sequence[Folder], feeds: Sequence[Feed]) -> list[Folder]:
@@ -132,9 +139,21 @@ def _around(folders: Sequence[Folder], feeds: Sequence[Feed]) -> list[Folder]:
     return [folder for folder in folders if folder.id in wanted]
 
 
-def _children(parent_id: int | None, folders: Sequence[Folder], feeds: Sequence[Feed]) -> tuple[Outline, ...]:
-    inside: list[Outline] = [
-        OutlineFolder(f.title, f.title, _children(f.id, folders, feeds)) for f in folders if f.parent_id == parent_id
-    ]
-    inside += [OutlineFeed(f.url, f.title, f.title, f.site_url or "") for f in feeds if f.folder_id == parent_id]
-    return tuple(inside)
+def _tree(folders: Sequence[Folder], feeds: Sequence[Feed], own: Mapping[int, Own]) -> tuple[Outline, ...]:
+    below: dict[int | None, list[Folder]] = {}
+    inside: dict[int | None, list[Feed]] = {}
+    for folder in folders:
+        below.setdefault(folder.parent_id, []).append(folder)
+    for feed in feeds:
+        inside.setdefault(feed.folder_id, []).append(feed)
+
+    def children(parent: int | None, way: str) -> tuple[Outline, ...]:
+        found: list[Outline] = [
+            OutlineFolder(f.title, f.title, children(f.id, f"{way}/{f.slug}"), f.slug) for f in below.get(parent, ())
+        ]
+        found += [
+            OutlineFeed(f.url, f.title, f.title, f.site_url or "", own.get(f.id), way) for f in inside.get(parent, ())
+        ]
+        return tuple(found)
+
+    return children(None, "")

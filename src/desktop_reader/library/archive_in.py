@@ -10,10 +10,12 @@ from __future__ import annotations
 import json
 import uuid
 from collections.abc import Callable
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from desktop_reader.library import again, aside, bodies, labels, retention, rules, subscriptions
+from desktop_reader.library import again, aside, bodies, labels, retention, rules
 from desktop_reader.library.store import title_key
+from desktop_reader.library.subscribing import Subscribing
 from desktop_reader.records.access import Method
 from desktop_reader.records.archive import Line
 from desktop_reader.records.health import Problem
@@ -73,16 +75,20 @@ class Incoming:
     def finish(self) -> None:
         """What came has been here before: it is no arrival for rules."""
         self._session.flush()
+        arrivals.carried_in(self._live, self.new)
         if self._all_seen and self.new:
             rules.move_on(self._live, max(self.new))
+
+    @cached_property
+    def _subscribing(self) -> Subscribing:
+        return Subscribing(self._live)
 
     def _folder(self, line: Line) -> None:
         if self._folder_of(line["slug"]) is not None:
             return
         parent = self._folder_of(line["parent"])
-        number = subscriptions.folder_titled(self._session, line["title"], parent)
-        if number is None:
-            number = subscriptions.add_folder(self._session, line["title"], line["slug"], parent)
+        number, is_new = self._subscribing.folder(line["title"], line["slug"], parent)
+        if is_new:
             self._run("UPDATE folder SET position = ? WHERE id = ?", line["position"], number)
         self.tree = True
 
@@ -90,21 +96,19 @@ class Incoming:
         raw = uuid.UUID(line["uuid"]).bytes
         number = self._feed_of(line["uuid"])
         if number is None:
-            number, is_new = subscriptions.add_feed(
-                self._session,
+            number, is_new = self._subscribing.feed(
                 line["url"],
                 line["title"],
                 line["slug"],
                 line["created_at"],
                 site_url=line["site_url"],
                 given_title=line["given_title"],
-                folder_id=self._folder_of(line["folder"]),
+                folder=self._folder_of(line["folder"]),
             )
             self.tree = True
             if not is_new:
                 self._called(number, line["uuid"])
                 return
-            self._session.flush()
             names = _FEED.split()
             holes = ", ".join(f"{name} = ?" for name in names)
             self._run(
@@ -115,7 +119,6 @@ class Incoming:
                 number,
             )
             self._run("UPDATE feed_fetch SET stopped = ? WHERE feed_id = ?", int(line["stopped"]), number)
-            self._session.expire_all()
             self._wishes(number, line)
             self.feeds.add(number)
         elif aside.bring_back(self._live, number):

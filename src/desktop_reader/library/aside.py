@@ -1,8 +1,8 @@
-"""Feeds that the reader does not follow any more, set aside whole for an hour: until then that can be taken back.
+"""Feeds that the reader does not follow any more, set aside whole for a day: until then that can be taken back.
 
 Such a feed is nowhere to be seen and its server is not asked; all that belongs to it lies where it lay. That it is set
 aside is one row of ``meta``, so a crash finds it there or set aside, and never half gone. Following it again brings it
-back as well. When the hour is over it is removed for good, by ``jobs.organise.RemoveFeed``.
+back as well. When the day is over it is removed for good, by ``jobs.organise.RemoveFeed``.
 """
 
 from __future__ import annotations
@@ -15,8 +15,8 @@ if TYPE_CHECKING:
     from desktop_reader.library.reader import Reader
     from desktop_reader.library.writer import Transaction
 
-KEPT = 3600
-"""Seconds."""
+KEPT = 86_400
+"""Seconds: as long as deeds can be taken back (``library.deeds``)."""
 
 _KEY = "'aside ' || hex(uuid)"  # The number of a feed is used again, its UUID is not.
 _ROWS = """meta AS m CROSS JOIN feed AS own ON own.id = CAST(m.value AS INTEGER) AND m.key = 'aside ' || hex(own.uuid)
@@ -57,7 +57,7 @@ def forget(live: Transaction, feed_id: int) -> None:
 
 
 def due(reader: Reader, now: int) -> list[int]:
-    """Those whose hour is over. A moment in the future was written by a wrong clock, and says nothing."""
+    """Those whose day is over. A moment in the future was written by a wrong clock, and says nothing."""
     rows = reader.select(f"SELECT own.id, m.value FROM {_ROWS}")
     return sorted(number for number, value in rows if abs(now - _moment(value)) > KEPT)
 

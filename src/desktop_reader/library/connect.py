@@ -1,4 +1,4 @@
-"""Opening a library: the one place where a driver's complaint becomes a sentence that says what to do.
+"""Opening a library; what a driver complains about becomes a sentence there (``library.complaints``).
 
 A new library is made beside its place and renamed into it, so there is never half of one. An older one is copied and
 migrated. A newer one, another program's file or something that is no database is refused and left as it is.
@@ -9,15 +9,15 @@ from __future__ import annotations
 
 import contextlib
 import struct
-from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from desktop_reader.errors import DamagedError, LibraryError, MissingError
 from desktop_reader.library import lock, place
+from desktop_reader.library.complaints import sentence
+from desktop_reader.library.complaints import translated as translated  # Whoever opens has to do with both.
 from desktop_reader.library.driver import dbapi
 from desktop_reader.records.sentence import Phrase
-from desktop_reader.records.translatable import translatable
 
 if TYPE_CHECKING:
     import sqlite3
@@ -32,7 +32,6 @@ APPLICATION_ID = 0x44524C31
 
 _BUSY_MS = 5000
 _NO_SCHEMA = 10_000  # No version of ours comes so far: the number itself is damaged.
-_DAMAGE = ("not a database", "malformed", "unsupported file format", "could not decode to utf-8")
 _OUR_WORDS = b"CREATE TABLE feed_fetch"
 _TO_WRITE = ("mode=rw", "mode=ro", "mode=ro&immutable=1")
 _TO_READ = ("mode=ro", "mode=ro&immutable=1")
@@ -67,7 +66,7 @@ def prepare(path: Path) -> None:
         header = _checked_header(path)
         version = _version(path, header)
     if not 0 < version < _NO_SCHEMA:
-        raise DamagedError(_sentence("malformed"), file=path, reason=Phrase("it carries no library version"))
+        raise DamagedError(sentence("malformed"), file=path, reason=Phrase("it carries no library version"))
     if version > SCHEMA:
         raise LibraryError(
             "“{file}” was written by a newer version of Desktop Reader (library version {found},"
@@ -174,75 +173,15 @@ def pragma(engine: Engine, words: str) -> None:
         connection.close()
 
 
-@contextlib.contextmanager
-def translated(path: Path) -> Iterator[None]:
-    """Turns what SQLite and the disk complain about, also behind SQLAlchemy, into LibraryError."""
-    try:
-        yield
-    except OSError as error:
-        raise LibraryError(
-            "The library “{file}” cannot be opened ({reason}). Check that the folder exists and may be"
-            " read and written.",
-            file=path,
-            reason=error.strerror or error,
-        ) from error
-    except UnicodeDecodeError as error:  # Of a damaged page, in what SQLite says of it or gives out.
-        raise DamagedError(_sentence("malformed"), file=path, reason=Phrase("letters that are none")) from error
-    except Exception as error:
-        original = getattr(error, "orig", None) or error
-        if not isinstance(original, (dbapi.OperationalError, dbapi.DatabaseError)) or isinstance(
-            original, (dbapi.IntegrityError, dbapi.ProgrammingError)
-        ):
-            raise
-        raise _error(str(original))(_sentence(str(original)), file=path, reason=original) from error
-
-
-def _error(reason: str) -> type[LibraryError]:
-    return DamagedError if any(words in reason.lower() for words in _DAMAGE) else LibraryError
-
-
-def _sentence(reason: str) -> str:
-    reason = reason.lower()
-    if "locked" in reason or "busy" in reason:
-        return translatable(
-            "The library “{file}” is in use by another program. Close that program, or wait, and try again."
-        )
-    if "readonly" in reason or "read-only" in reason:
-        return translatable(
-            "The library “{file}” is read-only, so nothing can be changed in it."
-            " Make the file and its folder writable and try again."
-        )
-    if "full" in reason:
-        return translatable(
-            "The disk is full, so nothing was changed. Free some space and try again. The library is “{file}”."
-        )
-    if "i/o error" in reason:
-        return translatable(
-            "The disk does not answer, so nothing was changed. Check that it is connected and may be written, and try"
-            " again. The library is “{file}” ({reason})."
-        )
-    if any(words in reason for words in _DAMAGE):
-        return translatable(
-            "“{file}” is damaged or is no library of Desktop Reader ({reason})."
-            " It was left as it is; choose another file with --library, or put a backup in its place."
-            " What can be read of a library is saved by “desktop-reader check”."
-        )
-    if "unable to open" in reason:
-        return translatable(
-            "The library “{file}” cannot be opened. Check that the folder exists and may be read and written."
-        )
-    return translatable("The library “{file}” cannot be used ({reason}). It was left as it is.")
-
-
 def _checked_header(path: Path) -> bytes:
     """The first 100 bytes; refuses what is no database, another program's, or cut short, without touching the file."""
     with open(path, "rb") as file:
         header = file.read(100)
     if not header.startswith(b"SQLite format 3\0") or len(header) < 100:
-        raise DamagedError(_sentence("not a database"), file=path, reason=Phrase("no SQLite file"))
+        raise DamagedError(sentence("not a database"), file=path, reason=Phrase("no SQLite file"))
     (application_id,) = struct.unpack(">I", header[68:72])
     if application_id != APPLICATION_ID and _reads_like_ours(path):
-        raise DamagedError(_sentence("malformed"), file=path, reason=Phrase("its beginning is damaged"))
+        raise DamagedError(sentence("malformed"), file=path, reason=Phrase("its beginning is damaged"))
     if application_id != APPLICATION_ID:
         raise LibraryError(
             "“{file}” is a database of another program, not a library of Desktop Reader."
@@ -255,7 +194,7 @@ def _checked_header(path: Path) -> bytes:
         and changes == counted_at
         and path.stat().st_size < pages * (65536 if page_size == 1 else page_size)
     ):
-        raise DamagedError(_sentence("malformed"), file=path, reason=Phrase("its end is missing"))
+        raise DamagedError(sentence("malformed"), file=path, reason=Phrase("its end is missing"))
     return header
 
 
@@ -266,7 +205,7 @@ def damage(path: Path) -> DamagedError | None:
             (found,) = live.execute("PRAGMA quick_check(1)").fetchone()
     except DamagedError as error:
         return error
-    return None if found == "ok" else DamagedError(_sentence("malformed"), file=path, reason=found)
+    return None if found == "ok" else DamagedError(sentence("malformed"), file=path, reason=found)
 
 
 def _reads_like_ours(path: Path) -> bool:

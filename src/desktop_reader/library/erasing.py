@@ -1,6 +1,6 @@
 """Erasing the reading record: when articles were opened, how often, and whether to their end.
 
-Read marks and stars are no part of it. What was erased lies in one row of ``meta`` for an hour, so that it can be
+Read marks and stars are no part of it. What was erased lies in one row of ``meta`` for a day, so that it can be
 brought back, also after a crash; then it is overwritten.
 """
 
@@ -20,8 +20,8 @@ if TYPE_CHECKING:
     from desktop_reader.library.reader import Reader
     from desktop_reader.library.writer import Transaction
 
-KEPT = 3600
-"""Seconds."""
+KEPT = 86_400
+"""Seconds: as long as deeds can be taken back (``library.deeds``)."""
 
 _ROWS = "SELECT key FROM meta WHERE key > 'erased ' AND key < 'erased!'"
 _BEFORE_ALL, _AFTER_ALL = -(1 << 62), 1 << 62
@@ -72,11 +72,11 @@ def erase(live: Transaction, key: str, since: int | None, until: int | None) -> 
 
 
 def bring_back(live: Transaction, key: str) -> Changes:
-    """What was erased is there again, beside what was read since. Raises NotFoundError when the hour is over."""
+    """What was erased is there again, beside what was read since. Raises NotFoundError when the day is over."""
     there = f"erased {key} ", f"erased {key}!"
     row = live.exec_driver_sql("SELECT key, value FROM meta WHERE key > ? AND key < ?", there).first()
     if row is None:
-        raise NotFoundError("The reading record was erased more than an hour ago. It cannot be brought back.")
+        raise NotFoundError("The reading record was erased more than a day ago. It cannot be brought back.")
     kept = json.loads(row[1])
     visits = "INSERT OR IGNORE INTO visit (article_id, opened_at, through) SELECT ?1, ?2, ?3 WHERE %s"
     _put(live, visits % "EXISTS (SELECT 1 FROM article WHERE id = ?1)", kept["visits"])

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
 from typing import TYPE_CHECKING, NamedTuple
+from uuid import UUID
 
-from desktop_reader.library import labels, marking
+from desktop_reader.library import aside, labels, marking
 from desktop_reader.records.incoming import Brought, spans
 from desktop_reader.records.label import tidy
 
@@ -13,17 +14,20 @@ if TYPE_CHECKING:
     from desktop_reader.library.writer import Transaction
     from desktop_reader.records.incoming import Coming
 
-_MOST_LABELS = 200
-"""Labels that one import may bring: a program's tags for every word would fill the sidebar."""
+_MOST_LABELS = 1000
+"""Labels that imports may bring: a program's tags for every word would fill the sidebar."""
 
 
 class Marked(NamedTuple):
-    """Articles that became read, starred and labelled (label and article), and the labels that are new."""
+    """Articles that became read, starred and labelled (label and article), the labels that are new, and those that
+    found no room.
+    """
 
     read: tuple[int, ...]
     starred: tuple[int, ...]
     labelled: tuple[tuple[int, int], ...]
     made: frozenset[int]
+    left_out: frozenset[str] = frozenset()
 
     @property
     def changed(self) -> tuple[int, ...]:
@@ -40,7 +44,19 @@ class Marked(NamedTuple):
             tuple(pair for pair in self.labelled if pair[1] not in fresh),
             frozenset(label for label, _ in self.labelled),
             self.made,
+            self.left_out,
         )
+
+
+def known(live: Transaction, articles: Iterable[Coming]) -> dict[str, int]:
+    """Those that were written out of this library, by their UUIDs: they need not come again."""
+    wanted = [one.uuid for one in articles if one.uuid]
+    if not wanted:
+        return {}
+    sql = f"""SELECT a.uuid, a.id FROM article AS a JOIN state AS s ON s.id = a.id
+        WHERE a.uuid IN ({",".join("?" * len(wanted))}) AND s.feed_id NOT IN ({aside.IDS})"""
+    rows = live.exec_driver_sql(sql, tuple(UUID(one).bytes for one in wanted))
+    return {str(UUID(bytes=uuid)): number for uuid, number in rows}
 
 
 def mark(live: Transaction, articles: Iterable[tuple[int, Coming]], now: int) -> Marked:
@@ -50,6 +66,7 @@ def mark(live: Transaction, articles: Iterable[tuple[int, Coming]], now: int) ->
     became_starred: tuple[int, ...] = ()
     labelled: list[tuple[int, int]] = []
     made: set[int] = set()
+    left_out: set[str] = set()
     read = [number for number, one in there if one.is_read]
     starred = [number for number, one in there if one.starred]
     if read:
@@ -64,7 +81,9 @@ def mark(live: Transaction, articles: Iterable[tuple[int, Coming]], now: int) ->
         if label is not None:
             labelled += [(label, number) for number in labels.put(live, label, numbers)]
             made.update([label] if is_new else ())
-    return Marked(became_read, became_starred, tuple(labelled), frozenset(made))
+        elif tidy(title):
+            left_out.add(tidy(title))
+    return Marked(became_read, became_starred, tuple(labelled), frozenset(made), frozenset(left_out))
 
 
 def _labelled(articles: Iterable[tuple[int, Coming]]) -> dict[str, Sequence[int]]:

@@ -36,6 +36,7 @@ _STALE = 600.0
 _GONE = 5.0
 _WATCH = 3.0  # A stale claim is looked at so long before it is taken over.
 _UNWRITABLE = {errno.EACCES, errno.EPERM, errno.EROFS}
+_FULL = {errno.ENOSPC, getattr(errno, "EDQUOT", errno.ENOSPC)}
 
 _guard = threading.RLock()
 _locks: dict[Path, _Lock] = {}
@@ -82,8 +83,8 @@ def place(library: Path) -> Path:
 def take(library: Path, patience: float = PATIENCE) -> Held:
     """The right to write into the library, until it is released.
 
-    Raises InUseError when another program has it, also after ``patience`` seconds, and ReadOnlyError where nobody may
-    write.
+    Raises InUseError when another program has it, also after ``patience`` seconds, ReadOnlyError where nobody may write
+    or nothing more fits, and LibraryError where the disk does not answer.
     """
     real = _real(library)
     with _guard:
@@ -234,7 +235,7 @@ class _Lock:
             now = time.time()
             self._claim = replace(self._claim, seen_at=int(now))
             # A full disk, or one that has gone: SQLite will say so, and here it is tried again each time.
-            with contextlib.suppress(OSError, ReadOnlyError):
+            with contextlib.suppress(OSError, LibraryError):
                 if _same(self._fd, self._file) or self._opened_again():
                     self._write(self._fd)
                     self._beaten_at = now
@@ -279,7 +280,17 @@ def _opened(library: Path, file: Path) -> int:
                 " Make the file and its folder writable and try again.",
                 file=library,
             ) from error
-        raise
+        if error.errno in _FULL and library.exists():
+            raise ReadOnlyError(
+                "The disk is full, so nothing was changed. Free some space and try again. The library is “{file}”.",
+                file=library,
+            ) from error
+        raise LibraryError(
+            "The library “{file}” cannot be opened ({reason}). Check that the folder exists and may be"
+            " read and written.",
+            file=library,
+            reason=error.strerror or error,
+        ) from error
 
 
 def _identity(library: Path) -> tuple[int, int] | None:

@@ -14,10 +14,10 @@ import shutil
 import time
 from pathlib import Path
 
-from desktop_reader.errors import LibraryError, MissingError
+from desktop_reader.errors import DamagedError, LibraryError, MissingError
 from desktop_reader.files import on_disk
 from desktop_reader.library import backups, connect, duplicate, lock, making, place, search
-from desktop_reader.records.backup import Kind
+from desktop_reader.records.backup import Backup, Kind
 
 _ROOM = 1.05
 _NEW_ID = "UPDATE meta SET value = lower(hex(randomblob(16))) WHERE key = 'library_id'"
@@ -55,6 +55,21 @@ def refusal(library: Path, file: Path) -> LibraryError | None:
             needed=int(_ROOM * size / 1e6) + 1,
         )
     return None
+
+
+def examined(library: Path, file: Path) -> Backup:
+    """What is in a file from elsewhere that could take the library's place. Reads all of it: for another thread than
+    the window's. Raises LibraryError when it cannot be restored. Nothing is changed, and ``restore`` looks once more.
+    """
+    if (reason := refusal(library, file)) is not None:
+        raise reason
+    with connect.translated(file):
+        if damage := duplicate.damage(file):
+            raise DamagedError(
+                "“{file}” is damaged ({reason}) and cannot be restored. Choose another file.", file=file, reason=damage
+            )
+        there = file.stat()
+    return Backup(file, Kind.BY_HAND, int(there.st_mtime), there.st_size, backups.articles(file))
 
 
 def restore(library: Path, file: Path, told: duplicate.Told = lambda done, of: True) -> Path | None:

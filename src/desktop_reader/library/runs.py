@@ -57,6 +57,14 @@ def told(reader: Reader, numbers: Sequence[int]) -> dict[int, bool]:
     return found
 
 
+def rule_of(reader: Reader, number: int) -> tuple[str, bool]:
+    """The title of the rule that did something at one time, and whether that was taken back. Raises NotFoundError."""
+    sql = "SELECT rule.title, undone FROM rule_run AS r JOIN rule ON rule.id = r.rule_id WHERE r.id = ?"
+    for title, undone in reader.select(sql, (number,)):
+        return title, bool(undone)
+    raise NotFoundError("What this rule did was too long ago.")
+
+
 def any_old(reader: Reader, now: int) -> bool:
     """Whether there are runs that cannot be taken back any more."""
     oldest = reader.select("SELECT at FROM rule_run ORDER BY id LIMIT 1")

@@ -10,7 +10,10 @@ from desktop_reader.records.keeping import FOR_EVER
 from desktop_reader.records.saved import SAVED, TITLE
 
 if TYPE_CHECKING:
+    from desktop_reader.library.reader import Reader
     from desktop_reader.library.writer import Editing, Transaction
+
+_PAGE = "SELECT article.id FROM article JOIN feed ON feed.id = article.feed_id WHERE feed.url = ? AND guid_hash = ?"
 
 
 def feed(live: Transaction) -> int | None:
@@ -44,11 +47,13 @@ def call(live: Transaction, title: str) -> int | None:
 
 def page(live: Transaction, guid: str) -> int | None:
     """The article of a saved page."""
-    number = live.exec_driver_sql(
-        "SELECT article.id FROM article JOIN feed ON feed.id = article.feed_id WHERE feed.url = ? AND guid_hash = ?",
-        (SAVED, guid_hash(guid)),
-    ).scalar()
+    number = live.exec_driver_sql(_PAGE, (SAVED, guid_hash(guid))).scalar()
     return None if number is None else int(number)
+
+
+def page_read(reader: Reader, guid: str) -> int:
+    """The same without a transaction; 0 where there is none."""
+    return int(next(iter(reader.select(_PAGE, (SAVED, guid_hash(guid)))), (0,))[0])
 
 
 def is_page(live: Transaction, article: int) -> bool:

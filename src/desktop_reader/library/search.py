@@ -142,6 +142,11 @@ class SearchFile:
         os.replace(new, self._path)
         self._live = _connected(self._path)
 
+    def rest(self) -> None:
+        """Nothing is to be indexed for a while: the pages that are at hand are given back."""
+        with connect.translated(self._path):
+            self._live.execute("PRAGMA shrink_memory")
+
     def close(self) -> None:
         """Closes the file."""
         self._live.close()

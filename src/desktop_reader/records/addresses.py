@@ -11,6 +11,9 @@ ADDRESS = re.compile(r"(?:https?://|feeds?:(?:https?:)?(?://)?|desktop-reader:(?
 BARE = re.compile(r"(?:[\w-]+\.)+[^\W\d_]{2,}(?:[/?#]\S*)?")
 """``example.org/news``, as people write it."""
 
+WEB = re.compile(r"https?://[^\s/]\S*", re.IGNORECASE)
+"""One of a page."""
+
 TYPED = re.compile(r"https?:|(?!feeds?:|desktop-reader:)", re.IGNORECASE)
 """How an address begins that nobody but a person hands over: browsers keep such ones for themselves."""
 
@@ -18,7 +21,6 @@ OWN = re.compile(r"^desktop-reader:(?://)?", re.IGNORECASE)
 """Our own scheme, before the address of a feed or what is to be done."""
 
 _SAVE = re.compile(r"desktop-reader:(?://)?save/?\?", re.IGNORECASE)
-_WEB = re.compile(r"https?://[^\s/]\S*", re.IGNORECASE)
 
 
 def to_save(address: str) -> str | None:
@@ -29,7 +31,7 @@ def to_save(address: str) -> str | None:
         found = parse_qs(urlsplit(address).query, max_num_fields=20).get("url", [""])[0].strip()
     except ValueError:
         return None
-    return found if _WEB.fullmatch(found) else None
+    return found if WEB.fullmatch(found) else None
 
 
 def wants_save(address: str) -> bool:

@@ -24,6 +24,8 @@ class Origin(StrEnum):
     INSTAPAPER = "instapaper"
     READWISE = "readwise"
     OMNIVORE = "omnivore"
+    WALLABAG = "wallabag"
+    GOOGLE_READER = "googlereader"
     BOOKMARKS = "bookmarks"
     FILES = "files"
 
@@ -36,8 +38,10 @@ NAMES: dict[Origin, str] = {
     Origin.FLUENT: "Fluent Reader",
     Origin.POCKET: "Pocket",
     Origin.INSTAPAPER: "Instapaper",
-    Origin.READWISE: "Readwise Reader",
+    Origin.READWISE: "Readwise",
     Origin.OMNIVORE: "Omnivore",
+    Origin.WALLABAG: "wallabag",
+    Origin.GOOGLE_READER: "Google Reader",
 }
 """What the programs are called, in every language."""
 
@@ -59,13 +63,16 @@ class Form(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Foreign:
-    """An article as it was found. ``entry.html`` is written in ``form``; everything in it is untrusted."""
+    """An article as it was found. ``entry.html`` is written in ``form``; everything in it is untrusted. A file that
+    this program wrote says its ``uuid``.
+    """
 
     entry: ParsedEntry
     is_read: bool = False
     starred: bool = False
     labels: tuple[str, ...] = ()
     form: Form = Form.HTML
+    uuid: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +83,7 @@ class Coming:
     is_read: bool = False
     starred: bool = False
     labels: tuple[str, ...] = ()
+    uuid: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +98,7 @@ class Taken:
 class Brought:
     """What an import has done, so that it can be taken back: from one new article to another, each with all between;
     which of those that were there it marked ``read``, ``starred`` or ``labelled`` (label and article); all ``labels``
-    that it has put on something, and those of them that it ``made``.
+    that it has put on something, those of them that it ``made``, and the names of those that found no room.
     """
 
     new: tuple[tuple[int, int], ...] = ()
@@ -99,6 +107,7 @@ class Brought:
     labelled: tuple[tuple[int, int], ...] = ()
     labels: frozenset[int] = frozenset()
     made: frozenset[int] = frozenset()
+    left_out: frozenset[str] = frozenset()
 
     def __bool__(self) -> bool:
         return bool(self.new or self.read or self.starred or self.labelled)
@@ -119,6 +128,7 @@ class Brought:
             tuple(chain.from_iterable(part.labelled for part in some)),
             frozenset(chain.from_iterable(part.labels for part in some)),
             frozenset(chain.from_iterable(part.made for part in some)),
+            frozenset(chain.from_iterable(part.left_out for part in some)),
         )
 
 
@@ -135,7 +145,8 @@ def spans(numbers: Iterable[int]) -> tuple[tuple[int, int], ...]:
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """How many articles of an import came, and were there already."""
+    """How many articles of an import came, and were there already; and how many labels found no room."""
 
     new: int = 0
     known: int = 0
+    labels_left_out: int = 0

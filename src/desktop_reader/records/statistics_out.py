@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import csv
 import io
-from datetime import UTC, datetime
 from typing import Any
 
+from desktop_reader.records.moments import iso
 from desktop_reader.records.statistics import Rhythm, Statistics, Tally, Weights
 
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
@@ -50,7 +50,7 @@ def document(found: Statistics, name: str) -> dict[str, Any]:
                 "title": feed.title,
                 **_tally(feed.tally),
                 "opened_per_arrived": feed.tally.ratio and round(feed.tally.ratio, 4),
-                "last_article": _iso(feed.last_at),
+                "last_article": iso(feed.last_at),
                 "condition": str(feed.condition.kind),
                 "fine": feed.condition.fine,
             }
@@ -89,7 +89,7 @@ def table(found: Statistics, name: str) -> str:
                 "name": feed.uuid,
                 "title": _harmless(feed.title),
                 **_tally(feed.tally),
-                "last_article": _iso(feed.last_at) or "",
+                "last_article": iso(feed.last_at) or "",
                 "condition": str(feed.condition.kind),
             }
         )
@@ -125,12 +125,3 @@ def _harmless(title: str) -> str:
     """A title that a spreadsheet does not take for a formula: a feed may call itself what it likes."""
     title = " ".join(title.split())
     return f"'{title}" if title.startswith(_FORMULA) else title
-
-
-def _iso(at: int | None) -> str | None:
-    if at is None:
-        return None
-    try:
-        return datetime.fromtimestamp(at, UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
-    except (OSError, OverflowError, ValueError):
-        return None  # A feed may claim any year.

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from desktop_reader.records.search import Mistake, Term
+from desktop_reader.records.translatable import translatable
 from desktop_reader.text import tokens
 from desktop_reader.text.search_values import VALUES, Filter
 
@@ -20,6 +21,7 @@ LONGEST = 400
 """Characters that are looked at; nobody means more."""
 
 _DEEPEST = 20
+_TOO_LONG = translatable("What stands behind the first {count} characters is not looked for.")
 _PIECE = re.compile(
     r"""\s*(?:(?P<minus>-(?=[^\s)]))|(?P<open>\()|(?P<close>\))|(?P<or>OR(?=[\s(]|$))
     |(?P<field>[A-Za-z]+):|(?P<quote>"(?P<phrase>[^"]*)(?P<end>"?))|(?P<word>[^\s"()]+))""",
@@ -88,6 +90,8 @@ def parse(typed: str) -> Search:
     """Understands what was typed."""
     reading = _Reading(typed[:LONGEST])
     tree = reading.all_of(0)
+    if typed[LONGEST:].strip():
+        reading.mistakes.append(Mistake(LONGEST, len(typed), _TOO_LONG, (("count", str(LONGEST)),)))
     return Search(tree, tuple(dict.fromkeys(_terms(tree))), tuple(reading.mistakes))
 
 

@@ -14,6 +14,7 @@ from PySide6.QtCore import QEvent, QObject, QProcess, QProcessEnvironment, QTime
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QWidget
 
+from desktop_reader.ui.faults.contained import contained
 from desktop_reader.ui.links import outward
 
 _TOKENS = ("XDG_ACTIVATION_TOKEN", "DESKTOP_STARTUP_ID")
@@ -51,6 +52,7 @@ class _Returning(QObject):
         window.installEventFilter(self)
         QTimer.singleShot(_WATCHED_MS, self, self.deleteLater)
 
+    @contained(False)
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """The window went to the back."""
         if event.type() == QEvent.Type.WindowDeactivate:

@@ -166,5 +166,8 @@ def _said(found: Overview, kept: Kept, feeds: int) -> str:
             return translate("commands", "All feeds of this list are there already.")
         return translate("Bringing", "%n feed(s) added", "", feeds)
     name = NAMES.get(found.origin) or translated(WORDS[found.origin])
-    words = translate("Bringing", "%n article(s) imported from {program}", "", kept.new)
-    return words.format(program=name)
+    words = translate("Bringing", "%n article(s) imported from {program}", "", kept.new).format(program=name)
+    if kept.labels_left_out:
+        more = translate("Bringing", "%n label(s) found no room", "", kept.labels_left_out)
+        words = f"{words}, {more}"
+    return words

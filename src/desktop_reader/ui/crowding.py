@@ -8,6 +8,8 @@ from PySide6.QtCore import QEvent, QObject
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QWidget
 
+from desktop_reader.ui.faults.contained import contained
+
 
 class Crowding(QObject):
     """Watches ``row``, whose layout is ``line``. ``needed`` names commands, the most needed one first; those that it
@@ -33,6 +35,7 @@ class Crowding(QObject):
         """Puts what gave way at the top of this menu, each time it opens."""
         menu.aboutToShow.connect(lambda: self._fill(menu))
 
+    @contained(False)
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Another width."""
         if event.type() == QEvent.Type.Resize:

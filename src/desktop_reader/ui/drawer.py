@@ -6,6 +6,7 @@ from PySide6.QtCore import QEvent, QModelIndex, QObject, Qt, Signal
 from PySide6.QtGui import QColor, QKeyEvent, QLinearGradient, QMouseEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QApplication, QWidget
 
+from desktop_reader.ui.faults.contained import contained
 from desktop_reader.ui.theme.theme import Theme
 
 _SHADOW = 24
@@ -74,6 +75,7 @@ class Drawer(QWidget):
             (self._rows or self._held).setFocus(reason)
             self.turned.emit()
 
+    @contained(False)
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Enter chooses a feed and goes on in the list; folders it opens and closes."""
         if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress and event.key() in _ENTER:
@@ -101,6 +103,7 @@ class Drawer(QWidget):
         """As high as the window."""
         self._place()
 
+    @contained(None)
     def paintEvent(self, event: QPaintEvent) -> None:
         """The panes step back a little, and the drawer throws a shadow on them."""
         if self._held is None:

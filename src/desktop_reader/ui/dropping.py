@@ -14,6 +14,7 @@ from desktop_reader.records.addresses import BARE
 from desktop_reader.ui.commands.desk import Desk
 from desktop_reader.ui.commands.feed import FeedDeeds
 from desktop_reader.ui.commands.transfer import LIBRARIES, LISTS, import_file
+from desktop_reader.ui.faults.contained import contained
 from desktop_reader.ui.sidebar.model import ROW
 from desktop_reader.ui.theme import fonts
 from desktop_reader.ui.theme.theme import Theme
@@ -61,6 +62,7 @@ class Dropping(QObject):
             desk.window.setAcceptDrops(True)
             desk.window.installEventFilter(self)
 
+    @contained(False)
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Takes addresses and files, and shows where they would go."""
         if isinstance(event, QDragEnterEvent | QDragMoveEvent) and _takes(event.mimeData()):
@@ -124,6 +126,7 @@ class _Shade(QWidget):
         self.raise_()
         self.update()
 
+    @contained(None)
     def paintEvent(self, event: QPaintEvent) -> None:
         """Tint, edge, and the words on a pill."""
         tokens = self._theme.tokens

@@ -14,6 +14,7 @@ from desktop_reader.records.changes import Changes
 from desktop_reader.records.insight import Insight
 from desktop_reader.ui.commands import labels
 from desktop_reader.ui.commands.article import open_outside
+from desktop_reader.ui.faults.contained import contained
 from desktop_reader.ui.inspector.dock import Dock
 from desktop_reader.ui.inspector.formats import Formats
 from desktop_reader.ui.inspector.inspector import Inspector
@@ -90,6 +91,7 @@ class Inspecting(QObject):
         if self.inspector.answered:
             self._find_similar()
 
+    @contained(False)
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Finds its place anew in a window of another width."""
         if event.type() == QEvent.Type.Resize:

@@ -20,6 +20,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QToolButton, QWidget
 
 from desktop_reader.ui.decoding import measured
+from desktop_reader.ui.faults.contained import contained
 from desktop_reader.ui.palette.floating import Floating
 from desktop_reader.ui.theme import fonts
 from desktop_reader.ui.theme.icons import icon
@@ -104,6 +105,7 @@ class LargePicture(Floating):
             self._at = to
             self._look()
 
+    @contained(False)
     def event(self, event: QEvent) -> bool:
         """Keys that give commands give none here; those with Ctrl or Alt do."""
         asked = isinstance(event, QKeyEvent) and event.type() == QEvent.Type.ShortcutOverride
@@ -143,6 +145,7 @@ class LargePicture(Floating):
         self.close_button.setGeometry(QRect(QPoint(left, _CORNER), wide))
         self._shape()
 
+    @contained(None)
     def paintEvent(self, event: QPaintEvent) -> None:
         """The ground, the picture, its words."""
         tokens = self._theme.tokens

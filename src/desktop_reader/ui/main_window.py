@@ -12,7 +12,7 @@ from desktop_reader.library.reader import Reader
 from desktop_reader.records.article import Article
 from desktop_reader.records.changes import Changes
 from desktop_reader.records.query import Query, Scope
-from desktop_reader.ui import wiring
+from desktop_reader.ui import hearing, wiring
 from desktop_reader.ui.articles.kit import Tile
 from desktop_reader.ui.articles.pane import ArticlePane
 from desktop_reader.ui.articles.pulling import Pulling
@@ -91,6 +91,7 @@ class MainWindow(QMainWindow):
         self.undo.taken_back.connect(notice.hide)
         problems = Problems(self, notice.say)
         self.desk = Desk(self, reader, worker, browsing, self.undo, problems, *panes, notice.say, self.panes)
+        hearing.install(self.desk)
         self.holding = Holding(worker, self)
         self._tallying = Tallying(reader, worker, self.sidebar, self)
         self.deck = Deck(

@@ -7,6 +7,8 @@ from datetime import date
 from PySide6.QtCore import QEvent, QObject, QTimer, Signal
 from PySide6.QtWidgets import QWidget
 
+from desktop_reader.ui.faults.contained import contained
+
 _LOOK_EVERY_MS = 60_000
 
 
@@ -33,6 +35,7 @@ class Midnight(QObject):
             self._today = date.today()
             self.passed.emit()
 
+    @contained(False)
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Begins and ends with what is shown."""
         if event.type() == QEvent.Type.Show:

@@ -8,6 +8,7 @@ from PySide6.QtCore import QEvent, QObject, QSize, Qt, QTimer
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QColor, QEnterEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QWidget
 
+from desktop_reader.ui.faults.contained import contained
 from desktop_reader.ui.theme import fonts
 from desktop_reader.ui.theme.margins import leave
 from desktop_reader.ui.theme.theme import Theme
@@ -59,6 +60,7 @@ class Notice(QWidget):
         self._timer.start()
         QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, words))
 
+    @contained(False)
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Stays in its place when the window changes its size."""
         if event.type() == QEvent.Type.Resize:
@@ -79,6 +81,7 @@ class Notice(QWidget):
         """As high as a button with room."""
         return QSize(120, 44)
 
+    @contained(None)
     def paintEvent(self, event: QPaintEvent) -> None:
         """A card."""
         painter = QPainter(self)

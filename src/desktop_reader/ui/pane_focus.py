@@ -8,6 +8,7 @@ from PySide6.QtCore import QEvent, QObject, QRect, QRectF, Qt
 from PySide6.QtGui import QColor, QFocusEvent, QPainter, QPaintEvent, QPen, QRegion
 from PySide6.QtWidgets import QApplication, QWidget
 
+from desktop_reader.ui.faults.contained import contained
 from desktop_reader.ui.theme.theme import Theme
 
 BY_KEYBOARD = (Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason, Qt.FocusReason.ShortcutFocusReason)
@@ -66,6 +67,7 @@ class Ring(QWidget):
         watched.installEventFilter(self)
         theme.changed.connect(self.update)
 
+    @contained(False)
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Comes and goes with the keyboard, and keeps to the place of what it surrounds."""
         kind = event.type()
@@ -79,6 +81,7 @@ class Ring(QWidget):
             self._show(True)
         return False
 
+    @contained(None)
     def paintEvent(self, event: QPaintEvent) -> None:
         """Two pixels in the accent."""
         painter = QPainter(self)

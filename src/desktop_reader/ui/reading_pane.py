@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QMenu, QStackedLayout, QToolButton, Q
 
 from desktop_reader.records.article import Article
 from desktop_reader.ui.crowding import Crowding
+from desktop_reader.ui.faults.contained import contained
 from desktop_reader.ui.theme import fonts
 from desktop_reader.ui.theme.icons import icon
 from desktop_reader.ui.theme.theme import Theme
@@ -133,6 +134,7 @@ class ReadingPane(QWidget):
         if self._menu is not None:
             self._menu.showMenu()
 
+    @contained(None)
     def paintEvent(self, event: QPaintEvent) -> None:
         """The page's ground."""
         QPainter(self).fillRect(self.rect(), QColor(self._theme.reader.page))

@@ -13,12 +13,13 @@ from PySide6.QtCore import QSocketNotifier
 from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QApplication, QMainWindow
 
-from desktop_reader import __version__, paths, settings
+from desktop_reader import __version__, paths, pools, settings
 from desktop_reader.ui import language
 
 
 def begun() -> QApplication:
     """Qt's own part of the program."""
+    pools.share()
     app = QApplication(["desktop-reader", "-name", paths.ID])  # The name by which X11's desktops find the menu entry.
     app.setApplicationName("Desktop Reader")
     app.setApplicationVersion(__version__)

@@ -45,13 +45,14 @@ class Undo(QObject):
         self._past: list[Deed] = []
         self._future: list[Deed] = []
 
-    def push(self, deed: Deed) -> None:
-        """Remembers a deed that has just been done."""
+    def push(self, deed: Deed, *, quiet: bool = False) -> None:
+        """Remembers a deed that has just been done; ``quiet`` where the one who did it sees it, and needs no words."""
         self._past = [*self._past[1 - _KEPT :], deed]
         self._future.clear()
         self.pushed.emit(deed)
         self.changed.emit()
-        self.done.emit(deed.words)
+        if not quiet:
+            self.done.emit(deed.words)
 
     def restore(self, deeds: Sequence[Deed]) -> None:
         """Those of before a restart can be taken back after those of now."""

@@ -76,7 +76,8 @@ class Errands:
             self._quiet_since = now
         if self._thread is not None or self._closed.is_set() or now - self._quiet_since < self._after_refresh:
             return
-        errands = [one for one in self._find() if self._not_before.get(one, now) <= now][:_AT_ONCE]
+        self._forget(now)
+        errands = [one for one in self._find() if one not in self._not_before][:_AT_ONCE]
         if errands:
             self._thread = threading.Thread(target=self._go, args=(errands,), name="errands", daemon=True)
             self._thread.start()
@@ -84,6 +85,11 @@ class Errands:
     def close(self) -> None:
         """Begins nothing more. What is being fetched at this moment is not waited for, and not kept."""
         self._closed.set()
+
+    def _forget(self, now: float) -> None:
+        """What keeps nobody waiting any more; while nothing is being fetched."""
+        self._asked_at = {host: at for host, at in self._asked_at.items() if now - at < self._spacing}
+        self._not_before = {errand: at for errand, at in self._not_before.items() if at > now}
 
     def _go(self, errands: Sequence[Errand]) -> None:
         for errand in errands:

@@ -7,10 +7,12 @@ from __future__ import annotations
 
 import hashlib
 import re
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
+from uuid import UUID
 
 from desktop_reader.feeds.opml import OutlineTree
 from desktop_reader.records.content import Content
@@ -18,7 +20,6 @@ from desktop_reader.records.incoming import Coming, Foreign, Form, Origin, Taken
 from desktop_reader.records.refresh import DigestedEntry
 
 if TYPE_CHECKING:
-    from desktop_reader.content.front_matter import Value
     from desktop_reader.feeds.foreign.source import Source
 
 _HEADING = re.compile(r"\s{0,3}#[ \t]+(.{1,500}?)[ \t#]*(?:\n|$)")
@@ -91,7 +92,7 @@ def prepared(found: Foreign) -> Coming:
         enclosures=entry.enclosures,
         comments=entry.comments,
     )
-    return Coming(kept, found.is_read, found.starred, found.labels)
+    return Coming(kept, found.is_read, found.starred, found.labels, found.uuid)
 
 
 @lru_cache(maxsize=1)
@@ -138,20 +139,20 @@ def _page(found: Foreign) -> Foreign:
 
 
 def _markdown(found: Foreign) -> Foreign:
-    from desktop_reader.content import front_matter
+    from desktop_reader.content import front_matter, toml_matter
     from desktop_reader.content.from_markdown import from_markdown
     from desktop_reader.errors import FileError
     from desktop_reader.feeds import plain
     from desktop_reader.feeds.foreign.source import moment, web
 
-    entry, facts = found.entry, dict[str, "Value"]()
-    front, text = None, entry.html
-    try:
-        front, text = front_matter.split(entry.html)
-        if front is not None:
-            facts = {name.lower(): value for name, value in front_matter.read(front).items()}
-    except FileError:  # What is not understood is text like the rest: nothing is lost.
-        text = f"```\n{front}\n```\n\n{text}" if front else text
+    entry = found.entry
+    facts, text = toml_matter.split(entry.html)
+    with suppress(FileError):  # One that never ends is text like the rest.
+        front, text = front_matter.split(text)
+        some, left = front_matter.read_some(front or "")
+        facts = {name.lower(): value for name, value in (facts | some).items()}
+        if left:  # What is not understood is kept as it stands: nothing is lost.
+            text = f"{text}\n\n```\n{left}\n```\n"
     said = {
         name: value for name, value in facts.items() if isinstance(value, str | int) and not isinstance(value, bool)
     }
@@ -162,22 +163,47 @@ def _markdown(found: Foreign) -> Foreign:
         if not title or named == title:
             title, text = named, text[heading.end() :]
     url = next((there for name in ("url", "link", "source") if (there := web(said.get(name)))), None)
-    at = next((one for name in ("date", "created", "published", "saved") if (one := moment(said.get(name)))), None)
+    at = next((one for name in ("date", "published", "created", "saved") if (one := moment(said.get(name)))), None)
     more = replace(
         entry,
         guid=url or entry.guid,
         url=url,
         base_url=url,
         title=title or entry.title,
-        author=plain.title(str(said.get("author", "")))[:500],
+        author=plain.title(", ".join(_names(facts.get("author") or facts.get("authors"))))[:500],
         html=from_markdown(text),
         published_at=at or entry.published_at,
         updated_at=moment(said.get("updated")),
     )
-    labels = [*_words(facts.get("labels")), *_words(facts.get("tags"))]
+    kinds = facts.get("categories")
+    labels = [
+        *_words(facts.get("labels")),
+        *_words(facts.get("tags")),
+        *_words(kinds if isinstance(kinds, list) else []),
+    ]
     read = said.get("read_count", 0) not in (0, "0") or facts.get("read") is True
     starred = facts.get("starred") is True
-    return replace(found, entry=more, labels=tuple(dict.fromkeys(labels)), is_read=read, starred=starred)
+    return replace(
+        found,
+        entry=more,
+        labels=tuple(dict.fromkeys(labels)),
+        is_read=read,
+        starred=starred,
+        uuid=_uuid(said.get("id")),
+    )
+
+
+def _uuid(said: object) -> str:
+    """Empty where it is none: other programs number their notes as well."""
+    with suppress(ValueError):
+        return str(UUID(said)) if isinstance(said, str) and len(said) == 36 else ""
+    return ""
+
+
+def _names(value: object) -> list[str]:
+    """People, whom some vaults link to."""
+    some = value if isinstance(value, list) else [value]
+    return [one.strip().removeprefix("[[").removesuffix("]]") for one in some if isinstance(one, str) and one.strip()]
 
 
 def _words(value: object) -> list[str]:

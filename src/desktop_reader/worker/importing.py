@@ -61,15 +61,17 @@ class Importing:
 
     def _all(self, helper: Helper, path: Path, found: Overview) -> Kept:
         done = new = 0
+        left_out: set[str] = set()
         with closing(_ahead(self._pieces(helper, path, found))) as pieces:
             for url, taken in pieces:
                 if taken.articles:
                     changes = self.keep(KeepArticles(url, taken.articles, self.now, self.title))
                     new += len(changes.new)
+                    left_out |= changes.brought.left_out if changes.brought else frozenset()
                     done += len(taken.articles)
                 if not self.told(done, found.total):
                     break
-        return Kept(new, done - new)
+        return Kept(new, done - new, len(left_out))
 
     def _pieces(self, helper: Helper, path: Path, found: Overview) -> Iterator[tuple[str, Taken]]:
         for feed, url in enumerate(found.feeds):

@@ -36,6 +36,7 @@ from desktop_reader.worker.helper import Helper
 from desktop_reader.worker.improving import Improving
 from desktop_reader.worker.long_deeds import LongDeeds
 from desktop_reader.worker.refreshing import Refreshing, not_now
+from desktop_reader.worker.resting import Resting
 from desktop_reader.worker.ruling import Ruling
 from desktop_reader.worker.sheltering import Sheltering
 from desktop_reader.worker.tidying import Tidying
@@ -176,6 +177,7 @@ class Loop:
         self._tidying = Tidying(self._library, lambda call: self._post(_Turn.TIDY, call), self._kept, self._tidy)
         self._sheltering = Sheltering(self._library, lambda call: self._post(_Turn.USER, call), self._kept)
         self._backing = Backing(self._library, self._post_last, self._told.failed)
+        self._resting = Resting(self._library)
         if not self._by_hand:
             self._tidying.begin()
             self._sheltering.look()
@@ -247,6 +249,7 @@ class Loop:
             self._pages.look()
         if not (self._refreshing.busy or self._by_hand):
             self._backing.look()
+            self._resting.look()
 
     def _look_at_the_clock(self) -> None:
         if self._by_hand or time.monotonic() < self._rest_until:
@@ -348,6 +351,7 @@ class Loop:
             self._post_last(self._improving.look)
             if not self._by_hand:
                 self._post_last(self._pages.look)
+                self._post_last(self._resting.look)
 
     def _tidy(self) -> None:
         """Everything is tidy, so there is time for more."""

@@ -1,7 +1,7 @@
 """Looking for regular expressions in articles, in the helper process: one that never ends is interrupted there.
 
 The clock that is looked at counts the time that the process really works, so that a busy machine blames no expression.
-Where a system has no such clock, the helper's own deadline remains.
+Where a system has no clock that interrupts, the process is lost and asked once more: see ``worker.noting``.
 """
 
 from __future__ import annotations
@@ -11,12 +11,17 @@ import signal
 import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from types import FrameType
 
 from desktop_reader.content.plain import plain
 from desktop_reader.errors import ParseError
 from desktop_reader.text.patterns import Line, Subject, looks_at_text, read
+from desktop_reader.worker import noting
+from desktop_reader.worker.noting import Note
+
+INTERRUPTS = hasattr(signal, "setitimer")
+"""Whether this system has a clock that interrupts a search."""
 
 DEADLINE = 8.0
 """Seconds after which a helper that looks for expressions is killed: the process's start is in them."""
@@ -41,30 +46,40 @@ class Matched:
 
 @dataclass(frozen=True, slots=True)
 class MatchPatterns:
-    """Which of these articles the list wants. An article's text comes as HTML."""
+    """Which of these articles the list wants. An article's text comes as HTML. ``note`` is a file for the line that is
+    looked for, where nothing interrupts.
+    """
 
     pattern: str
     subjects: Sequence[Subject] = field(repr=False)
     seconds: float = SECONDS
+    note: str = ""
 
     def run(self) -> Matched:
         """Lines that are no expressions want nothing."""
         lines, _ = read(self.pattern)
         lines.sort(key=lambda line: not line.keep)  # What is to be kept need not be looked at further.
-        look = _Look(lines, looks_at_text(lines), time.process_time() + self.seconds)
-        with contextlib.suppress(_TimeIsOver), _interrupted(self.seconds):
+        note = Note(self.note) if self.note else None
+        look = _Look(lines, looks_at_text(lines), time.process_time() + self.seconds, note)
+        with contextlib.suppress(_TimeIsOver), _interrupted(self.seconds) if note is None else contextlib.closing(note):
             for one in self.subjects:
                 look.at(one)
         slow = look.now if look.interrupted and look.lasted > self.seconds * _TOO_LONG else None
         return Matched(tuple(look.found), look.done, slow)
 
 
-def matched(run: Callable[[MatchPatterns], Matched], task: MatchPatterns) -> Matched:
-    """The same where there may be no such clock: a task that kills its process twice has a line without an end."""
-    for _ in range(2):
-        with contextlib.suppress(ParseError):
-            return run(task)
-    return Matched((), 0, 0)
+def matched(run: Callable[[MatchPatterns], Matched], task: MatchPatterns, tries: int = 2) -> Matched:
+    """The same where its process may be lost: each time that happens a line has no end, and it is named where it is
+    the same each time.
+    """
+    lines: list[int] = []
+    for _ in range(tries):
+        with contextlib.nullcontext() if INTERRUPTS else noting.place() as file:
+            try:
+                return run(replace(task, note=str(file or "")))
+            except ParseError:
+                lines.append(noting.noted(file) if file is not None else 0)
+    return Matched((), 0, lines[0] if len(set(lines)) == 1 else 0)
 
 
 class _TimeIsOver(Exception):
@@ -74,7 +89,8 @@ class _TimeIsOver(Exception):
 class _Look:
     """How far it came, so that it can be told when it is broken off."""
 
-    def __init__(self, lines: Sequence[Line], with_text: bool, until: float) -> None:
+    def __init__(self, lines: Sequence[Line], with_text: bool, until: float, note: Note | None) -> None:
+        self._note = note
         self._lines = lines
         self._with_text = with_text
         self._until = until
@@ -90,7 +106,11 @@ class _Look:
     def at(self, one: Subject) -> None:
         subject = one._replace(text=plain(one.text)) if self._with_text else one
         self.interrupted = True  # Until it is not.
+        if self._note is not None:
+            self._note.begin()
         for line in self._lines:
+            if self._note is not None:
+                self._note.line(line.number)
             self.now, self._began = line.number, time.process_time()
             if line.wants(subject):
                 if not line.keep:

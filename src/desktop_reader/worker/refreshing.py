@@ -21,6 +21,7 @@ from desktop_reader.feeds import address
 from desktop_reader.feeds.fetch import Ask
 from desktop_reader.feeds.journey import asks_for_rest
 from desktop_reader.feeds.networks import is_local
+from desktop_reader.jobs.arrival_time import Witnesses, is_first
 from desktop_reader.jobs.refresh import Arrival, Settled, settle
 from desktop_reader.jobs.schedule import LONGEST_RETRY_AFTER, outside
 from desktop_reader.library import fetching
@@ -40,6 +41,7 @@ _AT_ONCE = 64  # Asks in the downloads' hands; they connect to 16 servers of the
 _BODIES = 24  # Documents that may wait for the digest: 24 of the largest are what memory can bear.
 _BATCH = 50  # Answers without news that are kept together.
 _BATCH_SECONDS = 0.5
+_HELD = 24  # Arrivals that wait for others to say what time it is.
 
 Post = Callable[[Callable[[], None]], None]
 
@@ -71,6 +73,8 @@ class Refreshing:
         self._light_since = 0.0
         self._generation = 0
         self._reach = Reach()
+        self._witnesses: Witnesses | None = None
+        self._held: list[Sequence[Arrival]] = []
         self.wish_seconds = 3600
         self.unread_again = False
         self.by_hand = False
@@ -80,7 +84,7 @@ class Refreshing:
     @property
     def busy(self) -> bool:
         """True while answers are outstanding."""
-        return bool(self._waiting or self._asked or self._bodies or self._light or self._reach.held)
+        return bool(self._waiting or self._asked or self._bodies or self._light or self._held or self._reach.held)
 
     @property
     def offline(self) -> bool:
@@ -105,6 +109,7 @@ class Refreshing:
             self._waiting.gently = gently
             self.by_hand = False
             self._reach.begin()
+            self._witnesses = Witnesses() if is_first(self._library.reader) else None
         self._waiting.gently &= gently
         self.by_hand |= by_hand
         skipped: list[FetchState] = []
@@ -132,6 +137,8 @@ class Refreshing:
     def tick(self) -> None:
         """To be called now and then while ``busy``: keeps what was saved up, asks those whose turn has come."""
         self.flush()
+        if self._held:
+            self._keep_held()
         self._judge()
         self._ask_more()
 
@@ -150,7 +157,9 @@ class Refreshing:
         self.of = self.done = 0
         if not keep:
             self._light.clear()
+            self._held.clear()
         self.flush()
+        self._keep_held()
 
     def flush(self) -> None:
         """Keeps the answers without news that were saved up."""
@@ -179,6 +188,8 @@ class Refreshing:
         if generation != self._generation or request is None:
             return
         self._waiting.back(request)
+        if self._witnesses is not None:
+            self._witnesses.hear(result.received, int(time.time()))
         try:
             if isinstance(result, FetchError) and self._reach.doubts(result):
                 del self._asked[request.feed_id]
@@ -284,9 +295,22 @@ class Refreshing:
             self.flush()
 
     def _keep(self, arrivals: Sequence[Arrival]) -> None:
-        now = int(time.time())
+        self._held.append(arrivals)
+        self._keep_held()
+
+    def _keep_held(self) -> None:
+        """Nothing is kept while it is not known what time it is, and somebody may still say it."""
+        doubtful = self._witnesses is not None and self._witnesses.doubtful
+        if doubtful and (self._asked or self._bodies) and len(self._held) < _HELD:
+            return
+        held, self._held = self._held, []
+        for arrivals in held:
+            self._settle(arrivals)
+
+    def _settle(self, arrivals: Sequence[Arrival]) -> None:
+        now, away = int(time.time()), self._witnesses.away if self._witnesses is not None else 0
         try:
-            settled = settle(self._library, arrivals, now, self.wish_seconds, self.unread_again)
+            settled = settle(self._library, arrivals, now, self.wish_seconds, self.unread_again, away=away)
         except LibraryError:
             raise
         except Exception as bug:

@@ -56,7 +56,7 @@ class Tidying:
             self._deeds.begin(retain.CarryOut(now))
 
     def remove_lapsed(self) -> None:
-        """What was unsubscribed from or erased an hour ago goes for good."""
+        """What was unsubscribed from or erased a day ago goes for good."""
         if not self._deeds.busy:
             for feed in aside.due(self._library.reader, int(time.time())):
                 self._deeds.begin(RemoveFeed(feed, lapsed=True))

@@ -13,16 +13,15 @@ from typing import Any
 
 from desktop_reader.errors import FileError
 from desktop_reader.feeds import sniff
-from desktop_reader.feeds.foreign import table
+from desktop_reader.feeds.foreign import kept, passages, table
 from desktop_reader.feeds.foreign.listed import Listed, Made, saved
-from desktop_reader.feeds.foreign.source import TEXT_LIMIT, article, moment
+from desktop_reader.feeds.foreign.source import TEXT_LIMIT
 from desktop_reader.records.incoming import Foreign, Origin
 
 MAGIC = b"PK\x03\x04"
 MEMBERS_LIMIT = 200_000
 _PART_LIMIT = 64 * 1024 * 1024
 _WHOLE_LIMIT = 256 * 1024 * 1024
-_ALL_READ = 98  # Per cent.
 
 
 def read(path: Path) -> tuple[Origin, Listed]:
@@ -64,6 +63,7 @@ def _read(packed: _Zip) -> tuple[Origin, Listed]:
     if notes:
         return Origin.OMNIVORE, saved(_omnivore(packed, notes))
     tables = sorted(name for name in packed.names if _is(name, "", ".csv"))
+    marked = _annotations(packed)
     found: list[Made] = []
     whose: list[Origin] = []
     for name in tables:
@@ -71,7 +71,7 @@ def _read(packed: _Zip) -> tuple[Origin, Listed]:
         names = table.columns(text)
         if names:
             whose.append(table.origin(names))
-            found += table.read(text)
+            found += table.read(text, marked)
     if not whose:
         raise FileError("There is nothing in the zip file that can be imported.")
     return whose[0], saved(found)
@@ -83,42 +83,56 @@ def _is(name: str, start: str, end: str) -> bool:
 
 
 def _omnivore(packed: _Zip, notes: list[str]) -> list[Made]:
-    texts = {}
-    for name in packed.names:
-        folder, _, last = name.rpartition("/")
-        if folder.rpartition("/")[2] == "content" and last.lower().endswith((".html", ".htm")):
-            texts[last.rpartition(".")[0]] = name
+    texts = _beside(packed, "content", (".html", ".htm"))
+    marked = _beside(packed, "highlights", (".md",))
     found: list[Made] = []
     for note in notes:
-        try:
-            items = json.loads(packed.whole(note))
-        except RecursionError as error:
-            raise ValueError("too deep") from error
+        items = _json(packed, note)
         if not isinstance(items, list):
             raise ValueError(f"{note[:80]}: no list")
-        found += [partial(_article, packed, item, texts) for item in items if isinstance(item, dict)]
+        found += [partial(_article, packed, item, texts, marked) for item in items if isinstance(item, dict)]
     return found
 
 
-def _article(packed: _Zip, item: dict[str, Any], texts: dict[str, str]) -> Foreign | None:
-    name = texts.get(str(item.get("slug") or ""))
-    html = ""
-    if name is not None:
-        try:
-            html = sniff.decode(packed.beginning(name, TEXT_LIMIT), "text/html; charset=utf-8")
-        except (zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, OSError, EOFError):
-            html = ""  # One text that is damaged: the link is kept all the same.
-    said = item.get("labels")
-    labels = [one.get("name") if isinstance(one, dict) else one for one in said] if isinstance(said, list) else []
-    progress = item.get("readingProgress")
-    return article(
-        guid=item.get("url") or item.get("originalArticleUrl") or item.get("id"),
-        url=item.get("url") or item.get("originalArticleUrl"),
-        title=item.get("title"),
-        text=html or str(item.get("description") or ""),
-        author=item.get("author"),
-        at=moment(item.get("savedAt")) or moment(item.get("publishedAt")),
-        labels=labels,
-        read=str(item.get("state") or "").lower() == "archived"
-        or (isinstance(progress, int | float) and progress >= _ALL_READ),
-    )
+def _beside(packed: _Zip, folder: str, ends: tuple[str, ...]) -> dict[str, str]:
+    """What lies in a folder of the zip, by the name without its ending."""
+    found = {}
+    for name in packed.names:
+        place, _, last = name.rpartition("/")
+        if place.rpartition("/")[2] == folder and last.lower().endswith(ends):
+            found[last.rpartition(".")[0]] = name
+    return found
+
+
+def _json(packed: _Zip, name: str) -> object:
+    try:
+        return json.loads(packed.whole(name))
+    except RecursionError as error:
+        raise ValueError("too deep") from error
+
+
+def _annotations(packed: _Zip) -> dict[str, list[passages.Passage]]:
+    """What was marked in the pages of Pocket, by their addresses."""
+    found: dict[str, list[passages.Passage]] = {}
+    for name in packed.names:
+        if "annotations" in name.split("/")[:-1] and name.endswith(".json"):
+            said = _json(packed, name)
+            for one in said if isinstance(said, list) else []:
+                if isinstance(one, dict):
+                    found.setdefault(str(one.get("url")), []).extend(passages.in_objects(one.get("highlights")))
+    return found
+
+
+def _article(packed: _Zip, item: dict[str, Any], texts: dict[str, str], marked: dict[str, str]) -> Foreign:
+    slug = str(item.get("slug") or "")
+    notes = passages.in_markdown(_text(packed, marked.get(slug)))
+    return kept.of_list(item, _text(packed, texts.get(slug)), tuple(notes))
+
+
+def _text(packed: _Zip, name: str | None) -> str:
+    if name is None:
+        return ""
+    try:
+        return sniff.decode(packed.beginning(name, TEXT_LIMIT), "text/html; charset=utf-8")
+    except (zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, OSError, EOFError):
+        return ""  # One text that is damaged: the link is kept all the same.

@@ -8,7 +8,7 @@ from typing import Any
 
 from desktop_reader.errors import FileError
 from desktop_reader.feeds import opml, sniff
-from desktop_reader.feeds.foreign import bookmarks, database, fluent, folder, packed, table
+from desktop_reader.feeds.foreign import bookmarks, database, fluent, folder, kept, packed, table
 from desktop_reader.feeds.foreign.database import Database
 from desktop_reader.feeds.foreign.liferea import TABLES as OF_LIFEREA
 from desktop_reader.feeds.foreign.liferea import Liferea
@@ -24,6 +24,7 @@ SIZE_LIMIT = 256 * 1024 * 1024
 """Of a file that is read whole."""
 
 _HEAD = 16 * 1024
+OWN = frozenset(("article", "state", "feed_count"))
 _TABLES = (
     (OF_RSS_GUARD, Origin.RSS_GUARD, RssGuard),
     (OF_QUITERSS, Origin.QUITERSS, QuiteRss),
@@ -39,6 +40,8 @@ def is_database(path: Path) -> bool:
 def opened(path: Path, wanted: Origin | None = None) -> tuple[Origin, Source]:
     """The source, as what it is, or as what it is ``wanted`` to be. Raises FileError or OpmlError with a sentence."""
     origin, source = _opened(path, wanted)
+    if not source.total and origin is not Origin.OPML and not source.tree.children:
+        raise FileError("There is nothing in “{file}” that can be imported.", file=path.name)
     if wanted is not None and wanted is not origin:
         raise FileError("This is not of {program}.", program=NAMES.get(wanted, wanted.value))
     return origin, source
@@ -73,14 +76,16 @@ def _database(path: Path) -> tuple[Origin, Source]:
     for tables, origin, source in _TABLES:
         if tables <= data.tables:
             return origin, source(data)
+    if data.tables >= OWN:
+        raise FileError("This is a library of Desktop Reader. Export it as JSON lines, and import what is exported.")
     raise FileError("This database is of no program whose articles can be imported.")
 
 
 def _text(path: Path, first: bytes, wanted: Origin | None) -> tuple[Origin, Source]:
     beginning = sniff.decode(first).lstrip("\ufeff \t\r\n")
     form = path.suffix.lower()
-    if beginning.startswith("{") and form not in folder.FORMS:
-        return Origin.FLUENT, _json(path)
+    if beginning.startswith(("{", "[")) and form not in folder.FORMS:
+        return _json(path)
     names = table.columns(beginning.partition("\n")[0])
     if names and form not in folder.FORMS:
         return table.origin(names) if wanted is not Origin.BOOKMARKS else wanted, saved(table.read(_whole(path)))
@@ -89,18 +94,23 @@ def _text(path: Path, first: bytes, wanted: Origin | None) -> tuple[Origin, Sour
         return links, saved(bookmarks.read(_whole(path)))
     if form in folder.FORMS:
         return Origin.FILES, saved(folder.read(path))
+    if sniff.kind(beginning) is sniff.Kind.OTHER and path.suffix.lower() not in (".opml", ".xml"):
+        raise FileError("“{file}” is of no program whose articles can be imported.", file=path.name)
     tree = opml.read(_bytes(path))
     return Origin.OPML, Listed({}, tree)
 
 
-def _json(path: Path) -> Listed:
+def _json(path: Path) -> tuple[Origin, Source]:
     try:
-        data: Any = json.loads(_bytes(path))
+        data: Any = json.loads(sniff.decode(_bytes(path)).removeprefix("\ufeff"))
     except (ValueError, RecursionError) as error:
         raise FileError("“{file}” breaks off, or is no export of a reader. Export it again.", file=path.name) from error
-    if not fluent.is_fluent(data):
+    if fluent.is_fluent(data):
+        return Origin.FLUENT, fluent.read(data)
+    found = kept.read(data)
+    if found is None:
         raise FileError("“{file}” is of no program whose articles can be imported.", file=path.name)
-    return fluent.read(data)
+    return found
 
 
 def _whole(path: Path) -> str:

@@ -1,15 +1,16 @@
-"""Tables of links, as programs for reading later export them: Pocket, Instapaper, Readwise Reader, and others' CSV."""
+"""Tables of links, as programs for reading later export them: Pocket, Instapaper, Readwise, Raindrop, others' CSV."""
 
 from __future__ import annotations
 
 import csv
 import io
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from functools import partial
 
 from desktop_reader.errors import FileError
 from desktop_reader.feeds import plain
+from desktop_reader.feeds.foreign import passages
 from desktop_reader.feeds.foreign.listed import Made
 from desktop_reader.feeds.foreign.source import article, moment, web
 from desktop_reader.records.incoming import Foreign, Origin
@@ -21,7 +22,11 @@ _PARTS = re.compile(r'"((?:[^"\\]|\\.|"")*)"|\'((?:[^\'\\]|\\.)*)\'')
 
 _TAGS = ("tags", "document tags", "labels")
 _DATES = ("time_added", "timestamp", "saved date", "saved_at", "savedat", "created", "date_added", "published_at")
-_TEXTS = ("selection", "note", "excerpt", "description", "summary")
+_TEXTS = ("selection", "excerpt", "description", "summary")
+# A table of what was marked in books and pages, with their names and no addresses.
+_OF_PASSAGES = frozenset(("highlight", "book title", "book author"))
+# Rows of a browser or a program, not of a page.
+_NO_PAGES = ("javascript:", "about:", "place:", "data:", "chrome:", "file:")
 # Words of a state, folder or place that mean: done with it.
 _DONE = frozenset(("archive", "archived", "read"))
 
@@ -33,7 +38,8 @@ def columns(head: str) -> list[str]:
     except csv.Error:
         return []
     names = [name.strip().lower() for name in row]
-    return names if len(names) > 1 and ("url" in names or "link" in names) else []
+    known = "url" in names or "link" in names or set(names) >= _OF_PASSAGES
+    return names if len(names) > 1 and known else []
 
 
 def origin(names: list[str]) -> Origin:
@@ -43,34 +49,59 @@ def origin(names: list[str]) -> Origin:
         return Origin.POCKET
     if {"url", "title", "selection", "folder"} <= there:
         return Origin.INSTAPAPER
-    if {"url", "document tags", "saved date"} <= there:
+    if {"url", "document tags", "saved date"} <= there or there >= _OF_PASSAGES:
         return Origin.READWISE
     return Origin.BOOKMARKS
 
 
-def read(text: str) -> list[Made]:
-    """One article a row that has an address. Rows that are broken are left out; raises FileError for a table without
-    end.
+def read(text: str, marked: Mapping[str, list[passages.Passage]] | None = None) -> list[Made]:
+    """One article a row, with what was ``marked`` at its address. Rows that say nothing are left out; raises FileError
+    for a table without end.
     """
     csv.field_size_limit(_FIELD_LIMIT)
     head, _, rest = text.partition("\n")
     names = columns(head)
-    found = _found(names, _rows(csv.reader(io.StringIO(rest, newline=""))))
+    if _breaks_off(names, rest):
+        raise FileError("The table breaks off before its end. Export or download it again, so that no row is lost.")
+    found = _found(names, _rows(csv.reader(io.StringIO(rest, newline=""))), marked or {})
     if rest.count('"') % 2:  # A quote that is never closed takes all rows behind it into one field.
-        alone = _found(names, (row for line in rest.splitlines() for row in _rows(csv.reader([line]))))
+        lines = (row for line in rest.splitlines() for row in _rows(csv.reader([line])))
+        alone = _found(names, (row for row in lines if any(map(web, row))), marked or {})
         found = max(found, alone, key=len)
     return found
 
 
-def _found(names: list[str], rows: Iterator[list[str]]) -> list[Made]:
+def _breaks_off(names: list[str], rest: str) -> bool:
+    """Whether the last row ends in its midst: an address that is cut would lead somewhere else."""
+    last = rest[rest.rfind("\n") + 1 :]
+    if not last.strip() or rest.count('"') % 2:
+        return False
+    row = next(_rows(csv.reader([last])), [])
+    return len(row) < len(names) - 1 and '"' not in last
+
+
+def _found(names: list[str], rows: Iterator[list[str]], marked: Mapping[str, list[passages.Passage]]) -> list[Made]:
     found: list[Made] = []
-    for row in rows:
-        if len(found) >= ROWS_LIMIT:
+    books: dict[tuple[str, str], list[dict[str, str]]] = {}
+    of_passages = set(names) >= _OF_PASSAGES
+    for count, row in enumerate(rows):
+        if count >= ROWS_LIMIT:
             raise FileError("The table holds more than {limit} rows. Split it.", limit=ROWS_LIMIT)
         fields = dict(zip(names, row, strict=False))
-        if web(fields.get("url") or fields.get("link") or ""):
-            found.append(partial(_article, fields))
-    return found
+        if of_passages and fields.get("highlight"):
+            books.setdefault((fields.get("book title") or "", fields.get("book author") or ""), []).append(fields)
+        elif web(_address(fields)) or (len(row) == len(names) and _is_page(_address(fields))):
+            found.append(partial(_article, fields, marked.get(_address(fields), ())))
+    return [*found, *(partial(_book, some) for some in books.values())]
+
+
+def _address(fields: Mapping[str, str]) -> str:
+    return fields.get("url") or fields.get("link") or ""
+
+
+def _is_page(address: str) -> bool:
+    """Whether what is no address of the web names a page all the same: letters that were kept have none."""
+    return plain.guid(address) is not None and not address.strip().lower().startswith(_NO_PAGES)
 
 
 def _rows(reader: Iterator[list[str]]) -> Iterator[list[str]]:
@@ -84,19 +115,42 @@ def _rows(reader: Iterator[list[str]]) -> Iterator[list[str]]:
         yield row
 
 
-def _article(fields: Mapping[str, str]) -> Foreign:
-    url = fields.get("url") or fields.get("link") or ""
+def _book(rows: list[dict[str, str]]) -> Foreign:
+    """A book, or a page, with all that was marked in it, as it stands there."""
+    first = rows[0]
+    title, author = first.get("book title") or "", first.get("book author") or ""
+    labels = [label for row in rows for label in tags(_first(row, ("document tags",)))]
+    marked = [(row["highlight"], row.get("note") or "") for row in sorted(rows, key=_place)]
+    return article(
+        guid=f"readwise:{author}:{title}",
+        title=title,
+        text=passages.below("", marked),
+        author=author,
+        at=max((at for row in rows if (at := moment(row.get("highlighted at"))) is not None), default=None),
+        labels=labels,
+        read=True,
+    )
+
+
+def _place(row: Mapping[str, str]) -> int:
+    said = (row.get("location") or "").strip()
+    return int(said) if said.isascii() and said.isdigit() and len(said) < 10 else 0
+
+
+def _article(fields: Mapping[str, str], marked: Sequence[passages.Passage]) -> Foreign:
+    url = _address(fields)
     folder = (fields.get("folder") or "").strip()
     states = {(fields.get(name) or "").strip().lower() for name in ("status", "state", "location")} | {folder.lower()}
     labels = tags(_first(fields, _TAGS))
     if folder and folder.lower() not in {*_DONE, "unread", "starred", "unsorted"}:
         labels.append(folder)
-    title = fields.get("title") or ""
+    title = fields.get("title") or ("" if web(url) else url)
+    own = [("", fields.get("note") or ""), (fields.get("highlights") or "", ""), *marked]
     return article(
         guid=url,
         url=url,
-        title="" if title.strip() == url.strip() else title,
-        text=plain.as_html(_first(fields, _TEXTS)),
+        title="" if title.strip() == url.strip() and web(url) else title,
+        text=passages.below(plain.as_html(_first(fields, _TEXTS)), own),
         author=fields.get("author"),
         at=moment(_first(fields, _DATES)),
         labels=labels,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import cache
 from typing import TYPE_CHECKING
 
 from sqlalchemy.dialects.sqlite import dialect
@@ -65,6 +66,7 @@ def indexes() -> frozenset[str]:
     return frozenset(_wanted()["INDEX"])
 
 
+@cache
 def _wanted() -> dict[str, dict[str, str]]:
     tables = metadata.sorted_tables
     sqlite = dialect()

@@ -6,6 +6,7 @@ from PySide6.QtCore import QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QPushButton, QWidget
 
+from desktop_reader.ui.faults.contained import contained
 from desktop_reader.ui.theme import fonts, icons
 from desktop_reader.ui.theme.theme import Theme
 
@@ -44,6 +45,7 @@ class Empty(QWidget):
         """Room for all of it."""
         return QSize(_WIDEST + 40, 240)
 
+    @contained(None)
     def paintEvent(self, event: QPaintEvent) -> None:
         """Disc, line and sentence."""
         tokens = self._theme.tokens

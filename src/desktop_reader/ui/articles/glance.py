@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QTableView
 from desktop_reader.ui.articles.delegate import ArticleDelegate
 from desktop_reader.ui.articles.model import ArticleModel
 from desktop_reader.ui.articles.thumbnails import Thumbnails
+from desktop_reader.ui.faults.contained import contained
 
 _REST_MS = 100
 
@@ -32,6 +33,7 @@ class Glance(QObject):
         view.viewport().installEventFilter(self)
         thumbnails.arrived.connect(self._came)
 
+    @contained(False)
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Looks again when more of the list is seen."""
         if event.type() in (QEvent.Type.Show, QEvent.Type.Resize):

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QMenu, QSizePolicy, QToolButton, QWid
 
 from desktop_reader.records.query import Query, Sort
 from desktop_reader.ui.articles.sort_menu import SortMenu
+from desktop_reader.ui.faults.contained import contained
 from desktop_reader.ui.theme import fonts
 from desktop_reader.ui.theme.icons import icon
 from desktop_reader.ui.theme.margins import leave
@@ -39,6 +40,7 @@ class Heading(QWidget):
         """Long titles end in "…"."""
         return QSize(60, fonts.scaled(HEIGHT))
 
+    @contained(None)
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draws both lines."""
         tokens = self._theme.tokens

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QTableView, QToolTip
 from desktop_reader.ui.articles import quick
 from desktop_reader.ui.articles.delegate import ArticleDelegate
 from desktop_reader.ui.articles.model import ArticleModel
+from desktop_reader.ui.faults.contained import contained
 
 _NOWHERE = QPoint(-1, -1)
 
@@ -32,6 +33,7 @@ class Hover(QObject):
         for signal in (model.opened, model.moved):
             signal.connect(self._look)
 
+    @contained(False)
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Takes the clicks that are meant for a button; all else is the list's."""
         kind = event.type()

@@ -6,6 +6,7 @@ from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
+from desktop_reader.ui.faults.contained import contained
 from desktop_reader.ui.theme.theme import Theme
 
 AFTER_MS = 150
@@ -27,6 +28,7 @@ class Loading(QWidget):
         self.setAccessibleName(self.tr("Loading…"))
         theme.changed.connect(self.update)
 
+    @contained(None)
     def paintEvent(self, event: QPaintEvent) -> None:
         """As many rows as there is room for, the lower the fainter."""
         painter = QPainter(self)

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QTableView
 from desktop_reader.ui.articles.arrivals import Arrivals
 from desktop_reader.ui.articles.model import ArticleModel
 from desktop_reader.ui.articles.pill import Pill
+from desktop_reader.ui.faults.contained import contained
 
 
 class Newcomers(QObject):
@@ -27,6 +28,7 @@ class Newcomers(QObject):
         view.viewport().installEventFilter(self)
         pill.clicked.connect(view.scrollToTop)
 
+    @contained(False)
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """The pill stays in the middle."""
         if event.type() == QEvent.Type.Resize:

@@ -30,6 +30,7 @@ from desktop_reader.ui.articles.search_hints import Complaint, SearchHints
 from desktop_reader.ui.articles.strip import Strip
 from desktop_reader.ui.articles.thumbnails import Thumbnails
 from desktop_reader.ui.articles.view import ArticleView
+from desktop_reader.ui.faults.contained import contained
 from desktop_reader.ui.theme.monogram import monogram
 from desktop_reader.ui.theme.theme import Theme
 
@@ -190,6 +191,7 @@ class ArticlePane(QWidget):
         """As wide as in a window of 1280."""
         return QSize(336, 600)
 
+    @contained(None)
     def paintEvent(self, event: QPaintEvent) -> None:
         """The ground, and a hairline under the search field once rows are hidden above it."""
         painter = QPainter(self)

@@ -6,6 +6,7 @@ from PySide6.QtCore import QRect, QSize, Qt
 from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractButton, QWidget
 
+from desktop_reader.ui.faults.contained import contained
 from desktop_reader.ui.theme import fonts, icons
 from desktop_reader.ui.theme.theme import Theme
 
@@ -49,6 +50,7 @@ class Pill(QAbstractButton):
         words = QFontMetrics(self._font).horizontalAdvance(self.text())
         return QSize(2 * _BESIDE + _SIGN + _BETWEEN + words, max(_HEIGHT, QFontMetrics(self._font).height() + 8))
 
+    @contained(None)
     def paintEvent(self, event: QPaintEvent) -> None:
         """An arrow and the words, on the accent."""
         tokens = self._theme.tokens

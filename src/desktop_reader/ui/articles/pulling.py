@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QApplication
 
 from desktop_reader.ui.articles.view import ArticleView
 from desktop_reader.ui.dragged import ARTICLES
+from desktop_reader.ui.faults.contained import contained
 from desktop_reader.ui.theme import fonts
 from desktop_reader.ui.theme.theme import Theme
 
@@ -29,6 +30,7 @@ class Pulling(QObject):
         self.drag: Callable[[QMimeData, QPixmap], object] = self._drag
         view.viewport().installEventFilter(self)
 
+    @contained(False)
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Tells a pull from a click and from picking."""
         if not isinstance(event, QMouseEvent):

@@ -8,12 +8,13 @@ from collections.abc import Callable, Iterable, Sequence
 from desktop_reader.records.article import ArticleRow
 
 Fetch = Callable[[Sequence[int]], dict[int, ArticleRow]]
+_KEPT = 1_000  # Almost a kilobyte each, and twenty of them are had again in a moment.
 
 
 class RowCache:
     """Rows by article id, the longest unseen given up first. An id without an article is remembered as ``None``."""
 
-    def __init__(self, fetch: Fetch, limit: int = 4_000) -> None:
+    def __init__(self, fetch: Fetch, limit: int = _KEPT) -> None:
         self._fetch = fetch
         self._limit = limit
         self._rows: OrderedDict[int, ArticleRow | None] = OrderedDict()

@@ -23,6 +23,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QLineEdit, QToolButton, QWidget
 
 from desktop_reader.text.highlight import Span, in_utf16
+from desktop_reader.ui.faults.contained import contained
 from desktop_reader.ui.theme import fonts, icons
 from desktop_reader.ui.theme.icons import icon
 from desktop_reader.ui.theme.theme import Theme
@@ -186,6 +187,7 @@ class SearchField(QLineEdit):
         if event.type() == QEvent.Type.LayoutDirectionChange:
             self._make_room()
 
+    @contained(None)
     def paintEvent(self, event: QPaintEvent) -> None:
         """The field, then the icon and the chip on it."""
         super().paintEvent(event)

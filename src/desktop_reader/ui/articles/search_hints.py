@@ -7,6 +7,7 @@ from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPaintEvent,
 from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from desktop_reader.records.search import Mistake
+from desktop_reader.ui.faults.contained import contained
 from desktop_reader.ui.theme import fonts
 from desktop_reader.ui.theme.theme import Theme
 from desktop_reader.ui.words import translated
@@ -93,6 +94,7 @@ class SearchHints(QFrame):
         """Goes."""
         self.close()
 
+    @contained(None)
     def paintEvent(self, event: QPaintEvent) -> None:
         """The card."""
         tokens = self._theme.tokens

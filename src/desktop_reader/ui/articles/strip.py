@@ -8,6 +8,7 @@ from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
+from desktop_reader.ui.faults.contained import contained
 from desktop_reader.ui.theme import fonts, icons
 from desktop_reader.ui.theme.margins import leave
 from desktop_reader.ui.theme.theme import Theme
@@ -75,6 +76,7 @@ class Strip(QWidget):
         layout = self.layout()
         return layout.totalHeightForWidth(width) if layout is not None else 0
 
+    @contained(None)
     def paintEvent(self, event: QPaintEvent) -> None:
         """A card with a sign."""
         painter = QPainter(self)

@@ -15,6 +15,7 @@ from desktop_reader.ui.articles.asking import ArticleReader
 from desktop_reader.ui.articles.delegate import ArticleDelegate
 from desktop_reader.ui.articles.model import ArticleModel
 from desktop_reader.ui.articles.place import spans
+from desktop_reader.ui.faults.contained import contained
 
 _Flag = QItemSelectionModel.SelectionFlag
 
@@ -118,6 +119,7 @@ class Table(QTableView):
             self.verticalScrollBar().setValue(row * self._paint.height - where)
         self.viewport().update()
 
+    @contained(None)
     def paintEvent(self, event: QPaintEvent) -> None:
         """The rows, by the delegate alone: Qt would put its own ground and grid under each."""
         painter = QPainter(self.viewport())

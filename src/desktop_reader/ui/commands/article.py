@@ -188,13 +188,13 @@ class ArticleDeeds:
         )
 
     def _put(self, mark: marked.Mark, ids: Sequence[int]) -> None:
-        """A mark on one article is taken back by the same key; one on many can be undone."""
+        """All can be undone; of a mark on one article, which the same key takes back too, nothing is said."""
 
         def done(changes: Changes | Exception) -> None:
             if isinstance(changes, Exception):
                 self._desk.problems.tell(changes)
-            elif len(changes.state) > 1:
-                self._desk.undo.push(marked.deed(mark, changes))
+            elif changes.state:
+                self._desk.undo.push(marked.deed(mark, changes), quiet=len(changes.state) == 1)
 
         if ids:
             self._desk.worker.submit(mark(ids), done)

@@ -9,6 +9,7 @@ from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QAction, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QAbstractButton, QApplication, QWidget
 
+from desktop_reader.ui.faults.contained import contained
 from desktop_reader.ui.keys.chains import Chains
 from desktop_reader.ui.keys.latin import Foreign
 from desktop_reader.ui.keys.sequences import Keys, normal, parts, spoken
@@ -116,6 +117,7 @@ class Deck(QObject):
         """Why a command can never be given in this window; empty when it can, now or at another time."""
         return self.tr("This library is open for reading only.") if self._never(name) else ""
 
+    @contained(False)
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """A button that has the keyboard is pressed with Space, whatever command that gives."""
         wanted = isinstance(event, QKeyEvent) and event.type() == QEvent.Type.ShortcutOverride

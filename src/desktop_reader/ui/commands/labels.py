@@ -12,12 +12,14 @@ from desktop_reader.jobs import Job
 from desktop_reader.jobs.label import (
     AddAndPut,
     AddLabel,
+    MergeLabels,
     OrderLabels,
     PutLabel,
     RecolourLabel,
     RemoveLabel,
     RenameLabel,
     RestoreLabel,
+    SplitLabel,
     TakeLabel,
 )
 from desktop_reader.library import labels
@@ -28,6 +30,7 @@ from desktop_reader.records.query import Query, Scope
 from desktop_reader.ui.commands.article import FEW
 from desktop_reader.ui.commands.command import Command
 from desktop_reader.ui.commands.desk import Desk
+from desktop_reader.ui.names import in_menu
 from desktop_reader.ui.sidebar.tree import Kind
 from desktop_reader.ui.theme.icons import icon
 from desktop_reader.ui.theme.theme import Theme
@@ -112,10 +115,13 @@ def _place(desk: Desk) -> QPoint:
 
 
 class LabelDeeds:
-    """What is done with labels; ids are row ids."""
+    """What is done with labels; ids are row ids. ``told`` hears what each deed altered, or why it failed; where nobody
+    asks, the reader is told of faults.
+    """
 
-    def __init__(self, desk: Desk) -> None:
+    def __init__(self, desk: Desk, told: Callable[[Changes | Exception], object] | None = None) -> None:
         self._desk = desk
+        self._told_of = told
 
     def put(self, label: int, articles: Sequence[int]) -> None:
         """On these articles."""
@@ -139,7 +145,7 @@ class LabelDeeds:
 
         self._do(AddLabel(title), added)
 
-    def add_and_put(self, title: str, articles: Sequence[int]) -> None:
+    def add_and_put(self, title: str, articles: Sequence[int], colour: str = "") -> None:
         """A new one, on these articles."""
 
         def done(changes: Changes) -> None:
@@ -148,7 +154,7 @@ class LabelDeeds:
                 words = translate("commands", "Label “{title}” added").replace("{title}", label.title)
                 self._desk.undo.push(Deed(words, RemoveLabel(label.id), RestoreLabel(label, changes.state)))
 
-        self._do(AddAndPut(title, articles), done)
+        self._do(AddAndPut(title, articles, colour), done)
 
     def rename(self, number: int, title: str) -> None:
         """No two have the same title."""
@@ -186,6 +192,24 @@ class LabelDeeds:
         if label is not None:
             self._do(RemoveLabel(number), done)
 
+    def merge(self, number: int, into: int) -> None:
+        """All that has the one has the other, and the one goes."""
+        label, other = self._label(number), self._label(into)
+        if label is None or other is None or number == into:
+            return
+        words = translate("commands", "“{title}” merged into “{other}”")
+        words = words.replace("{title}", label.title).replace("{other}", other.title)
+        had = labels.articles(self._desk.reader, number)
+
+        def put(changes: Changes) -> None:
+            added = changes.state
+            self._do(MergeLabels(number, into), lambda merged: done(added, merged.state))
+
+        def done(added: Sequence[int], all_that_had: Sequence[int]) -> None:
+            self._desk.undo.push(Deed(words, SplitLabel(label, all_that_had, into, added), MergeLabels(number, into)))
+
+        self._do(PutLabel(into, had), put)  # First alone: that says which of them did not have it yet.
+
     def _put(self, label: int, changes: Changes) -> None:
         if changes.state:
             words = translate("commands", "“{title}” put on %n article(s)", "", len(changes.state))
@@ -205,10 +229,12 @@ class LabelDeeds:
 
     def _do(self, job: Job, then: Callable[[Changes], object]) -> None:
         def done(changes: Changes | Exception) -> None:
-            if isinstance(changes, Exception):
-                self._desk.problems.tell(changes)
-            else:
+            if not isinstance(changes, Exception):
                 then(changes)
+            elif self._told_of is None:
+                self._desk.problems.tell(changes)
+            if self._told_of is not None:
+                self._told_of(changes)
 
         self._desk.worker.submit(job, done)
 
@@ -244,11 +270,16 @@ def label_menu(desk: Desk, number: int, menu: QMenu) -> None:
     menu.addAction(icon("rename"), tr("menus", "Rename"), lambda: desk.sidebar.view.rename(Kind.LABEL, number))
     colours = menu.addMenu(icon("tag"), tr("menus", "Colour"))
     _colour_menu(desk, deeds, number, colours)
+    merging = menu.addMenu(icon("tag"), tr("menus", "Merge into"))
+    for other in labels.labels(desk.reader):
+        if other.id != number:
+            sign = icon("tag-filled", f"label_{other.colour}", f"label_{other.colour}") if other.colour else icon("tag")
+            merging.addAction(sign, in_menu(other.title), lambda to=other.id: deeds.merge(number, to))
     menu.addAction(icon("tag"), tr("menus", "New label"), deeds.add)
     menu.addSeparator()
     menu.addAction(icon("delete"), tr("menus", "Remove label"), lambda: deeds.remove(number))
     for action in menu.actions():
-        action.setEnabled(write)
+        action.setEnabled(write and (action.menu() is not merging or bool(merging.actions())))
 
 
 def _colour_menu(desk: Desk, deeds: LabelDeeds, number: int, menu: QMenu) -> None:

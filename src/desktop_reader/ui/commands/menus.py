@@ -104,11 +104,11 @@ def sidebar_menu(desk: Desk, deck: Deck, kind: str, number: int, menu: QMenu) ->
         return
     _deed(desk, menu, "refresh", tr("menus", "Refresh"), lambda: deeds.refresh(kind, number))
     _deed(desk, menu, "rename", tr("menus", "Rename"), lambda: desk.sidebar.view.rename(kind, number))
+    folders = menu.addMenu(icon("folder"), tr("menus", "Move to"))
+    _move_menu(desk, order, kind, number, folders)
+    folders.setEnabled(not desk.worker.read_only)
+    menu.addSeparator()
     if kind == "feed":
-        folders = menu.addMenu(icon("folder"), tr("menus", "Move to"))
-        folders.setEnabled(not desk.worker.read_only)
-        _move_menu(desk, order, number, folders)
-        menu.addSeparator()
         menu.addAction(icon("globe"), tr("menus", "Open site"), lambda: deeds.open_site(number))
         menu.addAction(icon("copy"), tr("menus", "Copy address"), lambda: deeds.copy_address(number))
         menu.addAction(icon("info"), tr("menus", "About this feed…"), lambda: deeds.about(number))
@@ -136,12 +136,27 @@ def _deed(desk: Desk, menu: QMenu, sign: str, words: str, run: Callable[[], obje
     action.setEnabled(not desk.worker.read_only)
 
 
-def _move_menu(desk: Desk, order: Organising, feed: int, menu: QMenu) -> None:
+def _move_menu(desk: Desk, order: Organising, kind: str, number: int, menu: QMenu) -> None:
+    """The folders as they nest, with a mark at the one that it is in; without a folder that is it itself, or in it."""
     last = 1_000_000  # Behind all that is there.
-    menu.addAction(translate("menus", "No folder"), lambda: order.move("feed", feed, None, last))
+    some = desk.reader.folders()
+    feed = desk.reader.feed(number) if kind == "feed" else None
+    here = feed.folder_id if feed else next((one.parent_id for one in some if one.id == number), None)
+
+    def add(words: str, to: int | None) -> None:
+        action = menu.addAction(words, lambda: order.move(kind, number, to, last))
+        action.setCheckable(True)
+        action.setChecked(to == here)
+
+    add(translate("menus", "No folder"), None)
     menu.addSeparator()
-    for folder in desk.reader.folders():
-        menu.addAction(icon("folder"), shown(folder), lambda to=folder.id: order.move("feed", feed, to, last))
+    waiting: list[tuple[int, Folder]] = [(0, one) for one in reversed(some) if one.parent_id is None]
+    while waiting:
+        depth, folder = waiting.pop()
+        if kind == "folder" and folder.id == number:
+            continue
+        add("\u2003" * min(depth, 8) + shown(folder), folder.id)
+        waiting += [(depth + 1, one) for one in reversed(some) if one.parent_id == folder.id]
 
 
 def shown(folder: Folder) -> str:

@@ -126,7 +126,7 @@ class Organising:
             self.remove(key.kind, key.id)
 
     def remove(self, kind: str, number: int) -> None:
-        """At once and without a question: a feed lies aside for an hour, and what was in a folder moves up."""
+        """At once and without a question: a feed lies aside for a day, and what was in a folder moves up."""
         if shelved := self._shelved(kind):
             shelved.remove(number)
             return

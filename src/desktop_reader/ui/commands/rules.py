@@ -93,10 +93,13 @@ class Ruling:
 
     def edit(self, rule: Rule) -> None:
         """Another form for a rule, or a first one where its id is 0."""
+        from desktop_reader.ui.completing.choosing import Choosing
+        from desktop_reader.ui.completing.offers import FieldOffers
         from desktop_reader.ui.rules.editor import RuleEditor
 
         parent = self._dialog if self._dialog is not None and isValid(self._dialog) else self._desk.window
         editor = RuleEditor(self._desk.worker, self._theme, rule, parent)
+        Choosing(self._theme, editor.wanted.search, FieldOffers(self._desk))
         editor.made.connect(lambda made, articles: self._keep(rule, made, articles))
         editor.open()
 
@@ -146,7 +149,9 @@ class Ruling:
     def _order(self, ids: Sequence[int]) -> None:
         from desktop_reader.jobs.rules import OrderRules
 
-        self._desk.worker.submit(OrderRules(tuple(ids)), lambda _: self._shown_anew())
+        before = tuple(rule.id for rule in kept.rules(self._desk.reader))
+        words = translate("commands", "The rules have another order")
+        self._do(OrderRules(tuple(ids)), words, OrderRules(before))
 
     def _do(self, job: Job, words: str, back: Job) -> None:
         def done(changes: Changes | Exception) -> None:

@@ -86,6 +86,26 @@ def save(desk: Desk, address: str) -> None:
     _fetch(desk, address, came, by_hand=False)
 
 
+def save_typed(desk: Desk, address: str, done: Callable[[int | Exception], object]) -> None:
+    """At once, as somebody has typed it; ``done`` is told which article it is, or why it is none."""
+
+    def came(found: object) -> None:
+        if isinstance(found, Exception):
+            done(found)
+            return
+        from desktop_reader.library.saved import page_read
+
+        entry: DigestedEntry = found  # type: ignore[assignment]
+
+        def kept(error: Exception | None) -> None:
+            done(error if error is not None else page_read(desk.reader, entry.guid or ""))
+
+        _keep(desk, entry, kept)
+
+    desk.say(translate("SavePage", "Saving the page…"))
+    _fetch(desk, address, came, by_hand=True)
+
+
 def remove(desk: Desk) -> None:
     """The saved page that is shown goes; that can be taken back."""
     number = desk.browsing.article

@@ -10,11 +10,11 @@ from PySide6.QtWidgets import QMenu
 
 from desktop_reader.library.reader import Reader
 from desktop_reader.records.article import Article
+from desktop_reader.records.exported import Outgoing
 from desktop_reader.ui.commands.article import ArticleDeeds
 from desktop_reader.ui.commands.command import Command, Deck
 from desktop_reader.ui.commands.desk import Desk
 from desktop_reader.ui.sharing import handing, saving
-from desktop_reader.ui.sharing.documents import WriteMarkdown
 from desktop_reader.ui.sharing.letter import mailto
 from desktop_reader.ui.theme.icons import icon
 
@@ -77,15 +77,17 @@ class Sharing:
         menu.popup(_below_the_button(desk, menu))
 
     def copy_markdown(self, ids: Sequence[int] = ()) -> None:
-        """Onto the clipboard, with title and link."""
+        """Onto the clipboard, as files would be: what is known of it on top."""
 
         def copied(text: str) -> None:
             QGuiApplication.clipboard().setText(text)
             self._desk.say(translate("commands", "Copied as Markdown."))
 
+        def told(some: list[Outgoing]) -> None:
+            handing.work(self._desk, lambda run: "\n".join(handing.markdown(run, some)), copied)
+
         def found(articles: list[Article]) -> None:
-            task = WriteMarkdown(tuple(map(handing.shared, articles)))
-            handing.work(self._desk, lambda run: str(run(task)), copied)
+            handing.outgoing(self._desk, articles, told)
 
         self._read(ids, COPIED, found)
 

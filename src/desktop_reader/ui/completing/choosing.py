@@ -7,12 +7,14 @@ from typing import Protocol
 
 from PySide6.QtCore import QEvent, QItemSelectionModel, QObject, QPoint, QRect, QRectF, Qt
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QKeyEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QFrame, QLineEdit, QListView, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 
 from desktop_reader.text.highlight import in_utf16
 from desktop_reader.text.search_writing import Begun, begun, said
+from desktop_reader.ui.faults.contained import contained
+from desktop_reader.ui.palette.bare import bare_list
 from desktop_reader.ui.palette.entries import Entry, fitting
-from desktop_reader.ui.palette.rows import RowDelegate, Rows
+from desktop_reader.ui.palette.rows import RowDelegate, rows_of_entries
 from desktop_reader.ui.theme import card, fonts
 from desktop_reader.ui.theme.theme import Theme
 
@@ -38,17 +40,9 @@ class Choosing(QWidget):
         self._begun: Begun | None = None
         self._known: Sequence[Entry] = ()
         self._refused: tuple[str, int] | None = None  # Field and place that the reader does not want a list for.
-        self._rows = Rows(self)
-        self.list = QListView()
-        self.list.setModel(self._rows)
+        self._rows = rows_of_entries(self)
+        self.list = bare_list(self._rows, self.tr("What it may be"))
         self.list.setItemDelegate(RowDelegate(theme, self.list, _ROW))
-        self.list.setUniformItemSizes(True)
-        self.list.setFrameShape(QFrame.Shape.NoFrame)
-        self.list.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.list.setStyleSheet("QListView { border: 0; background: transparent; }")
-        self.list.setAccessibleName(self.tr("What it may be"))
-        self.list.setMouseTracking(True)
         self.list.clicked.connect(lambda index: self._take(index.row()))
         column = QVBoxLayout(self)
         reach = card.REACH
@@ -83,6 +77,7 @@ class Choosing(QWidget):
         if first:
             self._tell(self.tr("%n to choose from; Down goes there", "", len(found)))
 
+    @contained(False)
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """The keys of the field that are meant for the rows."""
         if event.type() == QEvent.Type.FocusOut:
@@ -97,6 +92,7 @@ class Choosing(QWidget):
                 return self._key(Qt.Key(event.key()))
         return False
 
+    @contained(None)
     def paintEvent(self, event: QPaintEvent) -> None:
         """The card and its shadow."""
         painter = QPainter(self)
@@ -138,7 +134,7 @@ class Choosing(QWidget):
         return begun(text, len(before)) if not self._field.hasSelectedText() else None
 
     def _take(self, row: int) -> None:
-        entry, now = self._rows.entry(row), self._begun
+        entry, now = self._rows.at(row), self._begun
         if entry is None or now is None:
             return
         ((start, end),) = in_utf16(self._field.text(), [(now.start, now.end)])
@@ -158,7 +154,7 @@ class Choosing(QWidget):
         return self.list.currentIndex().row() if self.list.selectionModel().hasSelection() else -1
 
     def _go_to(self, row: int) -> None:
-        index, entry = self._rows.index(row), self._rows.entry(row)
+        index, entry = self._rows.index(row), self._rows.at(row)
         if entry is None:
             self.list.clearSelection()
             return

@@ -28,6 +28,7 @@ from desktop_reader.library.reader import Reader
 from desktop_reader.records.access import Access, Method
 from desktop_reader.records.changes import Changes
 from desktop_reader.records.feed import Feed
+from desktop_reader.ui.dialogs.enter import presses_only
 from desktop_reader.ui.names import in_title
 from desktop_reader.ui.problems import sentence
 from desktop_reader.worker.thread import Worker
@@ -108,10 +109,7 @@ class AccessDialog(QDialog):
         column.addWidget(promise)
         column.addWidget(self.told)
         column.addWidget(buttons)
-        for button in buttons.buttons():  # Only now: a button that stands in no window is no default of it.
-            assert isinstance(button, QPushButton)
-            button.setAutoDefault(button is self.save)
-        self.save.setDefault(True)
+        presses_only(self.save, buttons)
         self.resize(480, 0)
 
     def _show(self, answer: tuple[str | None, Access | None]) -> None:

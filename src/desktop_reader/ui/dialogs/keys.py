@@ -7,6 +7,7 @@ from PySide6.QtGui import QColor, QFontMetrics, QIcon, QKeyEvent, QPainter, QPai
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLineEdit, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from desktop_reader.ui.commands.command import GROUPS, Command, Deck, group_words
+from desktop_reader.ui.faults.contained import contained
 from desktop_reader.ui.keys.sequences import spoken
 from desktop_reader.ui.palette import caps
 from desktop_reader.ui.palette.floating import Floating
@@ -69,6 +70,7 @@ class KeysCard(Floating):
         width = min(room, columns * fonts.scaled(_COLUMN) + (columns - 1) * _BETWEEN + 2 * _EDGE)
         return QSize(width, self.sheet.height_in(columns) + fonts.scaled(124))
 
+    @contained(False)
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """The keys that scroll go to the sheet."""
         if watched is self.field and isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
@@ -136,6 +138,7 @@ class KeySheet(QWidget):
         """The same."""
         return self.minimumSizeHint()
 
+    @contained(None)
     def paintEvent(self, event: QPaintEvent) -> None:
         """Heads and lines."""
         tokens = self._theme.tokens

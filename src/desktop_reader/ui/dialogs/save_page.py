@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QDialog, QDialogButtonBox, QLabel, QLineEdit, QPus
 from shiboken6 import isValid
 
 from desktop_reader.records.addresses import BOOKMARKLET
+from desktop_reader.ui.dialogs.enter import presses_only
 from desktop_reader.ui.problems import sentence
 
 Fetch = Callable[[str, Callable[[object], None]], None]
@@ -62,10 +63,7 @@ class SavePageDialog(QDialog):
         buttons.addButton(self.bookmarklet, QDialogButtonBox.ButtonRole.ResetRole)
         buttons.rejected.connect(self.reject)
         column.addWidget(buttons)
-        for button in buttons.buttons():  # Only now: a button that stands in no window is no default of it.
-            assert isinstance(button, QPushButton)
-            button.setAutoDefault(button is self.go)
-        self.go.setDefault(True)
+        presses_only(self.go, buttons)
         self.address.setFocus()
         self.resize(520, 0)
 

@@ -27,6 +27,7 @@ from desktop_reader.records.arrangement import Turn
 from desktop_reader.records.changes import Changes
 from desktop_reader.records.feed import Feed, Folder
 from desktop_reader.records.health import Problem
+from desktop_reader.ui.dialogs.enter import presses_only
 from desktop_reader.ui.dialogs.offers import Offers
 from desktop_reader.ui.problems import sentence
 from desktop_reader.worker.thread import Worker
@@ -112,10 +113,7 @@ class SubscribeDialog(QDialog):
         self.go.clicked.connect(self._go)
         buttons.rejected.connect(self.reject)
         column.addWidget(buttons)
-        for button in buttons.buttons():  # Only now: a button that stands in no window is no default of it.
-            assert isinstance(button, QPushButton)
-            button.setAutoDefault(button is self.go)
-        self.go.setDefault(True)
+        presses_only(self.go, buttons)
         self.resize(560, 0)
 
     def suggest(self, address: str) -> None:

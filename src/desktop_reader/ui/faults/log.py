@@ -18,24 +18,52 @@ LIMIT = 512 * 1024
 """So many bytes the file may have; then it becomes ``NAME.1``, and the one that was there goes."""
 
 _LONGEST = 16_000  # Characters of one entry.
-_ADDRESS = re.compile(
-    r"\b([a-z][a-z0-9+.-]{1,15}://)(?:[^\s/?#@\"'<>“”‘’]*@)?([^\s/?#\"'<>“”‘’,;)\]}]*)[^\s\"'<>“”‘’)\]}]*", re.I
+# An address goes on to the next blank, whatever stands in it; what ends a sentence or a list is given back.
+_ADDRESS = re.compile(r"\b((?:https?|feed):[\\/]+|[a-z][a-z0-9+.-]{1,15}://)(\S*)", re.IGNORECASE)
+_HOST = re.compile(r"(?:\[[0-9a-f:.]+\]|[^\s/?#\\:@'\"<>“”‘’,;()\[\]{}]+)(?::\d+(?!\d*@))?", re.IGNORECASE)
+_END = "'\"<>“”‘’)]},;."
+_LINES = (
+    # Fields of a request that say who asks, or where the next address is.
+    (
+        r"\b((?:proxy-)?authorization|(?:set-)?cookie|location|x-(?:api|auth)-\w+)\b([\"']?\s*[:=,]\s*)[^\r\n]+",
+        r"\1\2…",
+    ),
+    (r"\b(GET|HEAD|POST|CONNECT) \S+ (?=HTTP)", r"\1 … "),
+    (r"\b(Bearer|Basic|Digest|Token) [\w+/=.~-]{6,}", r"\1 …"),
+    # What looks like a password or a key by its name, and whatever an address says behind a question mark.
+    (
+        r"((?:pass(?:word|wd|phrase|wort)?|pwd|token|secret|api[_-]?key|signature|credentials?)[\w-]{0,40}[\"']?\s{0,8}[:=]"
+        r"|(?<![\w-])(?:auth|key|sig|sid|session(?:[_-]?id)?)[\"']?\s{0,8}[:=])"
+        r"(\s{0,8})(?:b?'[^']*'|b?\"[^\"]*\"|[^\s,;&)\]}]+)",
+        r"\1\2…",
+    ),
+    (r"([?&][\w.%-]+=)[^\s&'\"]+", r"\1…"),
+    # Addresses without a scheme, as proxies and people have them, and those that were written once more.
+    (r"\bmailto:\S+", "mailto:…"),
+    (r"(?<![^\s/'\"(])[^\s/@:'\"(]*:[^\s@/'\"]+@(?=[\w\[])", "…@"),
+    (r"(?<![\w./\\-])((?:[\w-]+\.)+[a-z]{2,24}(?::\d+)?)(?<!\.app)/[^\s…]\S*", r"\1/…"),
+    (r"\b(https?|feed)%3A\S*", r"\1…"),
 )
-_HEADER = re.compile(
-    r"\b((?:proxy-)?authorization|(?:set-)?cookie|x-api-key)\b([\"']?\s*[:=,]\s*)[^\r\n]+", re.IGNORECASE
-)
-_PAIR = re.compile(
-    r"\b([\w-]*(?:pass(?:word|wd|phrase)?|token|secret|api[_-]?key|signature|credentials?)[\w-]*[\"']?\s*[:=]\s*)"
-    r"(?:b?'[^']*'|b?\"[^\"]*\"|[^\s,;&)\]}]+)",
-    re.IGNORECASE,
-)
+_CLEANED = [(re.compile(pattern, re.IGNORECASE), put) for pattern, put in _LINES]
 
 
 def without_secrets(text: str) -> str:
     """The same with no more of an address than its host, and nothing of what looks like a password or a key."""
-    text = _ADDRESS.sub(r"\1\2/…", text)
-    text = _HEADER.sub(r"\1\2…", text)
-    return _PAIR.sub(r"\1…", text)
+    text = _ADDRESS.sub(_host_alone, text)
+    for pattern, put in _CLEANED:
+        text = pattern.sub(put, text)
+    return text
+
+
+def _host_alone(found: re.Match[str]) -> str:
+    rest = found[2]
+    authority = re.split(r"[/?#\\]", rest, maxsplit=1)[0]
+    place = authority.rpartition("@")[2]
+    host = _HOST.match(place)
+    # Behind a colon stands a port; else it is a password with a slash in it, and there is no host to be seen.
+    known = host is not None and place[host.end() : host.end() + 1] != ":"
+    end = rest[len(rest.rstrip(_END)) :]
+    return f"{found[1]}{host[0] if host is not None and known else '…'}/…{end}"
 
 
 class _File(RotatingFileHandler):

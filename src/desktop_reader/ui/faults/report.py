@@ -1,7 +1,7 @@
 """What a report of a bug says: where in the program it was and on what system, and nothing of what the reader reads.
 
-Left out are addresses, names of files and folders, whatever stands in quotation marks, the reader's own name and that
-of the computer, and the titles of feeds.
+An error's own words are told where they are known word by word (``wording``). Left out are the reader's own name and
+that of the computer, and the titles of feeds.
 """
 
 from __future__ import annotations
@@ -11,7 +11,6 @@ import getpass
 import platform
 import re
 import socket
-import sqlite3
 import traceback
 from collections.abc import Iterable
 from functools import cache
@@ -23,24 +22,14 @@ from PySide6.QtGui import QGuiApplication
 
 from desktop_reader import __version__
 from desktop_reader.library import driver
+from desktop_reader.ui.faults import wording
 
 _FIRST = "Desktop Reader "
 _LONGEST = 12_000
-_MOST_WORDS = 400
 _FRAMES = 40
 _CAUSES = 4
 _SHORTEST = 3  # Shorter names would take letters out of every word.
 
-# What these say is about the program itself: names of functions, of types, of tables.
-_OF_CODE = (AttributeError, ImportError, NameError, NotImplementedError, RecursionError, TypeError, sqlite3.Error)
-_ADDRESS = re.compile(r"\b[a-z][a-z0-9+.-]{1,15}:(?://)?[^\s\"'<>“”‘’]{3,}|\bwww\.\S+", re.IGNORECASE)
-_MAIL = re.compile(r"\S+@\S+\.\w+")
-_HOST = re.compile(
-    r"(?<![\w.-])(?!(?:desktop_reader|PySide6|shiboken6|sqlite3|sqlalchemy)\.)(?:[\w-]+\.)+[^\W\d_]{2,}\b(?!\()"
-)
-_NUMBERS = re.compile(r"\b\d{1,3}(?:\.\d{1,3}){3}\b|\b(?:[0-9a-f]{1,4}:){2,}[0-9a-f:]*", re.IGNORECASE)
-_PATH = re.compile(r"(?:\b[a-z]:[\\/]|\\\\|(?<![\w.])~?/)[^\n\"'<>|:*?“”]+", re.IGNORECASE)
-_QUOTED = re.compile(r"b?'(?:\\.|[^'\\\n])*'|b?\"(?:\\.|[^\"\\\n])*\"|“[^”\n]*”|‘[^’\n]*’|<[^>\n]*>")
 _SOURCE = re.compile(r"^.*[\\/](?=(?:desktop_reader|site-packages|dist-packages|python3\.\d+|Lib)[\\/])")
 _FRAME = re.compile(r'File "([^"\n]*)"')
 
@@ -89,23 +78,8 @@ def _told(error: BaseException) -> list[str]:
             lines.append(f"    {frame.line}")
     kind = type(error)
     name = kind.__qualname__ if kind.__module__ == "builtins" else f"{kind.__module__}.{kind.__qualname__}"
-    words = _words(error)
+    words = wording.said(error)
     return [*lines, f"{name}: {words}" if words else name]
-
-
-def _words(error: BaseException) -> str:
-    try:
-        words = str(error)
-    except Exception:  # Whatever an error does, it is told.
-        return ""
-    words = " ".join(words[:_MOST_WORDS].split())
-    for pattern in (_ADDRESS, _MAIL):
-        words = pattern.sub("…", words)
-    if not isinstance(error, _OF_CODE):
-        words = _QUOTED.sub("“…”", words)
-    for pattern in (_PATH, _NUMBERS, _HOST):
-        words = pattern.sub("…", words)
-    return words
 
 
 def _place(file: str) -> str:

@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 )
 
 from desktop_reader.settings import Settings
+from desktop_reader.ui.faults.contained import contained
 from desktop_reader.ui.faults.runs import Past
 from desktop_reader.ui.theme import fonts, icons
 from desktop_reader.ui.theme.margins import leave
@@ -99,6 +100,7 @@ class SafeBar(QWidget):
         """As high as its button with room."""
         return QSize(240, self.button.sizeHint().height() + 16)
 
+    @contained(None)
     def paintEvent(self, event: QPaintEvent) -> None:
         """A sign on quiet ground, and a hairline below."""
         painter = QPainter(self)

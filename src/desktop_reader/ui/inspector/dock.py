@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QScrollArea, QWidget
 
+from desktop_reader.ui.faults.contained import contained
 from desktop_reader.ui.inspector.inspector import Inspector
 from desktop_reader.ui.theme import fonts
 from desktop_reader.ui.theme.theme import Theme
@@ -53,6 +54,7 @@ class Dock(QScrollArea):
         """Another article begins at its summary."""
         self.verticalScrollBar().setValue(0)
 
+    @contained(None)
     def paintEvent(self, event: QPaintEvent) -> None:
         """The hairline beside the article."""
         super().paintEvent(event)

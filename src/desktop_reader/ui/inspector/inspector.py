@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from desktop_reader.records.article import Article
 from desktop_reader.records.insight import Insight
+from desktop_reader.ui.faults.contained import contained
 from desktop_reader.ui.inspector.details import Details
 from desktop_reader.ui.inspector.formats import Formats
 from desktop_reader.ui.inspector.prose import PATIENCE, Prose, dress
@@ -160,6 +161,7 @@ class Inspector(QWidget):
         for section in (self.readings, self.statistics, self.details):
             section.set_formats(formats)
 
+    @contained(False)
     def event(self, event: QEvent) -> bool:
         """Keeps its colours at another place, which Qt takes away there; tells when another height is wanted."""
         done = super().event(event)
@@ -169,6 +171,7 @@ class Inspector(QWidget):
             self._tell_height()
         return done
 
+    @contained(None)
     def paintEvent(self, event: QPaintEvent) -> None:
         """In the flow a hairline parts it from the text."""
         if not self._docked and self._article is not None:

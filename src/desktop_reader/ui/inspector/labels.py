@@ -10,6 +10,7 @@ from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPaintEvent, QResizeEv
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from desktop_reader.records.label import Label
+from desktop_reader.ui.faults.contained import contained
 from desktop_reader.ui.inspector.pressable import Pressable, TokensOf
 from desktop_reader.ui.names import plain_tip
 from desktop_reader.ui.theme import fonts
@@ -34,6 +35,7 @@ class Chip(Pressable):
         """The words, and room around them."""
         return QSize(self.fontMetrics().horizontalAdvance(self.text()) + 2 * _ROOM, fonts.scaled(_TALL))
 
+    @contained(None)
     def paintEvent(self, event: QPaintEvent) -> None:
         """The words on a tint of their colour; the tint of a row under the pointer when that is there."""
         tokens = self._tokens()

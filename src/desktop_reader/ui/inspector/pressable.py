@@ -8,6 +8,7 @@ from PySide6.QtCore import QEvent, QPoint, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFocusEvent, QFont, QFontMetrics, QKeyEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractButton, QAbstractScrollArea, QSizePolicy, QWidget
 
+from desktop_reader.ui.faults.contained import contained
 from desktop_reader.ui.theme import fonts, icons
 from desktop_reader.ui.theme.tokens import Tokens
 
@@ -40,6 +41,7 @@ class Pressable(QAbstractButton):
         """Whether the pointer or the keyboard is here."""
         return self.isEnabled() and (self.underMouse() or self._ring)
 
+    @contained(False)
     def event(self, event: QEvent) -> bool:
         """Takes Enter before the window's commands do."""
         if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent) and event.key() in _ENTER:
@@ -89,6 +91,7 @@ class IconButton(Pressable):
         self._icon = icon
         self.update()
 
+    @contained(None)
     def paintEvent(self, event: QPaintEvent) -> None:
         """The ground under the pointer, the icon, the ring."""
         tokens = self._tokens()
@@ -119,6 +122,7 @@ class Link(Pressable):
         """The words, and room for the ring."""
         return QSize(self.fontMetrics().horizontalAdvance(self.text()) + 8, fonts.scaled(22))
 
+    @contained(None)
     def paintEvent(self, event: QPaintEvent) -> None:
         """The words, underlined under the pointer."""
         painter = QPainter(self)

@@ -22,6 +22,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QFrame, QSizePolicy, QTextEdit, QWidget
 
+from desktop_reader.ui.faults.contained import contained
 from desktop_reader.ui.inspector.pressable import TokensOf, line_height
 from desktop_reader.ui.theme.tokens import Tokens
 
@@ -115,6 +116,7 @@ class Prose(QTextEdit):
         """One line."""
         return QSize(40, self._line)
 
+    @contained(None)
     def paintEvent(self, event: QPaintEvent) -> None:
         """The text, or the bars."""
         if not self._waiting:

@@ -11,6 +11,7 @@ from PySide6.QtGui import QColor, QFocusEvent, QPainter, QPaintEvent, QPixmap, Q
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QVBoxLayout, QWidget
 
 from desktop_reader.records.insight import SimilarReading
+from desktop_reader.ui.faults.contained import contained
 from desktop_reader.ui.inspector.formats import Formats
 from desktop_reader.ui.inspector.lines import flat, two_lines
 from desktop_reader.ui.inspector.pressable import Pressable, TokensOf, line_height
@@ -101,6 +102,7 @@ class ReadingRow(Pressable):
             QToolTip.hideText()
         super().focusOutEvent(event)
 
+    @contained(None)
     def paintEvent(self, event: QPaintEvent) -> None:
         """The sign, the title, the bar; two grey bars as long as it is awaited."""
         painter = QPainter(self)

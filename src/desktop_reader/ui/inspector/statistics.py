@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 from desktop_reader.records.article import Article
 from desktop_reader.records.insight import Insight
 from desktop_reader.text.words import reading_minutes
+from desktop_reader.ui.faults.contained import contained
 from desktop_reader.ui.inspector.formats import Formats
 from desktop_reader.ui.inspector.pressable import Pressable, TokensOf
 from desktop_reader.ui.inspector.prose import Prose
@@ -44,6 +45,7 @@ class Tile(Pressable):
         """The same: the grid decides how wide."""
         return QSize(80, fonts.scaled(60))
 
+    @contained(None)
     def paintEvent(self, event: QPaintEvent) -> None:
         """A card; the arrow shows that there is more behind it."""
         tokens = self._tokens()

@@ -1,5 +1,5 @@
-"""What a start of the program is asked for: things to open and a few deeds. Nothing else can be said to a window that
-is open already, and nothing longer than a page.
+"""What a start of the program is asked for: things to open, a few deeds, or the errand of a command. Nothing else can
+be said to a window that is open already, and nothing longer than a page.
 """
 
 from __future__ import annotations
@@ -8,9 +8,11 @@ import json
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
+from typing import Any
 from urllib.parse import unquote, urlsplit
 
 from desktop_reader.records.addresses import ADDRESS, BARE
+from desktop_reader.ui.instance.errand import Errand, errand
 
 MOST, LONGEST = 20, 4_000
 """So many things are opened at once, each with a name of so many characters."""
@@ -27,7 +29,7 @@ _FILES = (".opml", ".xml", ".rss", ".atom", ".json", ".jsonfeed", ".rdf")
 class Wish:
     """``addresses`` are of sites or feeds, ``files`` absolute names of lists or feeds; ``refused`` could not be
     understood, shortened. ``token`` lets the window come to the front where a desktop wants to be asked. ``quit`` ends
-    the program, whatever else is wished for.
+    the program, whatever else is wished for. With an ``errand`` nothing else is.
     """
 
     addresses: tuple[str, ...] = ()
@@ -38,6 +40,7 @@ class Wish:
     minimized: bool = False
     quit: bool = False
     token: str = ""
+    errand: Errand | None = None
 
 
 def is_thing(word: str) -> bool:
@@ -62,7 +65,7 @@ def wished(things: Sequence[str], folder: Path, token: str = "", **deeds: bool) 
         else:
             refused.append(_shortened(thing))
     refused += map(_shortened, things[MOST : MOST + 1])
-    return Wish(tuple(addresses), tuple(files), tuple(refused), token=token[:LONGEST], **deeds)
+    return Wish(tuple(addresses), tuple(files), tuple(refused), token=token[:LONGEST], **dict[str, Any](deeds))
 
 
 def written(wish: Wish) -> bytes:
@@ -81,6 +84,10 @@ def read(line: bytes) -> Wish:
         raise ValueError("too deep") from error
     if not isinstance(said, dict) or said.keys() - set(Wish.__slots__):
         raise ValueError("not a wish")
+    if "errand" in said:
+        if len(said) > 1:
+            raise ValueError("not a wish")
+        return Wish(errand=errand(said["errand"]))
     lists = {name: _words(said.get(name, [])) for name in ("addresses", "files", "refused")}
     deeds = {name: said.get(name, False) for name in ("refresh", "next_unread", "minimized", "quit")}
     token = said.get("token", "")

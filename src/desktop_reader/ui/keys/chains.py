@@ -12,6 +12,7 @@ from PySide6.QtCore import QEvent, QKeyCombination, QObject, Qt, QTimer
 from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QApplication, QWidget
 
+from desktop_reader.ui.faults.contained import contained
 from desktop_reader.ui.keys.latin import press_of
 
 _PATIENCE_MS = 3000
@@ -67,6 +68,7 @@ class Chains(QObject):
             if app is not None:
                 app.removeEventFilter(self)
 
+    @contained(False)
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """While a sequence is begun: the next key is looked at before all others see it; a click, or another window or
         field to type in, ends it.

@@ -12,6 +12,8 @@ from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QGuiApplication, QKeyEvent
 from PySide6.QtWidgets import QApplication, QWidget
 
+from desktop_reader.ui.faults.contained import contained
+
 _A, _Z, _SHIFT = ord("A"), ord("Z"), Qt.KeyboardModifier.ShiftModifier.value
 _LAST_OF_LATIN_1, _FIRST_WITHOUT_LETTER = 0xFF, 0x01000000
 # X11 counts keys so, and Wayland after it.
@@ -60,6 +62,7 @@ class Foreign(QObject):
         self._claimed = 0
         window.installEventFilter(self)
 
+    @contained(False)
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Only what has come up to the window itself; what was claimed there does not go to anybody else."""
         kind = event.type()

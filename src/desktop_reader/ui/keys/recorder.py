@@ -6,6 +6,7 @@ from PySide6.QtCore import QEvent, QKeyCombination, Qt, QTimer, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QLineEdit, QWidget
 
+from desktop_reader.ui.faults.contained import contained
 from desktop_reader.ui.keys.latin import press_of
 from desktop_reader.ui.keys.sequences import spoken
 
@@ -58,6 +59,7 @@ class Recorder(QLineEdit):
         self.show()
         self.setFocus()
 
+    @contained(False)
     def event(self, event: QEvent) -> bool:
         """Every key is its own, also those that give commands or go to the next field."""
         if isinstance(event, QKeyEvent):

@@ -6,11 +6,13 @@ from collections.abc import Callable, Mapping, Sequence
 
 from PySide6.QtCore import QCoreApplication, QEvent, QItemSelectionModel, QObject, QPoint, QSize, Qt, Signal
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QKeyEvent
-from PySide6.QtWidgets import QFrame, QLabel, QLineEdit, QListView, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QLabel, QVBoxLayout, QWidget
 
 from desktop_reader.records.label import Label
+from desktop_reader.ui.faults.contained import contained
 from desktop_reader.ui.labels.choices import Choice, Share, choices
-from desktop_reader.ui.labels.rows import HEIGHT, RowDelegate, Rows, spoken
+from desktop_reader.ui.labels.rows import HEIGHT, RowDelegate, rows_of_choices, spoken
+from desktop_reader.ui.palette.bare import bare_field, bare_list
 from desktop_reader.ui.palette.floating import Floating
 from desktop_reader.ui.theme import fonts
 from desktop_reader.ui.theme.theme import Theme
@@ -41,29 +43,14 @@ class LabelCard(Floating):
         super().__init__(theme, window)
         self._place_of = place
         self._labels, self._shares, self._of = labels, dict(shares), of
-        self._rows = Rows(self)
+        self._rows = rows_of_choices(self)
         self.setAccessibleName(self.tr("Labels"))
-        self.field = QLineEdit()
-        self.field.setPlaceholderText(self.tr("Find or make a label"))
-        self.field.setAccessibleName(self.tr("Find or make a label"))
-        self.field.setFont(fonts.ui(13))
-        self.field.setFrame(False)
-        tall = fonts.scaled(_FIELD)
-        self.field.setFixedHeight(tall)
-        bare = f"border: 0; background: transparent; padding: 0 14px; min-height: {tall}px;"
-        self.field.setStyleSheet(f"QLineEdit, QLineEdit:focus {{ {bare} }}")
+        hint = self.tr("Find or make a label")
+        self.field = bare_field(hint, hint, 13, _FIELD)
         self.field.installEventFilter(self)
         self.field.textChanged.connect(self._typed)
-        self.list = QListView()
-        self.list.setModel(self._rows)
+        self.list = bare_list(self._rows, self.tr("Labels"))
         self.list.setItemDelegate(RowDelegate(theme, self.list))
-        self.list.setUniformItemSizes(True)
-        self.list.setFrameShape(QFrame.Shape.NoFrame)
-        self.list.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.list.setMouseTracking(True)
-        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.list.setAccessibleName(self.tr("Labels"))
-        self.list.setStyleSheet("QListView { border: 0; background: transparent; }")
         self.list.entered.connect(lambda index: self._go_to(index.row()))
         self.list.clicked.connect(lambda index: self._tick(index.row()))
         self.hint = QLabel(self.tr("Type the name of your first label"))
@@ -87,10 +74,10 @@ class LabelCard(Floating):
     def show_labels(self, labels: Sequence[Label], shares: Mapping[int, int]) -> None:
         """They are others now; the row that is marked stays marked."""
         self._labels, self._shares = labels, dict(shares)
-        now = self._rows.choice(self.list.currentIndex().row())
+        now = self._rows.at(self.list.currentIndex().row())
         self._typed(self.field.text())
         rows = range(self._rows.rowCount())
-        same = (row for row in rows if now is not None and _same(self._rows.choice(row), now))
+        same = (row for row in rows if now is not None and _same(self._rows.at(row), now))
         self._go_to(next(same, 0))
 
     def wanted_size(self) -> QSize:
@@ -107,6 +94,7 @@ class LabelCard(Floating):
         """The same."""
         return max(8, min(self._place_of().x(), room - width - 8))
 
+    @contained(False)
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """The field keeps the keyboard; the keys that move and tick go to the list."""
         if watched is self.field and isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
@@ -133,12 +121,12 @@ class LabelCard(Floating):
         if not index.isValid() or index == self.list.currentIndex():
             return
         self.list.selectionModel().setCurrentIndex(index, QItemSelectionModel.SelectionFlag.ClearAndSelect)
-        choice = self._rows.choice(row)
+        choice = self._rows.at(row)
         if choice is not None:
             self._say(spoken(choice))
 
     def _tick(self, row: int) -> None:
-        choice = self._rows.choice(row)
+        choice = self._rows.at(row)
         if choice is None:
             return
         typed = bool(self.field.text())
@@ -156,7 +144,7 @@ class LabelCard(Floating):
 
     def _mark(self, choice: Choice) -> None:
         for row in range(self._rows.rowCount()):
-            if _same(self._rows.choice(row), choice):
+            if _same(self._rows.at(row), choice):
                 self._go_to(row)
 
     def _say(self, words: str) -> None:

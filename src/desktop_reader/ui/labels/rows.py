@@ -2,63 +2,19 @@
 
 from __future__ import annotations
 
-from typing import Any
-
-from PySide6.QtCore import (
-    QAbstractListModel,
-    QCoreApplication,
-    QModelIndex,
-    QObject,
-    QPersistentModelIndex,
-    QRect,
-    QRectF,
-    QSize,
-    Qt,
-)
+from PySide6.QtCore import QCoreApplication, QObject, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPen
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from desktop_reader.ui.labels.choices import Choice, Share
+from desktop_reader.ui.palette.bare import THING, Index, Rows
 from desktop_reader.ui.theme import fonts, icons
 from desktop_reader.ui.theme.theme import Theme
 
 HEIGHT = 32
 _PAD, _BOX, _DOT, _GAP = 10, 16, 10, 10
-_CHOICE = Qt.ItemDataRole.UserRole
 
-Index = QModelIndex | QPersistentModelIndex
 translate = QCoreApplication.translate
-
-
-class Rows(QAbstractListModel):
-    """The choices."""
-
-    def __init__(self, parent: QObject | None = None) -> None:
-        super().__init__(parent)
-        self._choices: list[Choice] = []
-
-    def show(self, choices: list[Choice]) -> None:
-        """Others."""
-        self.beginResetModel()
-        self._choices = choices
-        self.endResetModel()
-
-    def choice(self, row: int) -> Choice | None:
-        """The one in a row."""
-        return self._choices[row] if 0 <= row < len(self._choices) else None
-
-    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
-        """As many as fit."""
-        return 0 if parent.isValid() else len(self._choices)
-
-    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        """Words to see and to hear."""
-        choice = self._choices[index.row()]
-        if role == Qt.ItemDataRole.DisplayRole:
-            return choice.label.title
-        if role == Qt.ItemDataRole.AccessibleTextRole:
-            return spoken(choice)
-        return choice if role == _CHOICE else None
 
 
 def spoken(choice: Choice) -> str:
@@ -71,6 +27,11 @@ def spoken(choice: Choice) -> str:
         Share.NONE: translate("Labels", "off"),
     }
     return f"{choice.label.title}, {states[choice.share]}"
+
+
+def rows_of_choices(parent: QObject | None = None) -> Rows[Choice]:
+    """The labels that fit, and the one that may be made."""
+    return Rows(lambda choice: choice.label.title, spoken, parent)
 
 
 class RowDelegate(QStyledItemDelegate):
@@ -87,7 +48,7 @@ class RowDelegate(QStyledItemDelegate):
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         """One row."""
-        choice: Choice = index.data(_CHOICE)
+        choice: Choice = index.data(THING)
         tokens, row = self._theme.tokens, option.rect
 
         def placed(left: int, width: int, height: int) -> QRect:

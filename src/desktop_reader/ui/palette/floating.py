@@ -6,6 +6,7 @@ from PySide6.QtCore import QEvent, QObject, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 
+from desktop_reader.ui.faults.contained import contained
 from desktop_reader.ui.theme import card
 from desktop_reader.ui.theme.theme import Theme
 
@@ -76,6 +77,7 @@ class Floating(QWidget):
         self.closed.emit()
         self.close()
 
+    @contained(False)
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """As large as the window."""
         if watched is self._window and event.type() == QEvent.Type.Resize:
@@ -110,6 +112,7 @@ class Floating(QWidget):
         super().resizeEvent(event)
         self._lay_out()
 
+    @contained(None)
     def paintEvent(self, event: QPaintEvent) -> None:
         """The shade, the card's shadow, the card."""
         tokens = self._theme.tokens

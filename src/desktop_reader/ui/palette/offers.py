@@ -8,8 +8,9 @@ from PySide6.QtCore import QEvent, QItemSelectionModel, QObject, Qt
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QKeyEvent
 from PySide6.QtWidgets import QFrame, QLineEdit, QListView, QWidget
 
+from desktop_reader.ui.faults.contained import contained
 from desktop_reader.ui.palette.entries import Entry, fitting
-from desktop_reader.ui.palette.rows import RowDelegate, Rows
+from desktop_reader.ui.palette.rows import RowDelegate, rows_of_entries
 from desktop_reader.ui.theme import fonts
 from desktop_reader.ui.theme.theme import Theme
 
@@ -34,7 +35,7 @@ class Offers(QListView):
         self._ask = places
         self._chosen = chosen
         self._places: Sequence[Entry] | None = None
-        self._rows = Rows(self)
+        self._rows = rows_of_entries(self)
         self.setModel(self._rows)
         self.setItemDelegate(RowDelegate(theme, self))
         self.setUniformItemSizes(True)
@@ -49,6 +50,7 @@ class Offers(QListView):
         field.textChanged.connect(self._typed)
         field.installEventFilter(self)
 
+    @contained(False)
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """The keys of the field that are meant for the rows."""
         if self.isVisible() and isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
@@ -89,13 +91,13 @@ class Offers(QListView):
             self.selectionModel().clear()
             return
         self.selectionModel().setCurrentIndex(self._rows.index(row), QItemSelectionModel.SelectionFlag.ClearAndSelect)
-        entry = self._rows.entry(row)
+        entry = self._rows.at(row)
         if entry is not None:
             # The keyboard is in the field, so nobody would hear of the row.
             QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self._field, entry.spoken))
 
     def _go(self, row: int) -> None:
-        entry = self._rows.entry(row)
+        entry = self._rows.at(row)
         if entry is not None:
             self._chosen()
             entry.run()

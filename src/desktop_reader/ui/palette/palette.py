@@ -6,15 +6,17 @@ from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QEvent, QItemSelectionModel, QObject, QSize, Qt, QTimer
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QKeyEvent
-from PySide6.QtWidgets import QFrame, QLineEdit, QListView, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
+from desktop_reader.ui.faults.contained import contained
+from desktop_reader.ui.palette.bare import bare_field, bare_list
 from desktop_reader.ui.palette.entries import Entry, fitting
 from desktop_reader.ui.palette.floating import Floating
-from desktop_reader.ui.palette.rows import RowDelegate, Rows
+from desktop_reader.ui.palette.rows import RowDelegate, rows_of_entries
 from desktop_reader.ui.theme import fonts
 from desktop_reader.ui.theme.theme import Theme
 
-_WIDTH, _SHOWN, _TOP, _ROW = 600, 10, 72, 36
+_WIDTH, _SHOWN, _TOP, _ROW, _FIELD = 600, 10, 72, 36, 48
 _MOVES = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1, Qt.Key.Key_PageDown: _SHOWN - 1, Qt.Key.Key_PageUp: 1 - _SHOWN}
 
 
@@ -34,28 +36,14 @@ class Palette(Floating):
     ) -> None:
         super().__init__(theme, window)
         self._entries, self._places, self._search, self._recent = entries, places, search, recent
-        self._rows = Rows(self)
+        self._rows = rows_of_entries(self)
         self.setAccessibleName(self.tr("Command palette"))
-        self.field = QLineEdit()
-        self.field.setPlaceholderText(self.tr("Type a command, a feed or a folder"))
-        self.field.setAccessibleName(self.tr("Command, feed or folder"))
-        self.field.setFont(fonts.ui(15))
-        self.field.setFrame(False)
-        self.field.setFixedHeight(fonts.scaled(48))
-        bare = f"border: 0; background: transparent; padding: 0 14px; min-height: {fonts.scaled(48)}px;"
-        self.field.setStyleSheet(f"QLineEdit, QLineEdit:focus {{ {bare} }}")
+        hint = self.tr("Type a command, a feed or a folder")
+        self.field = bare_field(hint, self.tr("Command, feed or folder"), 15, _FIELD)
         self.field.installEventFilter(self)
         self.field.textChanged.connect(self._typed)
-        self.list = QListView()
-        self.list.setModel(self._rows)
+        self.list = bare_list(self._rows, self.tr("What fits"))
         self.list.setItemDelegate(RowDelegate(theme, self.list))
-        self.list.setUniformItemSizes(True)
-        self.list.setFrameShape(QFrame.Shape.NoFrame)
-        self.list.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.list.setMouseTracking(True)
-        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.list.setAccessibleName(self.tr("What fits"))
-        self.list.setStyleSheet("QListView { border: 0; background: transparent; }")
         self.list.entered.connect(lambda index: self._go_to(index.row()))
         self.list.clicked.connect(lambda index: self._do(index.row()))
         line = QFrame()
@@ -74,12 +62,13 @@ class Palette(Floating):
     def wanted_size(self) -> QSize:
         """As high as its rows, at most ten."""
         rows = min(_SHOWN, self._rows.rowCount())
-        return QSize(fonts.scaled(_WIDTH), fonts.scaled(48) + 1 + 12 + rows * fonts.scaled(_ROW))
+        return QSize(fonts.scaled(_WIDTH), fonts.scaled(_FIELD) + 1 + 12 + rows * fonts.scaled(_ROW))
 
     def from_top(self, height: int, room: int) -> int:
         """Always in the same place, however many rows there are."""
         return min(fonts.scaled(_TOP), room // 8)
 
+    @contained(False)
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """The field keeps the keyboard; the keys that move go to the list."""
         if watched is self.field and isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
@@ -112,13 +101,13 @@ class Palette(Floating):
         if not index.isValid() or index == self.list.currentIndex():
             return
         self.list.selectionModel().setCurrentIndex(index, QItemSelectionModel.SelectionFlag.ClearAndSelect)
-        entry = self._rows.entry(row)
+        entry = self._rows.at(row)
         if entry is not None and self.isVisible():
             # The keyboard is in the field, so nobody would hear of the row.
             QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self.field, entry.spoken))
 
     def _do(self, row: int) -> None:
-        entry = self._rows.entry(row)
+        entry = self._rows.at(row)
         if entry is None or entry.refusal:
             return
         self._recent[:] = [entry.name, *(name for name in self._recent if name != entry.name)][:20]

@@ -2,53 +2,23 @@
 
 from __future__ import annotations
 
-from typing import Any
-
-from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, QPointF, QRect, QSize, Qt
+from PySide6.QtCore import QObject, QPointF, QRect, QSize, Qt
 from PySide6.QtGui import QColor, QFontMetrics, QPainter, QTextCharFormat, QTextLayout
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from desktop_reader.text.highlight import in_utf16
 from desktop_reader.ui.palette import caps
+from desktop_reader.ui.palette.bare import THING, Index, Rows
 from desktop_reader.ui.palette.entries import Entry
 from desktop_reader.ui.theme import fonts, icons
 from desktop_reader.ui.theme.theme import Theme
 
 _HEIGHT, _ICON, _PAD, _GAP = 36, 16, 10, 10
-ENTRY = Qt.ItemDataRole.UserRole
-
-Index = QModelIndex | QPersistentModelIndex
 
 
-class Rows(QAbstractListModel):
+def rows_of_entries(parent: QObject | None = None) -> Rows[Entry]:
     """The entries that fit."""
-
-    def __init__(self, parent: QObject | None = None) -> None:
-        super().__init__(parent)
-        self._entries: list[Entry] = []
-
-    def show(self, entries: list[Entry]) -> None:
-        """Others."""
-        self.beginResetModel()
-        self._entries = entries
-        self.endResetModel()
-
-    def entry(self, row: int) -> Entry | None:
-        """The one in a row."""
-        return self._entries[row] if 0 <= row < len(self._entries) else None
-
-    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
-        """As many as fit."""
-        return 0 if parent.isValid() else len(self._entries)
-
-    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        """Words to see and to hear."""
-        entry = self._entries[index.row()]
-        if role == Qt.ItemDataRole.DisplayRole:
-            return entry.words
-        if role == Qt.ItemDataRole.AccessibleTextRole:
-            return entry.spoken
-        return entry if role == ENTRY else None
+    return Rows(lambda entry: entry.words, lambda entry: entry.spoken, parent)
 
 
 class RowDelegate(QStyledItemDelegate):
@@ -65,7 +35,7 @@ class RowDelegate(QStyledItemDelegate):
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         """One row."""
-        entry: Entry = index.data(ENTRY)
+        entry: Entry = index.data(THING)
         tokens = self._theme.tokens
         turned = option.direction == Qt.LayoutDirection.RightToLeft
         row: QRect = option.rect

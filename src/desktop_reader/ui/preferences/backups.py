@@ -10,6 +10,7 @@ from PySide6.QtCore import QCoreApplication, QDateTime, QLocale, Qt, QUrl
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import (
     QAbstractItemView,
+    QFileDialog,
     QHBoxLayout,
     QHeaderView,
     QMessageBox,
@@ -18,6 +19,7 @@ from PySide6.QtWidgets import (
 )
 from shiboken6 import isValid
 
+from desktop_reader.errors import LibraryError
 from desktop_reader.library import backups
 from desktop_reader.records.backup import Backup, Kind
 from desktop_reader.ui.dates import day
@@ -75,10 +77,12 @@ class BackupsPart:
         page.column.addWidget(self.list)
         self.now = page.button(translate("Backups", "Back up now"), self._back_up)
         self.restore = page.button(translate("Backups", "Restore…"), self._restore)
+        self.other = page.button(translate("Backups", "From a file…"), self._choose)
+        self.other.setToolTip(translate("Backups", "Restore a backup that lies elsewhere"))
         self.show = page.button(translate("Backups", "Show in folder"), self._show)
         row = QHBoxLayout()
         row.setSpacing(8)
-        for button in (self.now, self.restore, self.show):
+        for button in (self.now, self.restore, self.other, self.show):
             row.addWidget(button)
         row.addStretch(1)
         page.column.addLayout(row)
@@ -119,6 +123,7 @@ class BackupsPart:
         one = self._current()
         self.show.setEnabled(bool(self._there))
         can = self._given.restore is not None and not self._given.worker.read_only
+        self.other.setEnabled(can)
         self.restore.setEnabled(can and one is not None and one.articles is not None)
 
     def _back_up(self) -> None:
@@ -149,15 +154,51 @@ class BackupsPart:
         if one is not None:
             QDesktopServices.openUrl(QUrl.fromLocalFile(str(one.path.parent)))
 
+    def _choose(self) -> None:
+        """A backup that was copied to another disk, or comes from another computer."""
+        words = translate("Backups", "Restore a backup")
+        kinds = translate("Opening", "Libraries (*.db);;All files (*)")
+        name, _ = QFileDialog.getOpenFileName(self._page.window(), words, "", kinds)
+        if not name:
+            return
+        self.other.setEnabled(False)
+        self.told.setText(translate("Backups", "The file is being checked…"))
+        library, file = self._given.library, Path(name)
+
+        def examine(_: object) -> Backup | LibraryError:
+            from desktop_reader.library import restoring
+
+            try:
+                return restoring.examined(library, file)
+            except LibraryError as error:
+                return error
+
+        self._given.worker.ask("backup elsewhere", examine, self._examined, behind=True)
+
+    def _examined(self, found: Backup | LibraryError) -> None:
+        if not isValid(self._page):
+            return
+        self.other.setEnabled(True)
+        if isinstance(found, LibraryError):
+            self.told.setText(sentence(found))
+            return
+        self.told.setText("")
+        self._ask(found, translate("Backups", "Restore the library of {when}, “{file}”?"))
+
     def _restore(self) -> None:
-        one, restore = self._current(), self._given.restore
-        if one is None or restore is None or not self.restore.isEnabled():
+        one = self._current()
+        if one is not None and self.restore.isEnabled():
+            self._ask(one, translate("Backups", "Restore the library of {when}?"))
+
+    def _ask(self, one: Backup, question: str) -> None:
+        restore = self._given.restore
+        if restore is None:
             return
         box = QMessageBox(self._page.window())
         box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         box.setTextFormat(Qt.TextFormat.PlainText)
         box.setWindowTitle(translate("Backups", "Restore a backup"))
-        box.setText(translate("Backups", "Restore the library of {when}?").format(when=_when(one.made_at)))
+        box.setText(question.format(when=_when(one.made_at), file=one.path.name))
         words = translate(
             "Backups",
             "It has %n article(s) and takes the place of the library that is open. That one is kept in “{folder}”, and"

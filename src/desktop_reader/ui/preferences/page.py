@@ -21,6 +21,7 @@ from PySide6.QtWidgets import (
 )
 
 from desktop_reader.settings import Settings
+from desktop_reader.ui.faults.contained import contained
 from desktop_reader.ui.theme import fonts
 
 _CONTROL = 220
@@ -151,6 +152,7 @@ class Page(QWidget):
         self._watched.append(control)
         self._shown.append(show)
 
+    @contained(False)
     def eventFilter(self, watched: Any, event: Any) -> bool:
         """The wheel over a control that has not the keyboard scrolls the page."""
         if event.type() == event.Type.Wheel and not watched.hasFocus():

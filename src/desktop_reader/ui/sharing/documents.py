@@ -1,4 +1,4 @@
-"""An article as Markdown, and as one HTML file that needs nothing else. No Qt here: the helper process does this.
+"""An article as one HTML file that needs nothing else. No Qt here: the helper process does this.
 
 What comes out of the library was sanitised when it came in; it is sanitised again on its way out.
 """
@@ -67,17 +67,6 @@ class Shared:
 
 
 @dataclass(frozen=True, slots=True)
-class WriteMarkdown:
-    """Articles → one text, each with its title and its link."""
-
-    articles: tuple[Shared, ...]
-
-    def run(self) -> str:
-        """Milliseconds each, and a fifth of a second before the first."""
-        return "\n\n---\n\n".join(map(_markdown, self.articles)) + "\n"
-
-
-@dataclass(frozen=True, slots=True)
 class WriteHtml:
     """An article → a document; ``pictures`` are those that could be had, by their addresses."""
 
@@ -92,22 +81,6 @@ class WriteHtml:
 def picture_addresses(html: str) -> list[str]:
     """The pictures of sanitised HTML, each once."""
     return list(dict.fromkeys(unescape(found[2]) for found in _PICTURE.finditer(html)))
-
-
-def _markdown(article: Shared) -> str:
-    from desktop_reader.content.markdown import markdown
-
-    facts = " · ".join(fact for fact in (article.feed, article.author, article.date) if fact)
-    head = [markdown(f"<h1>{escape(article.title)}</h1>")] if article.title else []
-    if facts:
-        head.append(markdown(f"<p><i>{escape(facts)}</i></p>"))
-    if _on_the_web(article.url):
-        head.append(f"<{_safe(article.url)}>")
-    head.append(markdown(article.html))
-    if article.files:
-        links = "".join(f'<li><a href="{escape(url)}">{escape(name)}</a></li>' for name, url in article.files)
-        head.append(markdown(f"<ul>{links}</ul>"))
-    return "\n\n".join(part for part in head if part)
 
 
 def _document(article: Shared, pictures: Mapping[str, bytes]) -> str:

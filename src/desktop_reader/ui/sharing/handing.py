@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import datetime
 from itertools import count
 from pathlib import Path
@@ -13,6 +14,7 @@ from PySide6.QtCore import QStandardPaths
 
 from desktop_reader.library.reader import Reader
 from desktop_reader.records.article import Article
+from desktop_reader.records.exported import Outgoing
 from desktop_reader.ui.dates import day
 from desktop_reader.ui.reading import to_show
 from desktop_reader.ui.sharing.documents import Shared
@@ -38,6 +40,26 @@ def read(desk: Desk, ids: Callable[[Reader], Sequence[int]], then: Callable[[lis
 
     # Of each kind only the latest is answered, and each of these is wanted.
     desk.worker.ask(f"share {next(_numbers)}", question, then)
+
+
+def outgoing(desk: Desk, articles: Sequence[Article], then: Callable[[list[Outgoing]], None]) -> None:
+    """Articles as they were read, with what a file says of them: labels and similar readings."""
+
+    from desktop_reader.library.exporting import outgoings
+
+    def question(reader: Reader) -> list[Outgoing]:
+        beside = {one.article.id: one for one in outgoings(reader, [article.id for article in articles])}
+        return [replace(beside.get(one.id, Outgoing(one)), article=one) for one in articles]
+
+    desk.worker.ask(f"share {next(_numbers)}", question, then)
+
+
+def markdown(run: Work, some: Sequence[Outgoing]) -> tuple[str, ...]:
+    """The texts of articles as an export writes them into files, facts on top."""
+    from desktop_reader.content.articles_out import ToMarkdown
+
+    texts: tuple[str, ...] = run(ToMarkdown(tuple(some)))
+    return texts
 
 
 def work(desk: Desk, deed: Callable[[Work], T], then: Callable[[T], None]) -> None:

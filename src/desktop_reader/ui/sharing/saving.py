@@ -13,10 +13,10 @@ from PySide6.QtWidgets import QFileDialog
 from desktop_reader.files import write_safely
 from desktop_reader.records.article import Article
 from desktop_reader.ui.sharing import paper
-from desktop_reader.ui.sharing.documents import WriteHtml, WriteMarkdown, picture_addresses
+from desktop_reader.ui.sharing.documents import WriteHtml, picture_addresses
 from desktop_reader.ui.sharing.files import suggested, with_suffix, write_new
 from desktop_reader.ui.sharing.gathering import Gathering
-from desktop_reader.ui.sharing.handing import Folder, Work, read, shared, work
+from desktop_reader.ui.sharing.handing import Folder, Work, markdown, outgoing, read, shared, work
 
 if TYPE_CHECKING:
     from desktop_reader.ui.commands.desk import Desk
@@ -123,10 +123,10 @@ class _Series:
 
 def _made(desk: Desk, article: Article, suffix: str, then: Callable[[Data], None]) -> None:
     """What makes the file, on another thread."""
-    facts = shared(article)
     if suffix == "md":
-        then(lambda run: str(run(WriteMarkdown((facts,)))).encode())
+        outgoing(desk, [article], lambda some: then(lambda run: "".join(markdown(run, some)).encode()))
         return
+    facts = shared(article)
     serif, layout = desk.reading.view.page_style.serif, usual_layout()
 
     def gathered(pictures: Mapping[str, bytes]) -> None:

@@ -7,6 +7,7 @@ from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDragMoveEvent, QDro
 from PySide6.QtWidgets import QAbstractItemView, QTreeView, QWidget
 
 from desktop_reader.ui.dragged import ARTICLES
+from desktop_reader.ui.faults.contained import contained
 from desktop_reader.ui.sidebar.delegate import SidebarDelegate
 from desktop_reader.ui.sidebar.model import SidebarModel
 from desktop_reader.ui.sidebar.tree import Kind
@@ -39,6 +40,7 @@ class DragTree(QTreeView):
     def catch_up(self) -> None:
         """The row has been dropped."""
 
+    @contained(None)
     def paintEvent(self, event: QPaintEvent) -> None:
         """The rows, and where the dragged one would go."""
         # Qt's own sign of where a row would drop is a hair in the text's colour; the flag only hides that.

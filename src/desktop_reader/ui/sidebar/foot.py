@@ -9,6 +9,7 @@ from PySide6.QtCore import QCoreApplication, QDateTime, QLocale, QRect, QRectF, 
 from PySide6.QtGui import QColor, QFontMetrics, QHideEvent, QPainter, QPaintEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QToolButton, QWidget
 
+from desktop_reader.ui.faults.contained import contained
 from desktop_reader.ui.theme import fonts
 from desktop_reader.ui.theme.icons import icon
 from desktop_reader.ui.theme.margins import leave
@@ -109,6 +110,7 @@ class Foot(QWidget):
         super().hideEvent(event)
         self._tick.stop()
 
+    @contained(None)
     def paintEvent(self, event: QPaintEvent) -> None:
         """The words, and above them the bar."""
         tokens = self._theme.tokens

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QMenu, QVBoxLayout, QWidget
 
 from desktop_reader.records.changes import Changes
 from desktop_reader.records.query import Query, Scope
+from desktop_reader.ui.faults.contained import contained
 from desktop_reader.ui.sidebar.delegate import Favicon, SidebarDelegate
 from desktop_reader.ui.sidebar.foot import Foot, tool_button
 from desktop_reader.ui.sidebar.model import SidebarModel, SidebarReader
@@ -145,6 +146,7 @@ class SidebarPane(QWidget):
         """As wide as in a window of 1280."""
         return QSize(216, 600)
 
+    @contained(None)
     def paintEvent(self, event: QPaintEvent) -> None:
         """The ground."""
         QPainter(self).fillRect(self.rect(), QColor(self._theme.tokens.sidebar))

@@ -38,6 +38,7 @@ from PySide6.QtWidgets import (
 )
 
 from desktop_reader.records.query import Query
+from desktop_reader.ui.faults.contained import contained
 from desktop_reader.ui.sidebar.delegate import SidebarDelegate
 from desktop_reader.ui.sidebar.dragging import DragTree
 from desktop_reader.ui.sidebar.model import SidebarModel
@@ -163,6 +164,7 @@ class SidebarView(DragTree):
 
     # Painting
 
+    @contained(None)
     def paintEvent(self, event: QPaintEvent) -> None:
         """Rows, the one under the mouse in its own tint."""
         viewport = self.viewport()
@@ -189,6 +191,7 @@ class SidebarView(DragTree):
 
     # Keys and mouse
 
+    @contained(False)
     def event(self, event: QEvent) -> bool:
         """Keys of the sidebar's own commands do not reach the window's shortcuts. Another style changes no row's size:
         Qt would measure every feed anew, several times at each change of the theme.

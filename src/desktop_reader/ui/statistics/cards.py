@@ -8,6 +8,7 @@ from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPalette, QPen
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
+from desktop_reader.ui.faults.contained import contained
 from desktop_reader.ui.theme import fonts
 from desktop_reader.ui.theme.theme import Theme
 
@@ -32,6 +33,7 @@ class Card(QWidget):
             self.column.addLayout(self.head)
         theme.changed.connect(self.update)
 
+    @contained(None)
     def paintEvent(self, event: QPaintEvent) -> None:
         """Its ground."""
         tokens = self._theme.tokens

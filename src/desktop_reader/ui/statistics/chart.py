@@ -18,6 +18,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QToolTip, QWidget
 
+from desktop_reader.ui.faults.contained import contained
 from desktop_reader.ui.theme import fonts
 from desktop_reader.ui.theme.theme import Theme
 from desktop_reader.ui.theme.tokens import Tokens
@@ -86,6 +87,7 @@ class Chart(QWidget):
         """How wide words of the axes are."""
         return QFontMetricsF(self.font_of_axes()).horizontalAdvance(words)
 
+    @contained(None)
     def paintEvent(self, event: QPaintEvent) -> None:
         """The plot, then what is chosen."""
         painter = QPainter(self)

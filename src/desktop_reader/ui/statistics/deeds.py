@@ -97,7 +97,7 @@ class StatisticsDeeds:
         tr, number = translate, Telling().number
         lines = [
             tr("Statistics", "It says when articles were opened, how often, and whether to their end, in all feeds."),
-            tr("Statistics", "Read marks and stars stay. For an hour it can be taken back."),
+            tr("Statistics", "Read marks and stars stay. For a day it can be taken back."),
         ]
         if window.days is not None:
             words = tr("Statistics", "In the last {days} days – times opened: {times}, articles: {articles}.")

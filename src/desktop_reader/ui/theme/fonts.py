@@ -15,6 +15,7 @@ from PySide6.QtCore import QLocale
 from PySide6.QtGui import QFont, QFontDatabase, QFontInfo
 
 from desktop_reader.paths import resource
+from desktop_reader.ui.theme import stopgap
 
 SANS = "Inter"
 SERIF = "DR Serif"
@@ -81,6 +82,7 @@ _WINDOWS = {
     MONO: {"": "Consolas"},
 }
 _SYSTEM = {"darwin": _MAC, "win32": _WINDOWS}.get(sys.platform, _LINUX)
+_STOPGAP = (stopgap.FAMILY,) if _SYSTEM is _LINUX else ()  # The others bring faces for every script.
 
 
 class _Now:
@@ -104,6 +106,8 @@ def scaled(px: float) -> int:
 def load_ui() -> None:
     """Makes Inter known to Qt. Every function below does so itself; the start calls it to have it done."""
     _load(_UI_FILES)
+    if _STOPGAP:
+        QFontDatabase.addApplicationFontFromData(stopgap.data())
 
 
 @cache
@@ -119,7 +123,7 @@ def families(face: str, language: str = "") -> tuple[str, ...]:
     others = dict(_SYSTEM[SERIF if face == DISPLAY else face])
     rest = others.pop("").split(",")
     first = others.pop(_east_asian(language) or _east_asian(QLocale.system().bcp47Name()), None)
-    return (face, *([first] if first else []), *rest, *others.values())
+    return (face, *_STOPGAP, *([first] if first else []), *rest, *others.values())
 
 
 def ui(px: float, weight: int = REGULAR, *, tabular: bool = False) -> QFont:

@@ -13,6 +13,8 @@ from collections.abc import Iterable
 
 from PySide6.QtGui import QPixmapCache
 
+from desktop_reader import pools
+
 _DONTNEED = 4
 _RANGE = re.compile(r"([0-9a-f]+)-([0-9a-f]+) (r-[x-]p) \S+ \S+ [1-9]\d*\s+/")
 
@@ -21,11 +23,11 @@ def give_back() -> None:
     """For a program that will not be looked at for a while."""
     QPixmapCache.clear()
     gc.collect()
+    pools.give_back()
     if sys.platform != "linux":
         return
     with contextlib.suppress(OSError, AttributeError):  # Another kind of Linux has no such thing; it is only a favour.
         system = ctypes.CDLL(None, use_errno=True)
-        system.malloc_trim(0)
         with open("/proc/self/smaps", encoding="ascii", errors="replace") as lines:
             ranges = again_readable(lines)
         for begin, end in ranges:

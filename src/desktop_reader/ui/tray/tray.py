@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QApplication, QSystemTrayIcon
 from desktop_reader.records.changes import Changes
 from desktop_reader.records.query import Query, Scope
 from desktop_reader.settings import Settings
+from desktop_reader.ui.faults.contained import contained
 from desktop_reader.ui.holding import Holding
 from desktop_reader.ui.instance.fulfil import raise_window
 from desktop_reader.ui.main_window import MainWindow
@@ -145,6 +146,7 @@ class Tray(QObject):
         self._left = True
         self._window.close()
 
+    @contained(False)
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Only somebody who closes the window is asked; the program itself, and the session's end, are not."""
         kind = event.type()

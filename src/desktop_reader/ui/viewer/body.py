@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from html import escape, unescape
 
-from desktop_reader.ui.viewer import bounds
+from desktop_reader.ui.viewer import bounds, effort
 from desktop_reader.ui.viewer.code import coloured
 from desktop_reader.ui.viewer.grid import Grid
 from desktop_reader.ui.viewer.tags import (
@@ -23,7 +23,7 @@ from desktop_reader.ui.viewer.tags import (
     TAG,
     Frame,
     attributes_of,
-    holds_data,
+    data_in,
     link_to,
     number_in,
 )
@@ -57,6 +57,9 @@ class _Writer:
         self._length = 0  # Letters of the open paragraph.
         self._blocks = self._cells = self._lines = self._pictures = 0
         self._grid = Grid(bounds.TABLE)
+        self._tables = 0.0  # The work that they make.
+        self._flat = False  # In a table that is written as lines.
+        self._coloured = 0
         self._skip = ""
         self._code: list[str] | None = None
         self._language = ""
@@ -126,6 +129,9 @@ class _Writer:
             self._text("“")
         elif name in DROPPED:
             self._skip = name
+        elif self._flat and name in ("td", "th"):
+            if self._paragraph is not None:
+                self._text(" · ")
         elif name in BLOCKS and self._code is None:
             self._blocks += name not in ("tr", "td", "th")
             self._cells += name in ("td", "th")
@@ -138,7 +144,10 @@ class _Writer:
             self._close_inline(name)
         elif name == "q":
             self._text("”")
+        elif self._flat and name in ("td", "th"):
+            return
         elif name in BLOCKS:
+            self._flat = self._flat and name != "table"
             name = "td" if name == "th" else name
             for depth in range(len(self._frames) - 1, 0, -1):
                 if self._frames[depth].tag == name:
@@ -270,9 +279,13 @@ class _Writer:
     def _open_table(self, name: str, frame: Frame, attributes: dict[str, str], at: int) -> str:
         """Tables of data become tables; those that only lay a page out, or stand in others, become paragraphs."""
         if name == "table":
-            if self._depth("table") < _TABLES and holds_data(self._html, at):
-                frame.rows, frame.fresh = 0, False
-                self._grid.begin()
+            if self._depth("table") < _TABLES and (inside := data_in(self._html, at)):
+                work = effort.of_table(inside)
+                self._flat = self._tables + work > effort.TABLES
+                if not self._flat:
+                    self._tables += work
+                    frame.rows, frame.fresh = 0, False
+                    self._grid.begin()
             return ""
         table = self._nearest("table")
         if table is None or table.rows < 0:
@@ -326,7 +339,9 @@ class _Writer:
         text = unescape("".join(self._code or ())).replace("\t", "    ").replace("\r", "").strip("\n").rstrip()
         self._code = None
         if text:
-            lines = coloured(text, self._language).split("\n")
+            self._coloured += len(text)
+            plain = self._coloured > bounds.COLOURED
+            lines = (escape(text, quote=False) if plain else coloured(text, self._language)).split("\n")
             bundles = ("\u2028".join(bundle) for bundle in bounds.bundles(lines, max(1, bounds.LINES - self._lines)))
             self._lines += len(lines)
             self._out.extend(('<pre class="c">', "\n".join(bundles), "</pre>"))

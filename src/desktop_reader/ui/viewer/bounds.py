@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from itertools import islice
 
 PARAGRAPH = 6_000  # Letters.
 LINES = 1_200  # Of code, each one a paragraph of its own.
@@ -16,20 +15,25 @@ BLOCKS = 3_200  # Elements that part a page; the sanitiser leaves 3,000.
 CELLS = 2_100
 TABLE = 1_200  # Places of one table; a larger one goes on in another.
 PLACES = 3_000  # Of all tables.
-FITTED = 1_200  # Cells of all tables together; more are shown as they come.
+FITTED = 400  # Cells of all tables together; more are shown as they come.
 PILLS = 500
 PICTURES = 200  # As many as the sanitiser leaves.
 HYPHENS = 3_000  # Places where a word might be parted, and signs that turn the text round: more serve nobody.
 TURNS = 1_000
-UNPARTED = 50_000  # Letters of scripts whose words only a dictionary parts: ten times the work of others.
-LETTERS = 60_000  # Of all tables; with more they are shown as they come.
+JOINED = 1_000  # Pictures of people and things that are joined to others.
+COLOURED = 12_000  # Letters of code; what follows keeps its colour.
+LETTERS = 30_000  # Of all tables; with more they are shown as they come.
 _NEAR = 400
 _TURNING = re.compile("[\u202a-\u202e\u2066-\u2069]")
 _HIDDEN = "[\u00ad\u034f\u180e\u200b-\u200f\u2060-\u2064]"
-_MARK = "[\u0300-\u036f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]"
+_MARK = (
+    "[\u0300-\u036f\u0483-\u0489\u0591-\u05bd\u0610-\u061a\u064b-\u065f\u0e31\u0e34-\u0e3a\u0e47-\u0e4e\u0eb1\u0eb4-\u0ebc"
+    "\u0ec8-\u0ecd\u0f71-\u0f84\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe00-\ufe0f\ufe20-\ufe2f\U000e0020-\U000e007f"
+    "\U000e0100-\U000e01ef]"
+)
 _UNSEEN = re.compile(f"({_HIDDEN}){_HIDDEN}{{2,}}")
 _TOWER = re.compile(f"({_MARK}{{8}}){_MARK}+")
-_BY_DICTIONARY = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff]")
+_JOINER = re.compile("\u200d(?=[\u2600-\u27bf\U0001f000-\U0001faff])")
 _WORD_ENDS = (" ", "\n", "\u200b", "\u3002", "\u3001")
 
 
@@ -52,19 +56,14 @@ def calm(html: str) -> str:
     """
     if html.isascii():
         return html
+    # To Qt they are ends of paragraphs; to HTML they are blanks.
+    html = html.replace("\u2028", " ").replace("\u2029", " ")
     html = _TOWER.sub(r"\1", _UNSEEN.sub(r"\1", html))
     if html.count("\u00ad") > HYPHENS:
         html = html.replace("\u00ad", "")
+    if len(_JOINER.findall(html)) > JOINED:
+        html = _JOINER.sub("", html)
     return html if len(_TURNING.findall(html)) <= TURNS else _TURNING.sub("", html)
-
-
-def enough(html: str) -> str:
-    """As much of ``html`` from its beginning as can be laid out while the window waits: nearly always all of it."""
-    if html.isascii() or len(html) <= UNPARTED or len(_BY_DICTIONARY.findall(html)) <= UNPARTED:
-        return html
-    last = next(islice(_BY_DICTIONARY.finditer(html), UNPARTED, None)).start()
-    tag = html.rfind("<", 0, last)
-    return html[: tag if tag > html.rfind(">", 0, last) else last]
 
 
 def bundles(lines: list[str], most: int = LINES) -> list[list[str]]:

@@ -13,6 +13,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QMenu, QTextBrowser, QWidget
 
+from desktop_reader.ui.faults.contained import contained
 from desktop_reader.ui.links import outward
 from desktop_reader.ui.viewer.chips import SCHEME
 from desktop_reader.ui.viewer.sealed import nothing
@@ -119,6 +120,7 @@ class QuietBrowser(QTextBrowser):
         super().keyPressEvent(event)
         self._behind = False
 
+    @contained(False)
     def event(self, event: QEvent) -> bool:
         """Enter is for the link that has the keyboard, not for a command."""
         asked = isinstance(event, QKeyEvent) and event.type() == QEvent.Type.ShortcutOverride

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import groupby
 
-from PySide6.QtCore import QMimeData
+from PySide6.QtCore import QMimeData, QStringListModel
 from PySide6.QtGui import QTextCursor
 
 from desktop_reader.ui.viewer.copying import Part, parts, text_of
@@ -18,9 +18,17 @@ from desktop_reader.ui.viewer.sheet import Sheet
 def mime(sheet: Sheet, cursor: QTextCursor) -> QMimeData:
     """Both forms; neither carries our colours and faces into other programs."""
     some = list(parts(sheet, cursor))
-    data = QMimeData()
+    data = _empty()
     data.setText(text_of(some))
     data.setHtml(written(some))
+    return data
+
+
+def _empty() -> QMimeData:
+    """Made by Qt itself: a clipboard may keep it until Python is gone, and one of Python's crashes the end then."""
+    row = QStringListModel([""])
+    data = row.mimeData([row.index(0)])
+    data.clear()
     return data
 
 

@@ -6,6 +6,7 @@ from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QWidget
 
+from desktop_reader.ui.faults.contained import contained
 from desktop_reader.ui.theme import fonts, icons
 from desktop_reader.ui.theme.tokens import Tokens
 
@@ -54,6 +55,7 @@ class EmptyPage(QWidget):
         """It may be squeezed; then the keys go."""
         return QSize(200, 120)
 
+    @contained(None)
     def paintEvent(self, event: QPaintEvent) -> None:
         """Sign, line, sentence, keys."""
         painter = QPainter(self)

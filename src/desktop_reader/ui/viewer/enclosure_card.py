@@ -19,12 +19,13 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QToolButton, QVBoxLayout, QWidget
 
 from desktop_reader.records.parsed import Enclosure
+from desktop_reader.ui.faults.contained import contained
 from desktop_reader.ui.names import plain_tip
 from desktop_reader.ui.theme import fonts, icons
 from desktop_reader.ui.theme.tokens import Tokens
 from desktop_reader.ui.viewer.enclosures import described, kind_of, name_of, sign_of
 from desktop_reader.ui.viewer.player import Player
-from desktop_reader.ui.viewer.sound import MakeSound, MediaSound, available
+from desktop_reader.ui.viewer.sound import MakeSound
 
 MOST = 30
 _ROW, _SIDE, _SIGN = 56, 14, 20
@@ -46,7 +47,7 @@ class EnclosureCard(QWidget):
 
     def __init__(self, tokens: Tokens, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.make_sound: MakeSound | None = MediaSound if available() else None
+        self.make_sound: MakeSound | None = None
         self.rows: list[EnclosureRow] = []
         self._tokens = tokens
         self._shown: tuple[Enclosure, ...] = ()
@@ -106,12 +107,14 @@ class EnclosureCard(QWidget):
             row.dress(tokens)
         self.update()
 
+    @contained(False)
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Tells who was reached; the mouse does not reach what is not in sight."""
         if isinstance(event, QFocusEvent) and event.type() == QEvent.Type.FocusIn and event.reason() in _BY_KEYBOARD:
             self.reached.emit(watched)
         return False
 
+    @contained(None)
     def paintEvent(self, event: QPaintEvent) -> None:
         """An outline around the rows, hairlines between them."""
         if not self.rows:
@@ -214,6 +217,7 @@ class EnclosureRow(QWidget):
         if self.player is not None:
             self.player.close_sound()
 
+    @contained(None)
     def paintEvent(self, event: QPaintEvent) -> None:
         """The sign of what it is."""
         rtl = self.layoutDirection() == Qt.LayoutDirection.RightToLeft
@@ -270,6 +274,7 @@ class _Words(QLabel):
         """As narrow as need be."""
         return QSize(0, super().minimumSizeHint().height())
 
+    @contained(None)
     def paintEvent(self, event: QPaintEvent) -> None:
         """The words, or what there is room for."""
         painter = QPainter(self)

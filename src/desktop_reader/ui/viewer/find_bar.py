@@ -13,6 +13,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QLabel, QLineEdit, QToolButton, QWidget
 
+from desktop_reader.ui.faults.contained import contained
 from desktop_reader.ui.theme import fonts, icons
 from desktop_reader.ui.theme.card import REACH, card, shadow
 from desktop_reader.ui.theme.theme import Theme
@@ -117,6 +118,7 @@ class FindBar(QWidget):
         room = self._view.width() - 2 * 12
         return QSize(min(fonts.scaled(_WIDTH), room), fonts.scaled(_HEIGHT))
 
+    @contained(False)
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Keeps to the article's corner and goes with it; knows the keys of a bar like this."""
         kind = event.type()
@@ -136,6 +138,7 @@ class FindBar(QWidget):
         else:
             super().keyPressEvent(event)
 
+    @contained(None)
     def paintEvent(self, event: QPaintEvent) -> None:
         """A card."""
         card(QPainter(self), QRectF(self.rect()), self._theme.tokens)
@@ -201,6 +204,7 @@ class _Shadow(QWidget):
         """Lies around a card."""
         self.setGeometry(place.adjusted(-REACH, -REACH, REACH, REACH))
 
+    @contained(None)
     def paintEvent(self, event: QPaintEvent) -> None:
         """The shadow."""
         inner = QRectF(self.rect()).adjusted(REACH, REACH, -REACH, -REACH)
@@ -214,6 +218,7 @@ class _Glass(QWidget):
         super().__init__()
         self.setFixedSize(16, 16)
 
+    @contained(None)
     def paintEvent(self, event: QPaintEvent) -> None:
         """The sign."""
         icons.paint(QPainter(self), self.rect(), "search", "text3")

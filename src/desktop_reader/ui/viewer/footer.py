@@ -11,6 +11,7 @@ from PySide6.QtCore import QEvent, QObject, QPoint, QRect, Qt, QTimer
 from PySide6.QtGui import QContextMenuEvent, QMouseEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from desktop_reader.ui.faults.contained import contained
 from desktop_reader.ui.theme.tokens import Tokens
 from desktop_reader.ui.viewer.enclosure_card import EnclosureCard
 from desktop_reader.ui.viewer.enclosures import listed
@@ -139,6 +140,7 @@ class _Room(QWidget):
         self.setCursor(Qt.CursorShape.ArrowCursor)  # Else it is the text's around it.
         self.hide()
 
+    @contained(False)
     def event(self, event: QEvent) -> bool:
         """One of them wants another height; only now do all layouts know."""
         done = super().event(event)

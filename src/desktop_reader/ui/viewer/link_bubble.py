@@ -10,6 +10,7 @@ from PySide6.QtCore import QEvent, QObject, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QWidget
 
+from desktop_reader.ui.faults.contained import contained
 from desktop_reader.ui.theme import fonts
 from desktop_reader.ui.theme.tokens import Tokens
 
@@ -82,12 +83,14 @@ class LinkBubble(QWidget):
         self.setVisible(bool(self._words))
         self.update()
 
+    @contained(False)
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Keeps to its corner."""
         if event.type() == QEvent.Type.Resize and self._words:
             self._place()
         return False
 
+    @contained(None)
     def paintEvent(self, event: QPaintEvent) -> None:
         """A small card. Addresses are read from the left in every language."""
         painter = QPainter(self)

@@ -8,9 +8,10 @@ from html import escape, unescape
 from PySide6.QtCore import QCoreApplication, QUrl
 
 from desktop_reader.records.article import Article
+from desktop_reader.text.faces import few_faces
 from desktop_reader.text.words import reading_minutes
 from desktop_reader.ui.dates import day
-from desktop_reader.ui.viewer import bounds, chips
+from desktop_reader.ui.viewer import bounds, chips, effort
 from desktop_reader.ui.viewer.body import TooMuch, body
 from desktop_reader.ui.viewer.style import PageStyle, Script, language_of, script_of, sheet
 
@@ -68,20 +69,20 @@ def _meta(article: Article) -> str:
 
 def _short(text: str) -> str:
     """A headline is laid out many times until it is balanced, so it is no longer than anybody reads."""
-    return text if len(text) <= _LONGEST_LINE else text[:_LONGEST_LINE] + "…"
+    return few_faces(text if len(text) <= _LONGEST_LINE else text[:_LONGEST_LINE] + "…")
 
 
 def _text(html: str, script: Script) -> str:
     if len(html) <= LONGEST_HTML:
         try:
             calm = bounds.calm(html)
-            begin = bounds.enough(calm)
+            begin = effort.enough(calm)
             return body(begin, rtl=script.rtl) + (_rest_is_missing() if len(begin) < len(calm) else "")
         except TooMuch:
             pass
     note = QCoreApplication.translate("Page", "This article is too large to be laid out. Here are its words alone.")
     direction = ' dir="rtl"' if script.rtl else ""
-    begin = bounds.enough(bounds.calm(html[: 4 * LONGEST_TEXT]))
+    begin = effort.enough(bounds.calm(html[: 4 * LONGEST_TEXT]))
     words = unescape(_TAGS.sub("", _PARTS.sub("\n", begin)))[:LONGEST_TEXT]
     lines = (
         _UNBROKEN.sub(lambda run: run[0] + _ZERO_WIDTH_SPACE, " ".join(line.split())) for line in words.split("\n")

@@ -6,6 +6,8 @@ from PySide6.QtCore import QEasingCurve, QObject, QPropertyAnimation, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QScrollBar
 
+from desktop_reader.ui.faults.contained import contained
+
 GLIDE_MS = 170
 
 
@@ -58,6 +60,7 @@ class Pager(QObject):
 class SteadyBar(QScrollBar):
     """A scroll bar that keeps its place and is blank when there is nothing to scroll."""
 
+    @contained(None)
     def paintEvent(self, event: QPaintEvent) -> None:
         """The bar, or nothing."""
         if self.maximum() > self.minimum():

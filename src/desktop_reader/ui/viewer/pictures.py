@@ -33,7 +33,7 @@ class Pictures(QObject):
     """
 
     arrived = Signal(str)
-    _came = Signal(str, object)
+    _came = Signal(str, object, object)
     _drawn = Signal(str, object)
 
     def __init__(self, fetch: Fetch | None = None, parent: QObject | None = None, missing: Why | None = None) -> None:
@@ -95,17 +95,22 @@ class Pictures(QObject):
             self._fetch(url, done)
 
     def _tell(self, url: str, data: bytes | None) -> None:
-        with contextlib.suppress(RuntimeError):  # The window may have gone meanwhile.
-            self._came.emit(url, data)
+        def work() -> None:
+            # A picture of 3 kB can hold 200 MB beside its points, all of it unpacked before its size is known.
+            size = measured(data) if data else None
+            with contextlib.suppress(RuntimeError):  # The window may have gone meanwhile.
+                self._came.emit(url, data, size)
+
+        with contextlib.suppress(RuntimeError):
+            self._pool.start(work)
 
     def _fits(self, url: str) -> bool:
         image = self._images.get(url)
         size, ratio = self._wanted[url]
         return image is not None and image.size() == size * ratio
 
-    def _on_came(self, url: str, data: bytes | None) -> None:
+    def _on_came(self, url: str, data: bytes | None, size: QSize | None) -> None:
         self._fetching.discard(url)
-        size = measured(data) if data else None
         if data is None or size is None:
             self._failed.add(url)
         else:

@@ -6,6 +6,7 @@ from PySide6.QtCore import QRect, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
+from desktop_reader.ui.faults.contained import contained
 from desktop_reader.ui.theme.theme import Theme
 
 TALL = 2
@@ -32,6 +33,7 @@ class ProgressLine(QWidget):
             self.update()
         self._passed = fraction
 
+    @contained(None)
     def paintEvent(self, event: QPaintEvent) -> None:
         """The hairline, and the line on it."""
         tokens = self._theme.reader

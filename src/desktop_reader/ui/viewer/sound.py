@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 from functools import cache
 from importlib.util import find_spec
@@ -9,6 +10,7 @@ from typing import Any, Protocol
 
 from PySide6.QtCore import QObject, QUrl, Signal, SignalInstance
 
+_WAYS = "http,https,httpproxy,tcp,tls,crypto"  # Whatever a file names that it is made of: no file of this computer.
 SPEEDS = (0.75, 1.0, 1.25, 1.5, 1.75, 2.0)
 
 
@@ -62,7 +64,9 @@ def _installed() -> bool:
 
 
 class MediaSound(QObject):
-    """A ``Sound`` by Qt's own player, which fetches the file itself, as it is heard."""
+    """A ``Sound`` by Qt's own player, which fetches the file itself, as it is heard: only from where a ``FoundSound``
+    has found it.
+    """
 
     moved = Signal(int, int)
     turned = Signal(bool)
@@ -70,6 +74,7 @@ class MediaSound(QObject):
 
     def __init__(self, url: str, parent: QObject) -> None:
         super().__init__(parent)
+        os.environ.setdefault("QT_FFMPEG_PROTOCOL_WHITELIST", _WAYS)
         from PySide6.QtMultimedia import (  # type: ignore[import-not-found, unused-ignore]
             QAudioOutput,
             QMediaPlayer,

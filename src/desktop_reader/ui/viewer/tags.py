@@ -11,7 +11,7 @@ TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]*)((?:[^<>\"']++|\"[^\"]*+\"|'[^']*+
 _ATTRIBUTE = re.compile(r"([a-zA-Z][\w-]*)\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s\"'>]+))")
 _LAYOUT = re.compile(r"<(?:table|h[1-6]|ul|ol|blockquote|pre|hr|figure|section)\b", re.I)
 _TABLE_END = re.compile("</table", re.I)
-_CELL = re.compile(r"<t[dh]\b", re.I)
+CELL = re.compile(r"<t[dh]\b", re.I)
 _ROW = re.compile(r"<tr\b", re.I)
 
 INLINE = {
@@ -69,9 +69,9 @@ def link_to(attributes: dict[str, str]) -> str:
     return f'<a class="a" href="{escape(address)}">'
 
 
-def holds_data(html: str, at: int) -> bool:
-    """Whether the table that was opened before ``at`` is one, or only lays the page out."""
+def data_in(html: str, at: int) -> str:
+    """What stands in the table that was opened before ``at``; nothing when it only lays the page out."""
     end = _TABLE_END.search(html, at)
     inside = html[at : end.start() if end else len(html)]
-    rows, cells = len(_ROW.findall(inside)), len(_CELL.findall(inside))
-    return cells > rows and not _LAYOUT.search(inside)
+    rows, cells = len(_ROW.findall(inside)), len(CELL.findall(inside))
+    return inside if cells > rows and not _LAYOUT.search(inside) else ""

@@ -8,6 +8,7 @@ from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QEnterEvent, QFocusEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QHBoxLayout, QWidget
 
+from desktop_reader.ui.faults.contained import contained
 from desktop_reader.ui.theme import fonts
 from desktop_reader.ui.theme.theme import PAPERS, Theme
 
@@ -58,6 +59,7 @@ class Swatch(_Choice):
         """Three of them fill the popover."""
         return QSize(fonts.scaled(60), fonts.scaled(_SWATCH))
 
+    @contained(None)
     def paintEvent(self, event: QPaintEvent) -> None:
         """The sheet, the letters, the name, and a ring around the chosen one."""
         tokens, paper = self._theme.tokens, PAPERS[self.value]
@@ -93,6 +95,7 @@ class _Segment(_Choice):
         self.setFont(font)
         return QSize(self.fontMetrics().horizontalAdvance(self.text()) + 16, fonts.scaled(_SEGMENT))
 
+    @contained(None)
     def paintEvent(self, event: QPaintEvent) -> None:
         """The chosen one lies on a sheet of its own."""
         tokens = self._theme.tokens
@@ -153,6 +156,7 @@ class Segments(Row):
         super().__init__(words, [_Segment(theme, value, said) for value, said in choices], 0)
         self._theme = theme
 
+    @contained(None)
     def paintEvent(self, event: QPaintEvent) -> None:
         """The track."""
         painter = QPainter(self)

@@ -6,6 +6,7 @@ from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QRectF, QSize, Qt, Si
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPalette
 from PySide6.QtWidgets import QApplication, QCheckBox, QHBoxLayout, QLabel, QSlider, QVBoxLayout, QWidget
 
+from desktop_reader.ui.faults.contained import contained
 from desktop_reader.ui.theme import fonts
 from desktop_reader.ui.theme.card import REACH, card, shadow
 from desktop_reader.ui.theme.theme import Theme
@@ -123,6 +124,7 @@ class TextPopover(QWidget):
         """The card, and its shadow around it."""
         return QSize(fonts.scaled(_WIDTH) + 2 * REACH, self._column.sizeHint().height())
 
+    @contained(False)
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """A click beside it puts it away, and does what it would have done."""
         if event.type() == QEvent.Type.MouseButtonPress and isinstance(event, QMouseEvent):
@@ -150,6 +152,7 @@ class TextPopover(QWidget):
         stops[(at + (1 if forward else -1)) % len(stops)].setFocus(reason)
         return True
 
+    @contained(None)
     def paintEvent(self, event: QPaintEvent) -> None:
         """A card."""
         painter = QPainter(self)

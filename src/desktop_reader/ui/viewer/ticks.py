@@ -9,6 +9,7 @@ from PySide6.QtCore import QRect, Qt, QTimer
 from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
+from desktop_reader.ui.faults.contained import contained
 from desktop_reader.ui.viewer.paging import SteadyBar
 
 _WIDE, _HIGH = 6, 3
@@ -50,6 +51,7 @@ class TickedBar(SteadyBar):
         whole = self.maximum() - self.minimum() + self.pageStep()
         return round(height / max(1, whole) * self.height())
 
+    @contained(None)
     def paintEvent(self, event: QPaintEvent) -> None:
         """The bar, and over it the ticks."""
         super().paintEvent(event)

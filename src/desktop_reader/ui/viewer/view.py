@@ -22,6 +22,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QFrame, QWidget
 
 from desktop_reader.records.article import Article
+from desktop_reader.ui.faults.contained import contained
 from desktop_reader.ui.theme.monogram import monogram
 from desktop_reader.ui.theme.tokens import Tokens
 from desktop_reader.ui.viewer import link_ring
@@ -325,6 +326,7 @@ class ArticleView(QuietBrowser):
         super().showEvent(event)
         self.return_to(spot)
 
+    @contained(None)
     def paintEvent(self, event: QPaintEvent) -> None:
         """Boxes and bars, the text, the pictures."""
         if self._sheet is None:

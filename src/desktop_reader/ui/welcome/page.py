@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from desktop_reader.ui.faults.contained import contained
 from desktop_reader.ui.sidebar.foot import tool_button
 from desktop_reader.ui.theme import fonts, icons
 from desktop_reader.ui.theme.theme import Theme
@@ -101,6 +102,7 @@ class Welcome(QScrollArea):
             button.setGeometry(left, _CORNER, _BUTTON, _BUTTON)
             button.raise_()
 
+    @contained(False)
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Stays over what it covers."""
         if event.type() in (QEvent.Type.Resize, QEvent.Type.Move, QEvent.Type.Show, QEvent.Type.Hide):
@@ -216,6 +218,7 @@ class _Page(QWidget):
         """What stands in the column, below the disc."""
         self._column.setLayout(column)
 
+    @contained(None)
     def paintEvent(self, event: QPaintEvent) -> None:
         """The page's ground and the disc."""
         tokens = self._theme.tokens

@@ -13,12 +13,13 @@ from dataclasses import replace
 from pathlib import Path
 
 from desktop_reader.content import front_matter
-from desktop_reader.content.articles_out import ToMarkdown, iso, pictures_of
+from desktop_reader.content.articles_out import ToMarkdown, pictures_of
 from desktop_reader.errors import FileError
 from desktop_reader.files import made_anew
 from desktop_reader.library import exporting
 from desktop_reader.library.reader import Reader
 from desktop_reader.records.exported import Outgoing, Relabelled, Report, Standing
+from desktop_reader.records.moments import iso
 from desktop_reader.text.file_names import Names, file_name
 from desktop_reader.worker.exporting import pictures
 from desktop_reader.worker.exporting.crew import AT_ONCE, Crew

@@ -6,11 +6,12 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from urllib.parse import quote
 
-from desktop_reader.content.articles_out import iso, pictures_of
+from desktop_reader.content.articles_out import pictures_of
 from desktop_reader.content.web_pages import ToBodies, page, plain_words
 from desktop_reader.library import exporting
 from desktop_reader.library.reader import Reader
 from desktop_reader.records.exported import Outgoing, Report
+from desktop_reader.records.moments import iso
 from desktop_reader.text.file_names import Names, file_name
 from desktop_reader.worker.exporting import pictures
 from desktop_reader.worker.exporting.crew import AT_ONCE, Crew

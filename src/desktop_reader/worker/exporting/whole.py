@@ -12,7 +12,7 @@ from typing import IO
 
 from desktop_reader.content.archive import SanitiseLines
 from desktop_reader.errors import FileError, ReaderError
-from desktop_reader.files import made_anew, on_disk
+from desktop_reader.files import made_anew, on_disk, only_a_file
 from desktop_reader.jobs import Job
 from desktop_reader.jobs.archive import KeepLines
 from desktop_reader.library import archive_out
@@ -68,6 +68,7 @@ class _StoppedError(Exception):
 @contextlib.contextmanager
 def new_file(file: Path) -> Iterator[IO[bytes]]:
     """A file that takes the place of ``file`` when the block ends well. Raises FileError where the disk says no."""
+    only_a_file(file)
     new = file.with_name(f"{file.name}.{os.getpid()}.new")
     try:
         file.parent.mkdir(parents=True, exist_ok=True)
