@@ -242,11 +242,11 @@
         </message>
         <message>
             <source>From a file…</source>
-            <translation type="unfinished" />
+            <translation>Aus einer Datei …</translation>
         </message>
         <message>
             <source>Restore a backup that lies elsewhere</source>
-            <translation type="unfinished" />
+            <translation>Eine Sicherung wiederherstellen, die woanders liegt</translation>
         </message>
         <message>
             <source>Show in folder</source>
@@ -274,11 +274,11 @@
         </message>
         <message>
             <source>The file is being checked…</source>
-            <translation type="unfinished" />
+            <translation>Die Datei wird geprüft …</translation>
         </message>
         <message>
             <source>Restore the library of {when}, “{file}”?</source>
-            <translation type="unfinished" />
+            <translation>Die Bibliothek vom {when} wiederherstellen, „{file}“?</translation>
         </message>
         <message>
             <source>Restore the library of {when}?</source>
@@ -467,9 +467,9 @@
         </message>
         <message numerus="yes">
             <source>%n label(s) found no room</source>
-            <translation type="unfinished">
-                <numerusform />
-                <numerusform />
+            <translation>
+                <numerusform>%n Etikett fand keinen Platz</numerusform>
+                <numerusform>%n Etiketten fanden keinen Platz</numerusform>
             </translation>
         </message>
         <message numerus="yes">
@@ -3387,7 +3387,7 @@ Versucht es selbst wieder</translation>
         </message>
         <message>
             <source>Read marks and stars stay. For a day it can be taken back.</source>
-            <translation type="unfinished" />
+            <translation>Gelesen-Zeichen und Sterne bleiben. Einen Tag lang lässt es sich zurücknehmen.</translation>
         </message>
         <message>
             <source>In the last {days} days – times opened: {times}, articles: {articles}.</source>
@@ -4319,7 +4319,7 @@ Versucht es selbst wieder</translation>
         </message>
         <message>
             <source>“{title}” merged into “{other}”</source>
-            <translation type="unfinished" />
+            <translation>„{title}“ in „{other}“ aufgegangen</translation>
         </message>
         <message numerus="yes">
             <source>“{title}” put on %n article(s)</source>
@@ -4562,7 +4562,7 @@ Versucht es selbst wieder</translation>
         </message>
         <message>
             <source>The rules have another order</source>
-            <translation type="unfinished" />
+            <translation>Die Regeln stehen in anderer Reihenfolge</translation>
         </message>
         <message>
             <source>Save page…</source>
@@ -4894,7 +4894,7 @@ Versucht es selbst wieder</translation>
         </message>
         <message>
             <source>Merge into</source>
-            <translation type="unfinished" />
+            <translation>Zusammenlegen mit</translation>
         </message>
         <message>
             <source>New label</source>
@@ -5162,7 +5162,7 @@ Versucht es selbst wieder</translation>
         </message>
         <message>
             <source>The list breaks off before its end. Export or download it again, so that no link is lost.</source>
-            <translation type="unfinished" />
+            <translation>Die Liste bricht vor ihrem Ende ab. Exportieren Sie sie neu oder laden Sie sie noch einmal, damit kein Link verloren geht.</translation>
         </message>
         <message>
             <source>There is no room on the disk for a copy of “{file}”, from which to import.</source>
@@ -5206,7 +5206,7 @@ Versucht es selbst wieder</translation>
         </message>
         <message>
             <source>There is nothing in “{file}” that can be imported.</source>
-            <translation type="unfinished" />
+            <translation>In „{file}“ ist nichts, was sich importieren lässt.</translation>
         </message>
         <message>
             <source>This is not of {program}.</source>
@@ -5222,7 +5222,7 @@ Versucht es selbst wieder</translation>
         </message>
         <message>
             <source>This is a library of Desktop Reader. Export it as JSON lines, and import what is exported.</source>
-            <translation type="unfinished" />
+            <translation>Das ist eine Bibliothek von Desktop Reader. Exportieren Sie sie als JSON-Zeilen und importieren Sie diese.</translation>
         </message>
         <message>
             <source>This database is of no program whose articles can be imported.</source>
@@ -5242,7 +5242,7 @@ Versucht es selbst wieder</translation>
         </message>
         <message>
             <source>The table breaks off before its end. Export or download it again, so that no row is lost.</source>
-            <translation type="unfinished" />
+            <translation>Die Tabelle bricht vor ihrem Ende ab. Exportieren Sie sie neu oder laden Sie sie noch einmal, damit keine Zeile verloren geht.</translation>
         </message>
         <message>
             <source>The table holds more than {limit} rows. Split it.</source>
@@ -5470,7 +5470,7 @@ Versucht es selbst wieder</translation>
         </message>
         <message>
             <source>The reading record was erased more than a day ago. It cannot be brought back.</source>
-            <translation type="unfinished" />
+            <translation>Die Lesespuren wurden vor mehr als einem Tag gelöscht. Sie lassen sich nicht zurückholen.</translation>
         </message>
         <message>
             <source>There is no label “{name}”.</source>
@@ -5582,7 +5582,7 @@ Versucht es selbst wieder</translation>
         </message>
         <message>
             <source>“{file}” is damaged ({reason}) and cannot be restored. Choose another file.</source>
-            <translation type="unfinished" />
+            <translation>„{file}“ ist beschädigt ({reason}) und lässt sich nicht wiederherstellen. Wählen Sie eine andere Datei.</translation>
         </message>
         <message>
             <source>The library “{file}” was moved to “{to}”. Restore it there.</source>
@@ -6100,7 +6100,7 @@ Versucht es selbst wieder</translation>
         </message>
         <message>
             <source>What stands behind the first {count} characters is not looked for.</source>
-            <translation type="unfinished" />
+            <translation>Was hinter den ersten {count} Zeichen steht, wird nicht gesucht.</translation>
         </message>
         <message>
             <source>“is:{value}” is not known; there are is:unread, is:read, is:starred, is:labelled and is:hidden.</source>
@@ -6132,7 +6132,7 @@ Versucht es selbst wieder</translation>
         </message>
         <message>
             <source>The window that has this library open took this over, but has not told what came of it. Look there.</source>
-            <translation type="unfinished" />
+            <translation>Das Fenster, in dem diese Bibliothek offen ist, hat den Auftrag angenommen, aber nicht gesagt, was daraus wurde. Sehen Sie dort nach.</translation>
         </message>
         <message>
             <source>Desktop Reader is open already, but does not answer. Wait a little, or end it, and try again.</source>
@@ -6184,7 +6184,7 @@ Versucht es selbst wieder</translation>
         </message>
         <message>
             <source>What lies there is a list or a page, and no sound.</source>
-            <translation type="unfinished" />
+            <translation>Dort liegt eine Liste oder eine Seite, kein Ton.</translation>
         </message>
         <message>
             <source>Desktop Reader ends</source>

@@ -236,11 +236,11 @@
         </message>
         <message>
             <source>From a file…</source>
-            <translation type="unfinished" />
+            <translation>ファイルから…</translation>
         </message>
         <message>
             <source>Restore a backup that lies elsewhere</source>
-            <translation type="unfinished" />
+            <translation>別の場所にあるバックアップを復元</translation>
         </message>
         <message>
             <source>Show in folder</source>
@@ -268,11 +268,11 @@
         </message>
         <message>
             <source>The file is being checked…</source>
-            <translation type="unfinished" />
+            <translation>ファイルを確認しています…</translation>
         </message>
         <message>
             <source>Restore the library of {when}, “{file}”?</source>
-            <translation type="unfinished" />
+            <translation>{when} のライブラリ「{file}」を復元しますか？</translation>
         </message>
         <message>
             <source>Restore the library of {when}?</source>
@@ -456,8 +456,8 @@
         </message>
         <message numerus="yes">
             <source>%n label(s) found no room</source>
-            <translation type="unfinished">
-                <numerusform />
+            <translation>
+                <numerusform>%n 個のラベルは入りませんでした</numerusform>
             </translation>
         </message>
         <message numerus="yes">
@@ -3344,7 +3344,7 @@ Looks again by itself</source>
         </message>
         <message>
             <source>Read marks and stars stay. For a day it can be taken back.</source>
-            <translation type="unfinished" />
+            <translation>既読とスターは残ります。1 日以内なら元に戻せます。</translation>
         </message>
         <message>
             <source>In the last {days} days – times opened: {times}, articles: {articles}.</source>
@@ -4266,7 +4266,7 @@ Looks again by itself</source>
         </message>
         <message>
             <source>“{title}” merged into “{other}”</source>
-            <translation type="unfinished" />
+            <translation>「{title}」を「{other}」に統合しました</translation>
         </message>
         <message numerus="yes">
             <source>“{title}” put on %n article(s)</source>
@@ -4500,7 +4500,7 @@ Looks again by itself</source>
         </message>
         <message>
             <source>The rules have another order</source>
-            <translation type="unfinished" />
+            <translation>ルールの順序を変更しました</translation>
         </message>
         <message>
             <source>Save page…</source>
@@ -4830,7 +4830,7 @@ Looks again by itself</source>
         </message>
         <message>
             <source>Merge into</source>
-            <translation type="unfinished" />
+            <translation>統合先</translation>
         </message>
         <message>
             <source>New label</source>
@@ -5098,7 +5098,7 @@ Looks again by itself</source>
         </message>
         <message>
             <source>The list breaks off before its end. Export or download it again, so that no link is lost.</source>
-            <translation type="unfinished" />
+            <translation>リストが途中で切れています。リンクを失わないように、もう一度書き出すかダウンロードしてください。</translation>
         </message>
         <message>
             <source>There is no room on the disk for a copy of “{file}”, from which to import.</source>
@@ -5142,7 +5142,7 @@ Looks again by itself</source>
         </message>
         <message>
             <source>There is nothing in “{file}” that can be imported.</source>
-            <translation type="unfinished" />
+            <translation>「{file}」には読み込めるものがありません。</translation>
         </message>
         <message>
             <source>This is not of {program}.</source>
@@ -5158,7 +5158,7 @@ Looks again by itself</source>
         </message>
         <message>
             <source>This is a library of Desktop Reader. Export it as JSON lines, and import what is exported.</source>
-            <translation type="unfinished" />
+            <translation>これは Desktop Reader のライブラリです。JSON 行として書き出し、それを読み込んでください。</translation>
         </message>
         <message>
             <source>This database is of no program whose articles can be imported.</source>
@@ -5178,7 +5178,7 @@ Looks again by itself</source>
         </message>
         <message>
             <source>The table breaks off before its end. Export or download it again, so that no row is lost.</source>
-            <translation type="unfinished" />
+            <translation>表が途中で切れています。行を失わないように、もう一度書き出すかダウンロードしてください。</translation>
         </message>
         <message>
             <source>The table holds more than {limit} rows. Split it.</source>
@@ -5406,7 +5406,7 @@ Looks again by itself</source>
         </message>
         <message>
             <source>The reading record was erased more than a day ago. It cannot be brought back.</source>
-            <translation type="unfinished" />
+            <translation>読書記録は 1 日以上前に消去されました。元に戻せません。</translation>
         </message>
         <message>
             <source>There is no label “{name}”.</source>
@@ -5518,7 +5518,7 @@ Looks again by itself</source>
         </message>
         <message>
             <source>“{file}” is damaged ({reason}) and cannot be restored. Choose another file.</source>
-            <translation type="unfinished" />
+            <translation>「{file}」は壊れているため（{reason}）復元できません。別のファイルを選んでください。</translation>
         </message>
         <message>
             <source>The library “{file}” was moved to “{to}”. Restore it there.</source>
@@ -6030,7 +6030,7 @@ Looks again by itself</source>
         </message>
         <message>
             <source>What stands behind the first {count} characters is not looked for.</source>
-            <translation type="unfinished" />
+            <translation>最初の {count} 文字より後ろは検索されません。</translation>
         </message>
         <message>
             <source>“is:{value}” is not known; there are is:unread, is:read, is:starred, is:labelled and is:hidden.</source>
@@ -6062,7 +6062,7 @@ Looks again by itself</source>
         </message>
         <message>
             <source>The window that has this library open took this over, but has not told what came of it. Look there.</source>
-            <translation type="unfinished" />
+            <translation>このライブラリを開いているウインドウが引き受けましたが、結果を知らせていません。そちらを確認してください。</translation>
         </message>
         <message>
             <source>Desktop Reader is open already, but does not answer. Wait a little, or end it, and try again.</source>
@@ -6114,7 +6114,7 @@ Looks again by itself</source>
         </message>
         <message>
             <source>What lies there is a list or a page, and no sound.</source>
-            <translation type="unfinished" />
+            <translation>そこにあるのはリストかページで、音声ではありません。</translation>
         </message>
         <message>
             <source>Desktop Reader ends</source>

@@ -162,7 +162,7 @@ def test_a_file_of_nobody_is_told(qtbot: QtBot, program: Application, tmp_path: 
     with qtbot.waitSignal(bringing.ended, timeout=20_000):
         bringing.begin()
     assert saved(program) is None
-    assert "not a list of subscriptions" in told(program)
+    assert "of no program whose articles can be imported" in told(program)
 
 
 @pytest.mark.parametrize(

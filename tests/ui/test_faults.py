@@ -257,7 +257,7 @@ def test_what_is_about_the_program_is_told() -> None:
     assert told == {
         "attribute": "AttributeError: 'NoneType' object has no attribute 'feed_id'",
         "argument": "TypeError: of() got an unexpected keyword argument …",
-        "missing": "TypeError: Run.__init__() missing 1 required positional argument: …",
+        "missing": "TypeError: Run.__init__() missing 1 required positional argument: 'folder'",
         "add": 'TypeError: can only concatenate str (not "NoneType") to str',
         "unpack": "ValueError: not enough values to unpack (expected 2, got 1)",
         "deleted": "RuntimeError: libshiboken: Internal C++ object (PySide6.QtCore.QObject) already deleted.",

@@ -45,9 +45,9 @@ def test_many_are_marked_and_taken_back_as_one(
     ids = everything(window)
     deeds.toggle_star(ids[:1])
     qtbot.waitUntil(lambda: starred(window) == 1)
-    assert not undo.can_undo, "one is taken back by the same key"
+    qtbot.waitUntil(lambda: undo.can_undo)
     deeds.toggle_star(ids)
-    qtbot.waitUntil(lambda: starred(window) == 6 and undo.can_undo)
+    qtbot.waitUntil(lambda: starred(window) == 6)
     undo.undo()
     qtbot.waitUntil(lambda: starred(window) == 1)
     undo.redo()

@@ -129,7 +129,7 @@ def test_hostile_words_in_a_bug_stay_words(told: Told) -> None:
     told.problems.tell(ValueError(HOSTILE))
     (box,) = told.boxes
     assert box.words.textFormat() is Qt.TextFormat.PlainText
-    assert "{detail} %s" in box.report.toPlainText()
+    assert box.report.toPlainText().endswith("\n\nValueError"), "foreign words are left out"
     assert "example.org" not in box.report.toPlainText()
 
 
@@ -137,7 +137,8 @@ def test_titles_of_feeds_are_not_in_a_report(told: Told) -> None:
     told.problems.names = lambda: ["Ann’s secret diary", "it"]
     told.problems.tell(RuntimeError("odd: Ann’s secret diary, it is"))
     (box,) = told.boxes
-    assert "RuntimeError: odd: …, it is" in box.report.toPlainText()
+    assert box.report.toPlainText().endswith("\n\nRuntimeError")
+    assert "diary" not in box.report.toPlainText()
 
 
 def test_names_that_cannot_be_had_keep_no_bug_from_being_told(told: Told) -> None:

@@ -13,6 +13,7 @@ from desktop_reader.app import Application
 from desktop_reader.jobs.label import AddLabel
 from desktop_reader.jobs.rules import KeepRule
 from desktop_reader.library import rules, runs
+from desktop_reader.library.arrivals import arrived
 from desktop_reader.library.rules import any_notifies
 from desktop_reader.records.notice import Rules
 from desktop_reader.records.query import Query, Scope
@@ -36,9 +37,7 @@ ALL = 40
 def at_once(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(module, "_ASKED_AFTER_MS", 0)
     monkeypatch.setattr(trial, "DAYS", 30)
-    monkeypatch.setattr(
-        "desktop_reader.worker.trial._recent", lambda now, days: Query(Scope.TODAY, since_at=0, hidden=True)
-    )
+    monkeypatch.setattr("desktop_reader.worker.trial.recent", lambda reader, now, days: arrived(reader, 0))
 
 
 def editor_of(qtbot: QtBot, program: Application) -> RuleEditor:

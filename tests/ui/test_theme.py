@@ -210,6 +210,7 @@ def test_the_screens_letters_grow_with_the_systems_and_never_shrink(
 
 def test_the_language_chooses_among_the_systems_faces(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(fonts, "_SYSTEM", fonts._LINUX)
+    monkeypatch.setattr(fonts, "_STOPGAP", ())
     fonts.families.cache_clear()
     try:
         assert fonts.families(fonts.SERIF, "ja-JP")[:2] == ("DR Serif", "Noto Serif CJK JP")

@@ -20,7 +20,7 @@ from desktop_reader.worker.exporting.index import FOLDER, Index
 from tests.library_fixtures import NOW, came, entry, follow, made, opened
 
 PNG = b"\x89PNG\r\n\x1a\n" + bytes(20)
-PICTURE = "https://example.org/a (1).png"
+PICTURE = "https://example.org/a%20(1).png"
 
 
 @pytest.fixture

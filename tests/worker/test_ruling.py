@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import time
 from collections.abc import Iterator
 from contextlib import closing
@@ -10,12 +11,14 @@ from pathlib import Path
 import pytest
 
 from desktop_reader.errors import ParseError, ReaderError
+from desktop_reader.jobs.importing import KeepArticles
 from desktop_reader.jobs.rules import EnableRule, KeepRule, UndoRun
 from desktop_reader.library import rules, runs
 from desktop_reader.library.reader import Reader
 from desktop_reader.library.writer import Writer
 from desktop_reader.records.changes import Changes
 from desktop_reader.records.health import Problem
+from desktop_reader.records.incoming import Coming
 from desktop_reader.records.query import Query
 from desktop_reader.records.rule import HIDE, READ, STAR, Rule
 from desktop_reader.text.patterns import Subject
@@ -279,7 +282,8 @@ def library(tmp_path: Path) -> Iterator[Writer]:
         feed = follow(library)
         for day in range(60):
             title = "The ferry" if day % 3 == 0 else "The lamp"
-            came(library, feed, entry(f"g{day}", None, title, f"t{day}", now - day * 24 * HOUR - HOUR), now=now)
+            at = now - day * 24 * HOUR - HOUR
+            came(library, feed, entry(f"g{day}", None, title, f"t{day}", at), now=at)
         indexed(library)
         yield library
 
@@ -295,6 +299,33 @@ def test_a_trial_counts_what_would_have_changed_and_changes_nothing(library: Wri
     assert list(found.found) == newest.tolist()[:10]
     assert runs.runs(reader) == []
     assert reader.count(Query(search="is:hidden")) == 0
+
+
+def test_a_trial_is_of_what_arrived_whenever_that_was_published(library: Writer) -> None:
+    now = int(time.time())
+    old, new = (entry(name, None, "The ferry", name, now - 900 * 24 * HOUR) for name in ("old", "new"))
+    came(library, 1, old, now=now - 40 * 24 * HOUR)
+    came(library, 1, new, now=now - HOUR)
+    indexed(library)
+    found = trial(library.reader, Rule(0, "", "ferry", deeds=(READ,)), now)
+    assert (found.of, found.wanted) == (31, 11)
+    assert dict(found.counts) == {READ: 11}
+    assert list(found.found)[-1] == library.reader.top_id(), "the newest first"
+
+
+def test_what_was_carried_in_from_elsewhere_has_not_arrived(library: Writer) -> None:
+    now = int(time.time())
+    reader = library.reader
+    url = reader.feeds()[0].url
+    for part in range(3):
+        some = [Coming(entry(f"x{part}{n}", None, "The ferry", f"x{part}{n}", now - HOUR)) for n in range(4)]
+        KeepArticles(url, tuple(some), now).run(library)
+    assert len(reader.select("SELECT 1 FROM article")) == 72
+    came(library, 1, entry("new", None, "The ferry", "new", now), now=now)
+    indexed(library)
+    found = trial(reader, Rule(0, "", "ferry", deeds=(READ,)), now)
+    assert (found.of, found.wanted) == (31, 11)
+    assert json.loads(reader.select("SELECT value FROM meta WHERE key = 'carried in'")[0][0]) == [[61, 72]]
 
 
 def test_a_trial_with_expressions_says_which_line_takes_too_long(library: Writer, helper: Helper) -> None:

@@ -13,7 +13,7 @@ from collections.abc import Callable
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from desktop_reader.library import again, aside, bodies, labels, retention, rules
+from desktop_reader.library import again, arrivals, aside, bodies, labels, retention, rules
 from desktop_reader.library.store import title_key
 from desktop_reader.library.subscribing import Subscribing
 from desktop_reader.records.access import Method
