@@ -3,7 +3,7 @@
 python3 dev.py run [arguments of desktop_reader]
 python3 dev.py test [arguments of pytest]     without arguments: the checks, then all tests
 python3 dev.py test-desktop [arguments]       the tests that want a tray and notices, on a desktop of their own
-python3 dev.py chaos [parts] [--short]        breaks the program in every way we know and counts what is lost (minutes)
+python3 dev.py chaos [parts] [--short] [--jobs N]   breaks the program in every way we know and counts losses (minutes)
 python3 dev.py audit [folder]                 compares the locked packages with known security advisories
 python3 dev.py check                          style and types only
 python3 dev.py translations                   brings translations/*.ts up to date with the sources and compiles them

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from hypothesis import settings
+from hypothesis import HealthCheck, settings
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QApplication
@@ -21,8 +21,10 @@ os.environ.pop("XDG_CURRENT_DESKTOP", None)  # Nor their desktop's proxy.
 pytest_plugins = ["tests.servers", "tests.lending"]
 
 # The same examples each time, so that a change is to blame for what fails; others: HYPOTHESIS_PROFILE=searching.
-settings.register_profile("steady", derandomize=True)
-settings.register_profile("searching", max_examples=1000)
+# No example has a time limit: a machine with much to do is no fault of the program.
+_PATIENT = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.register_profile("steady", _PATIENT, derandomize=True)
+settings.register_profile("searching", _PATIENT, max_examples=1000)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "steady"))
 
 

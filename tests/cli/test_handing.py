@@ -14,7 +14,7 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from desktop_reader.app import Application
-from desktop_reader.library import labels, lock, rules
+from desktop_reader.library import claim, labels, lock, rules
 from desktop_reader.ui.instance import errand
 from desktop_reader.ui.instance.door import Doors
 from desktop_reader.ui.instance.errand import Answer, Errand
@@ -71,6 +71,12 @@ class Beside:
         return json.loads(self(*words, "--json"))
 
 
+@pytest.fixture(autouse=True)
+def as_window() -> None:
+    """Another test's command may have given this process its name."""
+    lock.introduce(claim.WINDOW)
+
+
 @pytest.fixture
 def program(runtime: Path, start: Start) -> Application:  # noqa: F811
     return start()
@@ -123,7 +129,7 @@ def test_labels_go_the_whole_way_beside_a_window(program: Application, beside: B
     assert label_of(program, "Read later") == [1, 8]
     uuid = program.reader.article(8)
     assert uuid is not None
-    assert beside("label", "take", "read later", uuid.uuid) == "“Read later” taken off 1 articles.\n"
+    assert beside("label", "take", "read later", uuid.uuid) == "“Read later” taken off 1 article.\n"
     assert label_of(program, "Read later") == [1]
     undone(program, qtbot, lambda: label_of(program, "Read later") == [1, 8])
     undone(program, qtbot, lambda: labels.named(program.reader, "Read later") is None)

@@ -106,6 +106,8 @@ def test_without_a_folder_there_is_no_log_and_no_fault(tmp_path: Path) -> None:
         ("GET /private/SECRET/feed HTTP/1.1", "GET … HTTP/1.1"),
         ("/feed?k=SECRET&page=2", "/feed?k=…&page=…"),
         ("X-Auth-Token: SECRET", "X-Auth-Token: …"),
+        ("code=SECRET&k=SECRET refused", "code=…&k=… refused"),
+        ("the server's code: 404", None),
         ("{'Authorization': 'Bearer SECRET'}", "{'Authorization': …"),
         ("Bearer SECRET.SECRET", "Bearer …"),
         ("sig=SECRET, key='SEC RET', pwd=SECRET session_id: SECRET", "sig=…, key=…, pwd=… session_id: …"),

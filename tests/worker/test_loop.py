@@ -230,7 +230,7 @@ def test_changes_of_a_refresh_are_merged_and_nothing_is_lost(run: Run, kept: Kep
     running = run()
     began = time.monotonic()
     running.loop.refresh()
-    wait_until(lambda: running.heard.steps[-1:] == [(0, 0)] and not running.loop._pending)
+    wait_until(lambda: running.heard.steps[-1:] == [(0, 0)] and not running.loop._untold)
     seconds = time.monotonic() - began
 
     heard = running.heard
@@ -412,7 +412,7 @@ def test_answers_that_are_saved_up_do_not_end_the_loop_when_the_library_fails(
 
     impatient(monkeypatch)
     monkeypatch.setattr(refreshing, "_BATCH_SECONDS", 60)
-    monkeypatch.setattr(module, "_TELL_EVERY", 60)
+    monkeypatch.setattr(module, "_TICK_EVERY", 60)
     site.serve("/feed", lambda request: Reply(status=304))
     site.serve("/slow", lambda request: site.silence())
     kept.follow(site.url("/feed"))
@@ -434,7 +434,7 @@ def test_the_end_comes_also_while_the_library_is_kept_by_another(
 
     impatient(monkeypatch)
     monkeypatch.setattr(refreshing, "_BATCH_SECONDS", 60)
-    monkeypatch.setattr(module, "_TELL_EVERY", 60)
+    monkeypatch.setattr(module, "_TICK_EVERY", 60)
     site.serve("/feed", lambda request: Reply(status=304))
     site.serve("/slow", lambda request: site.silence())
     kept.follow(site.url("/feed"))

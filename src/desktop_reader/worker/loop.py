@@ -42,11 +42,12 @@ from desktop_reader.worker.sheltering import Sheltering
 from desktop_reader.worker.tidying import Tidying
 from desktop_reader.worker.told import Told
 from desktop_reader.worker.understanding import Understanding
+from desktop_reader.worker.untold import EVERY, Untold
 
 # The clock of the machine may be moved, or the machine sleep: look again at least this often. Not more often either:
 # where nothing is due this is what wakes the machine.
 _LONGEST_SLEEP = 120.0
-_TELL_EVERY = 0.5
+_TICK_EVERY = EVERY
 _AT_ONCE = 1000
 _REST = 600.0  # After a fault of the library: so long the clock asks no server what could not be kept anyway.
 
@@ -76,8 +77,8 @@ class Loop:
         self._number = count()
         self._rest_until = 0.0
         self._closing = self._closed = self._offline = False
-        self._pending: list[Changes] = []
-        self._told_at = self._ticked_at = 0.0
+        self._untold = Untold(told.changed)
+        self._ticked_at = 0.0
         self._helper = Helper()
         self._library: Writer
         self._deeds: LongDeeds
@@ -157,7 +158,7 @@ class Loop:
             self._library,
             lambda call: self._post(_Turn.UNDERSTAND, call),
             finished=self._understood,
-            changed=self._pending.append,
+            changed=self._untold.add,
         )
         self._improving = Improving(
             self._library,
@@ -220,7 +221,7 @@ class Loop:
             call = self._idle
         try:
             call()
-            if self._refreshing.busy and time.monotonic() - self._ticked_at >= _TELL_EVERY:
+            if self._refreshing.busy and time.monotonic() - self._ticked_at >= _TICK_EVERY:
                 self._ticked_at = time.monotonic()  # Not when idle: there may be no such moment for long.
                 self._refreshing.tick()
         except LibraryError as error:
@@ -231,12 +232,11 @@ class Loop:
             self._told.failed(error)
         except Exception as error:
             self._told.failed(error)
-        if self._pending and time.monotonic() - self._told_at >= _TELL_EVERY:
-            self._tell()
+        self._untold.tell_if_due()
 
     def _patience(self) -> float:
-        if self._pending or self._refreshing.busy:
-            return _TELL_EVERY
+        if self._untold or self._refreshing.busy:
+            return _TICK_EVERY
         if not self._wish_seconds or self._held or self._refreshing.resting or time.monotonic() < self._rest_until:
             return _LONGEST_SLEEP
         due_at = self._scheduled(fetching.next_due_at)
@@ -293,9 +293,9 @@ class Loop:
 
     def _kept(self, changes: Changes, at_once: bool) -> None:
         """A deed, or a step of one, altered something."""
-        self._pending.append(changes)
+        self._untold.add(changes)
         if at_once:
-            self._tell()
+            self._untold.tell()
         if changes.new or changes.updated or changes.removed:
             self._tidying.soon(room=bool(changes.removed))
         if changes.tree:
@@ -337,7 +337,7 @@ class Loop:
         self._wish_seconds = self._refreshing.wish_seconds = seconds
 
     def _settled(self, settled: Settled) -> None:
-        self._pending.append(settled.changes if self._by_hand else self._ruling.arrived(settled.changes))
+        self._untold.add(settled.changes if self._by_hand else self._ruling.arrived(settled.changes))
         self._told.progress(self._refreshing.done, self._refreshing.of)
         if settled.changes.new or settled.changes.updated:
             self._tidying.soon()
@@ -365,7 +365,7 @@ class Loop:
         self._post_last(self._improving.look)
 
     def _understood(self) -> None:
-        self._pending.append(Changes(nearer=True))
+        self._untold.add(Changes(nearer=True))
 
     def _post_last(self, call: Callable[[], None]) -> None:
         def run() -> None:
@@ -382,16 +382,9 @@ class Loop:
         return Errands(find, lambda: self._refreshing.busy, self._post_last, keep, *quiet)
 
     def _improved(self, changes: Changes) -> None:
-        self._pending.append(changes)
+        self._untold.add(changes)
         if changes.updated:
             self._tidying.soon()
-
-    def _tell(self) -> None:
-        self._told_at = time.monotonic()
-        changes = Changes.joined(self._pending)
-        self._pending.clear()
-        if changes:
-            self._told.changed(changes)
 
     def _close(self) -> None:
         if self._deeds.leave():

@@ -38,6 +38,7 @@ _LINES = (
         r"\1\2…",
     ),
     (r"([?&][\w.%-]+=)[^\s&'\"]+", r"\1…"),
+    (r"(?<![\w-])((?:code|hmac|jwt|k)=)[^\s,;&'\"]+", r"\1…"),  # Only as addresses write it: “code: 404” is no secret.
     # Addresses without a scheme, as proxies and people have them, and those that were written once more.
     (r"\bmailto:\S+", "mailto:…"),
     (r"(?<![^\s/'\"(])[^\s/@:'\"(]*:[^\s@/'\"]+@(?=[\w\[])", "…@"),
