@@ -7,6 +7,7 @@ import re
 import subprocess
 import sys
 from functools import cache
+from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
@@ -93,6 +94,22 @@ def test_the_command_line_imports_no_qt() -> None:
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"
+
+
+def test_pythons_own_sqlite_may_be_missing() -> None:
+    """The packaged program is made without it: it brings another one along, which one module chooses."""
+    if find_spec("pysqlite3") is None:
+        pytest.skip("there is no other SQLite here")
+    names = [".".join(f.relative_to(SOURCE.parent).with_suffix("").parts).removesuffix(".__init__") for f in FILES]
+    names = [name for name in names if not name.endswith("__main__")]
+    code = f"""
+import importlib, sys
+sys.modules["_sqlite3"] = None
+for name in {names}:
+    importlib.import_module(name)
+"""
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr[-2000:]
 
 
 def test_every_module_says_what_it_is_for() -> None:

@@ -251,6 +251,7 @@ def test_what_is_about_the_program_is_told() -> None:
                 shiboken6.delete(one)
                 one.objectName()
 
+    importlib.import_module("desktop_reader.worker.exporting.folder")  # Only names that the program has are told.
     told = {}
     for kind in ("attribute", "argument", "missing", "add", "unpack", "deleted"):
         with pytest.raises(Exception) as caught:  # noqa: PT011

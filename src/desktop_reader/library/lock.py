@@ -25,6 +25,7 @@ from pathlib import Path
 from desktop_reader.errors import InUseError, LibraryError, ReadOnlyError
 from desktop_reader.library import claim, oslock
 from desktop_reader.library.claim import Claim
+from desktop_reader.library.complaints import sentence
 
 PATIENCE = 2.0
 """Seconds that a command waits for another one that is nearly done."""
@@ -275,16 +276,9 @@ def _opened(library: Path, file: Path) -> int:
         return os.open(file, os.O_RDWR | os.O_CREAT | getattr(os, "O_BINARY", 0), 0o600)
     except OSError as error:
         if error.errno in _UNWRITABLE and library.exists():
-            raise ReadOnlyError(
-                "The library “{file}” is read-only, so nothing can be changed in it."
-                " Make the file and its folder writable and try again.",
-                file=library,
-            ) from error
+            raise ReadOnlyError(sentence("read-only"), file=library) from error
         if error.errno in _FULL and library.exists():
-            raise ReadOnlyError(
-                "The disk is full, so nothing was changed. Free some space and try again. The library is “{file}”.",
-                file=library,
-            ) from error
+            raise ReadOnlyError(sentence("full"), file=library) from error
         raise LibraryError(
             "The library “{file}” cannot be opened ({reason}). Check that the folder exists and may be"
             " read and written.",
@@ -343,6 +337,4 @@ def _lives(pid: int) -> bool:
 def _refused(library: Path, by: Claim | None) -> InUseError:
     if by is not None:
         return by.refusal(library)
-    return InUseError(
-        "The library “{file}” is in use by another program. Close that program, or wait, and try again.", file=library
-    )
+    return InUseError(sentence("busy"), file=library)
