@@ -116,7 +116,7 @@ def _said(error: BaseException) -> str:
         number = error.errno
         return f"[Errno {number}] {os.strerror(number)}" if number is not None and number in errorcode else ""
     original = getattr(error, "orig", None)
-    if isinstance(original, Exception) and not hasattr(original, "orig"):  # SQLAlchemy tells what was to be written as well.
+    if isinstance(original, Exception) and not hasattr(original, "orig"):  # SQLAlchemy tells the values too.
         return _said(original)
     words = " ".join(str(error)[:1000].split())
     found = next((match for one in _patterns() if (match := one.fullmatch(words))), None)
