@@ -29,7 +29,7 @@ _SEED = 20261124
 _FULL_ON = 5  # The day from which on the caches are full.
 _GROWS = 0.10
 _ONCE = 2  # Files that are opened the first time when they are needed, and stay open.
-_LOOKS = 4
+_LOOKS = 40
 _QUIET = 0.25  # Hours before the counting: what a refresh took is given back ten minutes later.
 _CACHED = 16  # Connections that may be kept open for the next ask.
 
@@ -171,10 +171,13 @@ class Month:
         state = self.ask("state")
         main = self._process.pid
         sizes = _sizes(main)
-        children = _children(main)
-        files = _open_files(main)
-        for _ in range(_LOOKS):  # Only what stays open: somebody may read a file at this very moment.
+        # Only what stays: somebody may read a file at this very moment, and the second helper ends half a second after
+        # it had nothing to do.
+        threads, children, files = _threads(main), _children(main), _open_files(main)
+        for _ in range(_LOOKS):
             time.sleep(0.05)
+            threads = min(threads, _threads(main))
+            children = min(children, _children(main), key=len)
             files = min(files, _open_files(main), key=len)
         with closing(sqlite3.connect(f"file:{self.library}?mode=ro", uri=True)) as live:
             (articles,) = live.execute("SELECT count(*) FROM article").fetchone()
@@ -187,7 +190,7 @@ class Month:
             sizes["Rss"],
             sizes["Pss"],
             sum(_sizes(child).get("Pss", 0) for child in children),
-            len(os.listdir(f"/proc/{main}/task")),
+            threads,
             sum(not name.startswith("socket:") for name in files),
             sum(name.startswith("socket:") for name in files),
             len(children),
@@ -290,6 +293,10 @@ def _sizes(pid: int) -> dict[str, int]:
     except OSError:  # It has ended meanwhile.
         return {}
     return {name: int(rest.split()[0]) for name, _, rest in (line.partition(":") for line in lines)}
+
+
+def _threads(pid: int) -> int:
+    return len(os.listdir(f"/proc/{pid}/task"))
 
 
 def _children(pid: int) -> list[int]:
