@@ -193,3 +193,11 @@ def test_what_feedparser_need_not_see_again_is_known_all_the_same(monkeypatch: p
     assert sorted(digest.known) == sorted(marks)
     assert len(seen) == 1
     assert seen[0].count("<item>") == 2, "the new one, and the one that stood first before"
+
+
+def test_a_feed_that_calls_itself_by_a_book_has_a_name_of_some_words() -> None:
+    digest = DigestFeed(rss([Item(1)], title="A feed of feeds " * 500), FEED).run()
+    assert digest.title.startswith("A feed of feeds A feed")
+    assert digest.title.endswith("…")
+    assert len(digest.title) <= 301
+    assert len(DigestFeed(rss([Item(1)], title="W" * 20_000), FEED).run().title) == 301

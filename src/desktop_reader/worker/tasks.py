@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 _LONGEST_DESCRIPTION = 1000
 _LONGEST_TITLE = 80
+_LONGEST_NAME = 300  # Of a feed: it stands in lists, menus, windows and notices.
 
 T_co = TypeVar("T_co", covariant=True)
 
@@ -56,7 +57,7 @@ class DigestFeed:
             else:
                 entries.append(_digested(entry, mark, feed.language))
         return Digest(
-            title=feed.title,
+            title=_cut(feed.title, _LONGEST_NAME),
             site_url=feed.site_url,
             description=feed.description[:_LONGEST_DESCRIPTION],
             language=feed.language,
@@ -243,6 +244,9 @@ def _digested(entry: ParsedEntry, mark: bytes, language: str | None) -> Digested
 def _title(text: str, url: str | None) -> str:
     """What an entry without a title is called: its first words, else its address."""
     line = text.split("\n", 1)[0].strip()
-    if len(line) > _LONGEST_TITLE:
-        line = line[:_LONGEST_TITLE].rsplit(" ", 1)[0] + "…"
-    return line or url or ""
+    return _cut(line, _LONGEST_TITLE) or url or ""
+
+
+def _cut(line: str, longest: int) -> str:
+    """Its first words, with … where there are more."""
+    return line if len(line) <= longest else line[:longest].rsplit(" ", 1)[0] + "…"
