@@ -198,7 +198,7 @@ OUT: dict[str, Callable[[], str]] = {
     "styles of 290 kB": lambda: f"<p style='{'a:url(https://e.org/);' * 400}'>x</p>" * 30,
     "hidden pictures, 3,000": lambda: "<img style='display:none' src='https://e.org/a.png'>" * 3_000 + _WORDS,
     "srcset of 290 kB": lambda: f"<img src='https://e.org/a.png' srcset='{'https://e.org/a.png 1x, ' * 12_000}'>",
-    "addresses that nobody can read": lambda: "<a href='http://[::1'>a</a><a href='https://\ud83d\ude00/'>b</a>" * 3_000,
+    "addresses that nobody can read": lambda: "<a href='http://[::1'>a</a><a href='https://\U0001f600/'>b</a>" * 3_000,
 }  # fmt: skip
 
 HTML = {**ATTRIBUTES, **TABLES, **DEEP, **SIGNS, **CODE, **OUT}

@@ -7,13 +7,17 @@ import sys
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from PySide6.QtCore import QMessageLogContext, QtMsgType, qInstallMessageHandler
-from PySide6.QtGui import QTextLayout
+from PySide6.QtCore import QMessageLogContext, QObject, QtMsgType, qInstallMessageHandler
+from PySide6.QtGui import QFontDatabase, QTextLayout
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from desktop_reader.text.faces import few_faces
-from desktop_reader.ui.theme import fonts, stopgap
+from desktop_reader.text.faces import NOT_USUAL, few_faces
+from desktop_reader.ui.theme import fonts, scripts, stopgap
+from desktop_reader.ui.theme.tokens import LIGHT
 from desktop_reader.ui.viewer import bounds, effort
+from desktop_reader.ui.viewer.document import build
+from desktop_reader.ui.viewer.style import PageStyle, Script
 
 WORDS = "the calm reader keeps a steady measure of words across every line that it sets "
 
@@ -50,6 +54,32 @@ def test_a_beginning_ends_between_tags_and_between_entities(parts: list[str]) ->
     assert html.startswith(begin)
     assert begin.count("<") == begin.count(">")
     assert begin.count("&") == begin.count(";")
+
+
+def test_a_script_that_has_a_face_here_is_less_work(qapp: QApplication) -> None:
+    there = set(QFontDatabase.writingSystems())
+    with_face = [letters[0] for system, letters in scripts.RANGES.items() if system in there]
+    without = [letters[0] for system, letters in scripts.RANGES.items() if system not in there]
+    fonts.load_ui()  # Our stand-in for every script is no face of any.
+    assert all(scripts.shown().match(letter) for letter in with_face)
+    assert not any(scripts.shown().match(letter) for letter in without)
+    if with_face and without:
+        known, other = f"<p>{with_face[0] * 25_000}</p>", f"<p>{without[0] * 25_000}</p>"
+        assert effort.enough(known) == known
+        assert len(effort.enough(other)) < len(other)
+
+
+def test_what_is_not_usual_and_told_apart_by_qt_is_in_the_list() -> None:
+    for letters in scripts.RANGES.values():
+        assert NOT_USUAL.match(letters[0])
+        assert NOT_USUAL.match(letters[2])
+
+
+def test_a_page_whose_letters_are_much_work_is_heavy(qapp: QApplication) -> None:
+    style = PageStyle(LIGHT)
+    for html, heavy in ((f"<p>{WORDS * 90}</p>", False), (f"<p>{'ཀ' * 9_000}</p>", True)):
+        parent = QObject()
+        assert build(html, style, Script.LATIN, "en", parent).heavy is heavy
 
 
 def test_a_line_needs_few_faces_and_words_of_a_language_stay() -> None:

@@ -21,7 +21,7 @@ from PySide6.QtGui import (
 )
 
 from desktop_reader.ui.theme import fonts
-from desktop_reader.ui.viewer import bounds, chips
+from desktop_reader.ui.viewer import bounds, chips, effort
 from desktop_reader.ui.viewer.sealed import SealedDocument, nothing
 from desktop_reader.ui.viewer.sheet import PILL, SIDE, Picture, Sheet
 from desktop_reader.ui.viewer.style import Kind, PageStyle, Script
@@ -46,7 +46,7 @@ def build(html: str, style: PageStyle, script: Script, language: str, parent: QO
         option.setTextDirection(Qt.LayoutDirection.RightToLeft)
     document.setDefaultTextOption(option)
     document.setHtml(html)
-    sheet = Sheet(document, style, script)
+    sheet = Sheet(document, style, script, work=effort.letters(html))
     cursor = QTextCursor(document)
     cursor.beginEditBlock()  # One for all: each change by itself would be told to the whole document.
     _Pass(sheet).run()

@@ -14,7 +14,7 @@ from desktop_reader.worker.images import Missing
 SIDE = 16  # Room beside the column, for pills, bars and numbers that stand out of it.
 PILL = 3.5  # How far the pill of a word of code stands out of it.
 _UNKNOWN_SHAPE = 9 / 16
-_HEAVY, _MANY = 40_000, 900  # Letters and blocks.
+_HEAVY, _MANY, _WORK = 40_000, 900, 16_000  # Letters, blocks, and what the letters are to lay out, as ``effort`` says.
 _SEEN_WHOLE = 48  # A picture that is smaller hides nothing.
 PICTURE = "picture"
 """What the addresses of pictures that can be opened begin with."""
@@ -67,11 +67,13 @@ class Sheet:
     title: int = -1
     emblem: QPixmap | None = None
     column: float = 0
+    work: float = 0
 
     @property
     def heavy(self) -> bool:
         """Whether to lay it out takes so long that it should not be done twice."""
-        return self.document.characterCount() > _HEAVY or self.document.blockCount() > _MANY
+        many = self.document.characterCount() > _HEAVY or self.document.blockCount() > _MANY
+        return many or self.work > _WORK
 
     def fit(self, column: float) -> None:
         """Sets what depends on the width of the text: the headline's balance, pictures, tables."""
