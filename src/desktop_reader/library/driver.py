@@ -1,4 +1,4 @@
-"""Which SQLite is used: the bundled one where there is a wheel of it, else Python's own.
+"""What the library needs of SQLite, and what the chosen one (``desktop_reader.sqlite``) can.
 
 Needed: 3.35 with FTS5; ``ensure`` says so at start. Wanted: 3.43 for search rows that can be deleted without their
 text, and 3.51.3, before which two connections that write and checkpoint at the same instant can lose pages.
@@ -7,36 +7,11 @@ text, and 3.51.3, before which two connections that write and checkpoint at the 
 from __future__ import annotations
 
 import contextlib
-from types import ModuleType
-from typing import TYPE_CHECKING
 
 from desktop_reader.errors import LibraryError
+from desktop_reader.sqlite import dbapi
 
 _OLDEST = (3, 35)  # The first whose UPDATE gives back what it changed.
-
-
-def _chosen() -> ModuleType:
-    found: list[ModuleType] = []
-    with contextlib.suppress(ImportError):
-        import sqlite3
-
-        found.append(sqlite3)
-    with contextlib.suppress(ImportError):
-        import pysqlite3.dbapi2 as bundled
-
-        found.append(bundled)
-    if not found:
-        raise LibraryError(
-            "This Python has no SQLite, in which Desktop Reader keeps its library."
-            " Install one beside it (“pip install pysqlite3”), or start Desktop Reader with a newer Python."
-        )
-    return max(found, key=lambda module: tuple(module.sqlite_version_info))
-
-
-if TYPE_CHECKING:
-    import sqlite3 as dbapi  # The two modules have the same face.
-else:
-    dbapi = _chosen()
 
 __all__ = ["CAN_DELETE_CONTENTLESS", "VERSION", "dbapi", "ensure"]
 

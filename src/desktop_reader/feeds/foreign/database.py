@@ -9,6 +9,7 @@ from typing import Any
 
 from desktop_reader.errors import FileError
 from desktop_reader.feeds.opml import Outline, OutlineFeed, OutlineFolder
+from desktop_reader.sqlite import dbapi
 
 MAGIC = b"SQLite format 3\0"
 _BESIDE = ("", "-wal", "-journal")
@@ -40,11 +41,8 @@ class Database:
     """The copy at ``path``. Raises FileError where it is damaged or is none."""
 
     def __init__(self, path: Path) -> None:
-        import sqlite3
-
-        self._fault = sqlite3.Error
         with self._translated():
-            self._live = sqlite3.connect(path, isolation_level=None, check_same_thread=False)
+            self._live = dbapi.connect(path, isolation_level=None, check_same_thread=False)
             self._live.text_factory = lambda raw: raw.decode("utf-8", "replace")
             for pragma in ("trusted_schema = 0", "query_only = 1", "cell_size_check = 1", "mmap_size = 0"):
                 self._live.execute(f"PRAGMA {pragma}")
@@ -65,7 +63,7 @@ class Database:
     def _translated(self) -> Iterator[None]:
         try:
             yield
-        except self._fault as error:
+        except dbapi.Error as error:
             raise FileError(
                 "The other program's database is damaged, or was written by a version that is not known ({reason}).",
                 reason=str(error)[:200],
