@@ -20,6 +20,7 @@ PARTS = {
     "life": "a second instance, a clock that moves, a library of a newer version",
     "sanitiser": "hostile HTML in the viewer's own loader",
     "bombs": "documents that would freeze or fill the window",
+    "files": "lists, notes, exports, zips and databases that harm whoever imports them",
     "network": "addresses that a feed must not make us ask",
     "door": "10,000 hostile messages, slow writers and crowds at the window's socket",
     "month": "thirty days of a thousand feeds, with sleep and no network, in a quickened clock",

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from desktop_reader.errors import ParseError
+from desktop_reader.errors import FileError, ParseError
 from desktop_reader.jobs import Job
 from desktop_reader.jobs.importing import KeepArticles
 from desktop_reader.records.changes import Changes
@@ -69,3 +69,17 @@ def test_an_import_tells_how_far_it_is_and_stops(tmp_path: Path, monkeypatch: py
     Importing(path, lambda job: Changes(), so_far).run(lambda found: None)
     assert told == [(2, 2)]
     assert list(tmp_path.iterdir()) == [path]
+
+
+class Overwhelmed(Here):
+    """One that the file itself is too much for."""
+
+    def run(self, task: Any) -> Any:
+        raise ParseError(Problem.TOO_SLOW_TO_READ, "> 1 GB")
+
+
+def test_a_file_that_is_too_much_is_told_by_its_name(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(module, "Helper", Overwhelmed)
+    path = made.rss_guard(tmp_path / "a.db", count=3, feeds=1)
+    with pytest.raises(FileError, match=r"“a\.db” takes too long, or too much memory, to read"):
+        Importing(path, lambda job: Changes()).run(lambda found: None)

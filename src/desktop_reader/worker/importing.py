@@ -13,7 +13,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TypeVar
 
-from desktop_reader.errors import ParseError
+from desktop_reader.errors import FileError, ParseError
 from desktop_reader.jobs import Job
 from desktop_reader.jobs.importing import KeepArticles
 from desktop_reader.records.changes import Changes
@@ -54,10 +54,16 @@ class Importing:
             closing(Helper(_DEADLINE)) as helper,
         ):
             path = copied(self.path, Path(folder)) if is_database(self.path) else self.path
-            found = helper.run(LookInto(path, self.wanted))
-            if found.tree.children:
-                follow(found)
-            return found, self._all(helper, path, found)
+            try:
+                found = helper.run(LookInto(path, self.wanted))
+                if found.tree.children:
+                    follow(found)
+                return found, self._all(helper, path, found)
+            except ParseError as error:
+                raise FileError(
+                    "“{file}” takes too long, or too much memory, to read. What was taken from it until then is kept.",
+                    file=self.path.name,
+                ) from error
 
     def _all(self, helper: Helper, path: Path, found: Overview) -> Kept:
         done = new = 0
