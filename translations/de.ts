@@ -5449,10 +5449,6 @@ Versucht es selbst wieder</translation>
             <translation>Die Suchdatei „{file}“ ist beschädigt. Entfernen Sie sie und starten Sie Desktop Reader neu: Sie wird neu angelegt und nichts geht verloren.</translation>
         </message>
         <message>
-            <source>This Python has no SQLite, in which Desktop Reader keeps its library. Install one beside it (“pip install pysqlite3”), or start Desktop Reader with a newer Python.</source>
-            <translation>Dieses Python hat kein SQLite, in dem Desktop Reader seine Bibliothek führt. Installieren Sie eines dazu („pip install pysqlite3“) oder starten Sie Desktop Reader mit einem neueren Python.</translation>
-        </message>
-        <message>
             <source>This Python's SQLite ({version}) is too old: Desktop Reader needs {needed} or newer. Install a newer one beside it (“pip install pysqlite3”), or start Desktop Reader with a newer Python.</source>
             <translation>Das SQLite dieses Pythons ({version}) ist zu alt: Desktop Reader braucht {needed} oder neuer. Installieren Sie ein neueres dazu („pip install pysqlite3“) oder starten Sie Desktop Reader mit einem neueren Python.</translation>
         </message>
@@ -6087,6 +6083,10 @@ Versucht es selbst wieder</translation>
             </translation>
         </message>
         <message>
+            <source>This Python has no SQLite, in which Desktop Reader keeps its library. Install one beside it (“pip install pysqlite3”), or start Desktop Reader with a newer Python.</source>
+            <translation>Dieses Python hat kein SQLite, in dem Desktop Reader seine Bibliothek führt. Installieren Sie eines dazu („pip install pysqlite3“) oder starten Sie Desktop Reader mit einem neueren Python.</translation>
+        </message>
+        <message>
             <source>There is no expression in this line.</source>
             <translation>In dieser Zeile steht kein Ausdruck.</translation>
         </message>
@@ -6189,6 +6189,10 @@ Versucht es selbst wieder</translation>
         <message>
             <source>Desktop Reader ends</source>
             <translation>Desktop Reader wird beendet</translation>
+        </message>
+        <message>
+            <source>“{file}” takes too long, or too much memory, to read. What was taken from it until then is kept.</source>
+            <translation>„{file}“ zu lesen dauert zu lange oder braucht zu viel Speicher. Was bis dahin übernommen wurde, bleibt.</translation>
         </message>
         <message>
             <source>The server asked not to be called before {time}. Until then it is left alone.</source>

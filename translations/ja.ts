@@ -5385,10 +5385,6 @@ Looks again by itself</source>
             <translation>検索ファイル「{file}」が破損しています。削除して Desktop Reader を再起動すると作り直され、何も失われません。</translation>
         </message>
         <message>
-            <source>This Python has no SQLite, in which Desktop Reader keeps its library. Install one beside it (“pip install pysqlite3”), or start Desktop Reader with a newer Python.</source>
-            <translation>この Python には、ライブラリの保存に必要な SQLite がありません。追加でインストールするか (「pip install pysqlite3」)、新しい Python で Desktop Reader を起動してください。</translation>
-        </message>
-        <message>
             <source>This Python's SQLite ({version}) is too old: Desktop Reader needs {needed} or newer. Install a newer one beside it (“pip install pysqlite3”), or start Desktop Reader with a newer Python.</source>
             <translation>この Python の SQLite ({version}) は古すぎます。Desktop Reader には {needed} 以降が必要です。新しいものを追加でインストールするか (「pip install pysqlite3」)、新しい Python で Desktop Reader を起動してください。</translation>
         </message>
@@ -6017,6 +6013,10 @@ Looks again by itself</source>
             </translation>
         </message>
         <message>
+            <source>This Python has no SQLite, in which Desktop Reader keeps its library. Install one beside it (“pip install pysqlite3”), or start Desktop Reader with a newer Python.</source>
+            <translation>この Python には、ライブラリの保存に必要な SQLite がありません。追加でインストールするか (「pip install pysqlite3」)、新しい Python で Desktop Reader を起動してください。</translation>
+        </message>
+        <message>
             <source>There is no expression in this line.</source>
             <translation>この行には正規表現がありません。</translation>
         </message>
@@ -6119,6 +6119,10 @@ Looks again by itself</source>
         <message>
             <source>Desktop Reader ends</source>
             <translation>Desktop Reader の終了</translation>
+        </message>
+        <message>
+            <source>“{file}” takes too long, or too much memory, to read. What was taken from it until then is kept.</source>
+            <translation>「{file}」の読み込みに時間またはメモリがかかりすぎます。それまでに取り込んだものは残っています。</translation>
         </message>
         <message>
             <source>The server asked not to be called before {time}. Until then it is left alone.</source>

@@ -214,4 +214,4 @@ def test_labels_that_find_no_room_are_told(run: Terminal, tmp_path: Path, monkey
 
     monkeypatch.setattr(incoming, "_MOST_LABELS", 2)
     run("import", str(made.written(tmp_path / "i.csv", made.INSTAPAPER)))
-    assert "1 labels were left out" in run.error
+    assert "1 label was left out" in run.error

@@ -24,7 +24,7 @@ from desktop_reader.content.sanitize import sanitize
         ("- a\n  - b", "<ul><li>a\n<ul><li>b</li></ul></li></ul>"),
         ("- [x] done", "<ul><li>☑ done</li></ul>"),
         ("> a\n> > b", "<blockquote><p>a</p>\n<blockquote><p>b</p></blockquote></blockquote>"),
-        ("```py\nx < 1\n\ny\n```\nafter", "<pre><code>x &lt; 1\n\ny</code></pre>\n<p>after</p>"),
+        ("```py\nx < 1\n\ny\n```\nafter", '<pre><code class="language-py">x &lt; 1\n\ny</code></pre>\n<p>after</p>'),
         ("    code", "<pre><code>code</code></pre>"),
         ("a\n\n***\n\nb", "<p>a</p>\n<hr>\n<p>b</p>"),
         (

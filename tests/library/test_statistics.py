@@ -14,11 +14,13 @@ import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
+from desktop_reader.jobs.importing import KeepArticles
 from desktop_reader.jobs.mark import Open, Star, Unstar
 from desktop_reader.jobs.read_through import ReadThrough
 from desktop_reader.library import aside
 from desktop_reader.library.statistics import bounds, statistics, weights
 from desktop_reader.library.writer import Writer
+from desktop_reader.records.incoming import Coming
 from desktop_reader.records.query import Query, Scope
 from desktop_reader.records.statistics import Tally, Window
 from tests.library_fixtures import NOW, came, entry, folder, follow, opened, rows
@@ -177,6 +179,18 @@ def test_a_feed_that_is_set_aside_does_not_count(library: Writer) -> None:
     assert [one.id for one in found.feeds] == [2, 3]
     assert found.total.arrived == 8
     assert statistics(library.reader, Window(None), NOW, Query(Scope.FEED, target=1)).total == Tally()
+
+
+def test_what_an_import_brought_arrived_by_its_own_date(library: Writer) -> None:
+    before = statistics(library.reader, Window(7), NOW).total.arrived
+    ever = statistics(library.reader, Window(None), NOW).total.arrived
+    url = library.reader.feeds()[0].url
+    some = [Coming(entry(f"x{days}", None, "t", f"x{days}", NOW - days * DAY)) for days in (1, 5, 9, 900)]
+    KeepArticles(url, tuple(some), NOW).run(library)
+    found = statistics(library.reader, Window(7), NOW)
+    assert found.total.arrived == before + 2
+    assert sum(tally.arrived for _, tally in found.days) == before + 2
+    assert statistics(library.reader, Window(None), NOW).total.arrived == ever + 4
 
 
 def test_an_empty_library_has_empty_days(tmp_path: Path) -> None:

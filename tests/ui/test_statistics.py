@@ -268,16 +268,28 @@ def test_narrow_and_mirrored_everything_stays_inside(start: Start, qtbot: QtBot,
     dialog = page(begin(start, tmp_path), qtbot)
     for direction in (Qt.LayoutDirection.LeftToRight, Qt.LayoutDirection.RightToLeft):
         dialog.setLayoutDirection(direction)
-        for width in (520, 1040):
+        dialog.say("The reading record is erased.", undo=True)
+        for width in (480, 520, 1040):
             dialog.resize(width, 700)
             settle()
-            for button in (dialog.erase, dialog.save, dialog.tables, *dialog.windows.buttons()):
+            for button in (dialog.undo, dialog.erase, dialog.save, dialog.tables, *dialog.windows.buttons()):
                 left = button.mapTo(dialog, QPoint()).x()
                 assert 0 <= left <= width - button.width()
+                assert button.width() >= button.sizeHint().width(), "no word is cut"
             for chart in (dialog.body.plot, dialog.body.heat):
                 for place in map(chart.mirrored, chart.places()):
                     assert 0 <= place.left() < place.right() <= chart.width() + 1
             assert dialog.body.width() <= dialog.area.viewport().width()
+
+
+def test_long_words_widen_the_page(start: Start, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(StatisticsDialog, "tr", lambda _, words: words if words.endswith("…") else f"{words} and more")
+    dialog = page(start(), qtbot)
+    dialog.resize(300, 300)
+    settle()
+    assert dialog.width() > 480
+    for button in (dialog.tables, *dialog.windows.buttons()):
+        assert button.width() >= button.sizeHint().width()
 
 
 @given(st.integers(0, 10**9), st.integers(1, 6))

@@ -75,8 +75,8 @@ def test_each_article_is_a_file_with_its_facts(library: Writer, place: Path) -> 
     ]
     said = facts(files(place)[0])
     assert " ".join(said) == (
-        "id title url author feed category_id date created updated last_read read_count words starred labels"
-        " summary similar"
+        "id title url author feed category_id date created updated last_read read read_count words starred"
+        " labels summary similar feed_url guid"
     )
     assert (said["title"], said["labels"], said["date"]) == ("News 0", ["To read: later"], "2024-10-27T03:33:20Z")
     text = files(place)[0].read_text(encoding="utf-8")

@@ -27,7 +27,7 @@ from desktop_reader.worker.helper import Helper
 from desktop_reader.worker.noting import Note
 from desktop_reader.worker.patterns import Matched, MatchPatterns, matched
 from desktop_reader.worker.ruling import Ruling, matching
-from desktop_reader.worker.trial import trial
+from desktop_reader.worker.trial import recent, trial
 from tests.documents import Item, rss
 from tests.library_fixtures import HOUR, came, entry, follow, indexed, opened
 from tests.servers import Site
@@ -313,19 +313,27 @@ def test_a_trial_is_of_what_arrived_whenever_that_was_published(library: Writer)
     assert list(found.found)[-1] == library.reader.top_id(), "the newest first"
 
 
-def test_what_was_carried_in_from_elsewhere_has_not_arrived(library: Writer) -> None:
+def test_what_was_carried_in_from_elsewhere_arrived_when_it_was_published(library: Writer) -> None:
     now = int(time.time())
     reader = library.reader
     url = reader.feeds()[0].url
-    for part in range(3):
-        some = [Coming(entry(f"x{part}{n}", None, "The ferry", f"x{part}{n}", now - HOUR)) for n in range(4)]
+    rule = Rule(0, "", "ferry", deeds=(READ,))
+    before = {days: trial(reader, rule, now, days=days).wanted for days in (2, 30, 32, 1000)}
+    for part, days in enumerate((1, 29, 31, 900)):
+        at = now - days * 24 * HOUR
+        some = [Coming(entry(f"x{part}{n}", None, "The ferry", f"x{part}{n}", at)) for n in range(4)]
         KeepArticles(url, tuple(some), now).run(library)
-    assert len(reader.select("SELECT 1 FROM article")) == 72
-    came(library, 1, entry("new", None, "The ferry", "new", now), now=now)
+        if part == 1:  # In the middle of the import the feed is asked.
+            old = entry("old", None, "The ferry", "old", now - 900 * 24 * HOUR)
+            came(library, 1, old, now=now)
+    assert len(reader.select("SELECT 1 FROM article")) == 77
     indexed(library)
-    found = trial(reader, Rule(0, "", "ferry", deeds=(READ,)), now)
-    assert (found.of, found.wanted) == (31, 11)
-    assert json.loads(reader.select("SELECT value FROM meta WHERE key = 'carried in'")[0][0]) == [[61, 72]]
+    found = trial(reader, rule, now)
+    assert (found.of, found.wanted) == (30 + 8 + 1, 10 + 8 + 1)
+    assert list(found.found)[-1] == 69, "the newest first, and what the feed brought by the day it came"
+    assert json.loads(reader.select("SELECT value FROM meta WHERE key = 'carried in'")[0][0]) == [[61, 68], [70, 77]]
+    assert len(recent(reader, now, 10_000)) == 77
+    assert [trial(reader, rule, now, days=days).wanted - one for days, one in before.items()] == [5, 9, 13, 17]
 
 
 def test_a_trial_with_expressions_says_which_line_takes_too_long(library: Writer, helper: Helper) -> None:

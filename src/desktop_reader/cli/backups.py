@@ -40,7 +40,7 @@ def backup(options: Namespace) -> int:
     if options.json:
         output.print_json(_facts(made))
     else:
-        print(f"{_counted(made.articles)} in {made.path}")
+        print(f"{_size(made.articles)} in {made.path}")
     return 0
 
 
@@ -60,7 +60,7 @@ def restore(options: Namespace) -> int:
     if options.json:
         output.print_json(_told(file, aside) | {"articles": backups.articles(options.library)})
     else:
-        print(f"The library is that of {file} again: {_counted(backups.articles(options.library))}.")
+        print(f"The library is that of {file} again: {_size(backups.articles(options.library))}.")
         _say_aside(aside)
     return 0
 
@@ -130,7 +130,8 @@ def _restored_list(options: Namespace, file: Path) -> int:
     if options.json:
         output.print_json(_told(file, aside) | {"feeds": feeds})
     else:
-        print(f"{feeds} subscriptions are back, from {file}. Their articles come with: desktop-reader refresh")
+        back = output.counted(feeds, "subscription is", "subscriptions are")
+        print(f"{back} back, from {file}. Their articles come with: desktop-reader refresh")
         _say_aside(aside)
     return 0
 
@@ -156,11 +157,11 @@ def _facts(one: Backup) -> output.Facts:
 
 def _line(one: Backup) -> str:
     when = time.strftime("%Y-%m-%d %H:%M", time.localtime(one.made_at))
-    return f"{when}  {one.size / 1e6:9.1f} MB  {_counted(one.articles):>20}  {_SAID[one.kind]:22}  {one.path.name}"
+    return f"{when}  {one.size / 1e6:9.1f} MB  {_size(one.articles):>20}  {_SAID[one.kind]:22}  {one.path.name}"
 
 
-def _counted(articles: int | None) -> str:
-    return "cannot be read" if articles is None else "1 article" if articles == 1 else f"{articles:,} articles"
+def _size(articles: int | None) -> str:
+    return "cannot be read" if articles is None else output.counted(articles, "article")
 
 
 class _Bar:

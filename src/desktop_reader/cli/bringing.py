@@ -39,11 +39,9 @@ def bring(options: Namespace) -> int:
     added: set[int] = set()
     waiting: set[int] = set()
     with writer(options.library) as library:
-        before = len(library.reader.feeds())
 
         def follow(found: Overview) -> None:
-            # A library of another program is somebody's own; a mere list may be from anywhere.
-            changes = ImportOpml(found.tree, int(time.time()), own=bool(found.feeds)).run(library)
+            changes = ImportOpml(found.tree, int(time.time()), own=found.is_somebodys_own).run(library)
             added.update(changes.feeds)
             waiting.update(changes.waiting)
 
@@ -60,7 +58,8 @@ def bring(options: Namespace) -> int:
     for address in found.tree.left_out:
         print(f"desktop-reader: left out, for it is no web address: {without_credentials(address)}", file=sys.stderr)
     if kept.labels_left_out:
-        told = f"{kept.labels_left_out} labels were left out, for a library takes no more from elsewhere than 1,000"
+        left = output.counted(kept.labels_left_out, "label was", "labels were")
+        told = f"{left} left out, for a library takes no more from elsewhere than 1,000"
         print(f"desktop-reader: {told}", file=sys.stderr)
     for number in sorted(waiting):
         where = without_credentials(feeds[number].url)
@@ -71,7 +70,7 @@ def bring(options: Namespace) -> int:
         facts = {"from": found.origin.value, "feeds": len(added), "new": kept.new, "known": kept.known}
         output.print_json([facts])
     else:
-        _tell(found, kept, max(0, len(feeds) - before))
+        _tell(found, kept, len(added))
     return 0
 
 
@@ -141,10 +140,12 @@ def _meant(url: str) -> str:
 def _tell(found: Overview, kept: Kept, new: int) -> None:
     if found.feeds:
         name = NAMES.get(found.origin) or WORDS[found.origin]
-        feeds = f"{new} feeds added, " if found.tree.children else ""
-        print(f"From {name}: {feeds}{kept.new} articles added, {kept.known} were there already.")
+        feeds = f"{output.counted(new, 'feed')} added, " if found.tree.children else ""
+        articles, known = output.counted(kept.new, "article"), output.counted(kept.known, "was", "were")
+        print(f"From {name}: {feeds}{articles} added, {known} there already.")
     else:
-        print(f"{new} feeds added. Read them in: desktop-reader refresh" if new else "All feeds were there already.")
+        feeds = f"{output.counted(new, 'feed')} added. Read {'it' if new == 1 else 'them'} in: desktop-reader refresh"
+        print(feeds if new else "All feeds were there already.")
 
 
 def _progress(done: int, of: int) -> bool:

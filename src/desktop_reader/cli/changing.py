@@ -194,7 +194,8 @@ def _print_refresh(facts: Sequence[output.Facts]) -> None:
             print(f"desktop-reader: {one['url']}: {one['error']}", file=sys.stderr)
     new, updated = sum(one["new"] for one in facts), sum(one["updated"] for one in facts)
     failed = sum(1 for one in facts if one["status"] == Status.FAILED)
-    print(f"{len(facts)} feeds: {new} new articles, {updated} updated, {failed} failed.")
+    feeds, articles = output.counted(len(facts), "feed"), output.counted(new, "new article")
+    print(f"{feeds}: {articles}, {updated:,} updated, {failed:,} failed.")
 
 
 def _with_progress(outcomes: Iterator[Outcome], of: int) -> list[Outcome]:

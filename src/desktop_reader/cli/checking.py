@@ -106,17 +106,14 @@ def _lines(report: Report, dry_run: bool) -> Iterator[str]:
         yield one.sentence
         yield from (f"  {example}" for example in one.examples)
     if not report.findings:
-        yield f"The library is sound: {_counted(report.articles, 'article')} in {_counted(report.feeds, 'feed')}."
+        articles, feeds = output.counted(report.articles, "article"), output.counted(report.feeds, "feed")
+        yield f"The library is sound: {articles} in {feeds}."
     elif dry_run and report.mendable:
         yield "Nothing was changed. To mend what can be mended: desktop-reader check"
     elif not report.sound:
         yield "What could not be mended was left as it is."
     if report.copy is not None:
         yield f"The library as it was before lies beside it: {report.copy.name}"
-
-
-def _counted(number: int, noun: str) -> str:
-    return f"{number:,} {noun}{'' if number == 1 else 's'}"
 
 
 def _facts(report: Report) -> output.Facts:

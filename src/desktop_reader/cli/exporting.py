@@ -162,7 +162,8 @@ def bring_back(options: Namespace) -> int:
     if options.json:
         output.print_json({"lines": done.kept, "new": came, "left_out": list(done.odd), "cut": done.cut})
     else:
-        print(f"{came} articles are new; all others were here already." if came else "All articles were here already.")
+        new = output.counted(came, "article is", "articles are")
+        print(f"{new} new; all others were here already." if came else "All articles were here already.")
     return 1 if done.odd or done.cut else 0
 
 
@@ -237,11 +238,11 @@ def _strips() -> bool:
 
 
 def _said(report: Report) -> str:
-    parts = [f"{report.written} articles written to {report.where}"]
+    parts = [f"{output.counted(report.written, 'article')} written to {report.where}"]
     if report.same:
-        parts.append(f"{report.same} were there already")
+        parts.append(f"{output.counted(report.same, 'was', 'were')} there already")
     if report.left:
-        parts.append(f"{report.left} were changed by you and left alone")
+        parts.append(f"{output.counted(report.left, 'was', 'were')} changed by you and left alone")
     return "; ".join(parts) + "."
 
 

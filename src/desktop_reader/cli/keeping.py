@@ -65,7 +65,7 @@ def _print_loss(loss: Loss, options: Namespace, words: str) -> None:
     if options.json:
         output.print_json({"articles": loss.articles, "bytes": loss.bytes, "dry_run": options.dry_run})
     else:
-        print(f"{loss.articles} read articles {words} (about {loss.bytes / 1e6:.1f} MB).")
+        print(f"{output.counted(loss.articles, 'read article')} {words} (about {loss.bytes / 1e6:.1f} MB).")
 
 
 def _print_rules(door: Reader, rules: Rules, options: Namespace) -> None:
@@ -93,6 +93,6 @@ def _print_rules(door: Reader, rules: Rules, options: Namespace) -> None:
 
 
 def _told(one: output.Facts) -> str:
-    limits = [f"{one['days']} days"] if one["days"] else []
-    limits += [f"{one['most']} articles"] if one["most"] else []
+    limits = [output.counted(one["days"], "day")] if one["days"] else []
+    limits += [output.counted(one["most"], "article")] if one["most"] else []
     return f"{', '.join(limits) or 'for ever':24}"

@@ -144,7 +144,7 @@ def _tell(options: Namespace, count: int, words: str) -> int:
         if options.json:
             _print(door, [label], options)
         else:
-            output.print_lines([f"“{label.title}” {words} {count} articles."])
+            output.print_lines([f"“{label.title}” {words} {output.counted(count, 'article')}."])
     return 0
 
 

@@ -26,6 +26,11 @@ def print_lines(lines: Iterable[str]) -> None:
         sys.stdout.write("".join(c for c in line if c in "\n\t" or (c.isprintable() or c == " ")) + "\n")
 
 
+def counted(number: int, one: str, many: str | None = None) -> str:
+    """“1 article”, “1,234 articles”; where an “s” does not make the words for many, they are given."""
+    return f"{number:,} {one if number == 1 else many or f'{one}s'}"
+
+
 def feed_facts(feed: Feed) -> Facts:
     """A feed as the commands give it out."""
     return {

@@ -175,6 +175,6 @@ def _print_page(article: Article) -> None:
     text = _forms(article)["text"]
     day = (iso(article.published_at) or "")[:10]
     by = f" · {article.author}" if article.author else ""
-    length = f"{article.words} words · {reading_minutes(article.words)} min"
+    length = f"{output.counted(article.words, 'word')} · {reading_minutes(article.words)} min"
     lines = [article.title, f"{article.feed_title}{by} · {day} · {length}", article.url or "", "", text]
     output.print_lines(lines)

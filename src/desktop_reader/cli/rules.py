@@ -166,7 +166,8 @@ def _preview(options: Namespace) -> int:
         output.print_json(_trial_facts(found, names) | {"articles": list(map(output.article_facts, articles.values()))})
     else:
         output.print_lines(map(output.article_line, articles.values()))
-        print(f"{found.wanted} of {found.looked_at} articles of the last {found.days} days.", file=sys.stderr)
+        of, days = output.counted(found.looked_at, "article"), output.counted(found.days, "day")
+        print(f"{found.wanted:,} of {of} of the last {days}.", file=sys.stderr)
         for deed, count in found.counts:
             print(f"  {_deed(deed, names)}: {count}", file=sys.stderr)
     if found.slow is not None:

@@ -63,11 +63,11 @@ def _name(door: Reader, within: Query) -> str:
 
 
 def _lines(found: Statistics, name: str) -> list[str]:
-    days = "all time" if found.window.days is None else f"the last {found.window.days} days"
+    days = "all time" if found.window.days is None else f"the last {output.counted(found.window.days, 'day')}"
     total = found.total
     lines = [
         f"{' '.join(name.split())}, {days}",
-        f"  arrived {total.arrived:,}   opened {total.opened:,} ({found.openings:,} times)"
+        f"  arrived {total.arrived:,}   opened {total.opened:,} ({output.counted(found.openings, 'time')})"
         f"   read through {total.through:,}   starred {total.starred:,}",
         f"  words of what was opened {found.words_opened:,}, of what was read through {found.words_read:,}",
     ]
@@ -86,7 +86,8 @@ def _lines(found: Statistics, name: str) -> list[str]:
         lines += ["", "Silent or failing:"]
         lines += [f"  {' '.join(one.title.split())[:_WIDE]}: {NAMES[one.condition.kind]}" for one in ill]
     sizes = ", ".join(f"{what} {_megabytes(size)}" for what, size in weighed(found.weights).items())
-    lines += ["", f"On the disk: {sizes}; {found.weights.articles:,} articles, {found.weights.average:,} bytes each"]
+    articles = output.counted(found.weights.articles, "article")
+    lines += ["", f"On the disk: {sizes}; {articles}, {found.weights.average:,} bytes each"]
     return lines
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from html import escape, unescape
 
@@ -12,6 +12,7 @@ from desktop_reader.content.clean import shown
 from desktop_reader.content.plain import plain
 from desktop_reader.records.exported import Outgoing
 from desktop_reader.records.moments import moments
+from desktop_reader.records.parsed import Enclosure
 from desktop_reader.text.summary import summarise
 
 _SUMMED_UP = 60_000  # Characters of text: a summary is made of an article's beginning.
@@ -32,9 +33,11 @@ class ToMarkdown:
 
 
 def facts(one: Outgoing) -> dict[str, front_matter.Value]:
-    """The front matter of an article whose HTML is as it is shown."""
-    article = one.article
-    return {
+    """The front matter of an article whose HTML is as it is shown: what there is of every one, in one order; then what
+    some have, by which a new library has the same article of the same subscription again.
+    """
+    article, feed = one.article, one.followed
+    there: dict[str, front_matter.Value] = {
         "id": article.uuid,
         "title": article.title,
         "url": article.url,
@@ -42,6 +45,7 @@ def facts(one: Outgoing) -> dict[str, front_matter.Value]:
         "feed": article.feed_title,
         "category_id": article.category_id,
         **moments(article),
+        "read": not article.unread,
         "read_count": article.read_count,
         "words": article.words,
         "starred": article.starred,
@@ -49,6 +53,23 @@ def facts(one: Outgoing) -> dict[str, front_matter.Value]:
         "summary": summary(one),
         "similar": [f"{title} <{url}>" if url else title for title, url in one.similar],
     }
+    some: dict[str, front_matter.Value] = {
+        "feed_url": feed.url,
+        "feed_title": feed.title,
+        "feed_paused": feed.paused,
+        "folders": list(feed.folders),
+        "guid": article.guid,
+        "language": article.language,
+        "description": article.description,
+        "comments": article.comments,
+        "files": [file_fact(file) for file in article.enclosures],
+    }
+    return there | {name: value for name, value in some.items() if value}
+
+
+def file_fact(file: Enclosure) -> str:
+    """An attached file as the front matter tells it: its address, which has no blanks, its kind and its length."""
+    return " ".join([file.url, file.type or "-", *([] if file.length is None else [str(file.length)])])
 
 
 def markdown_file(one: Outgoing, pictures: Mapping[str, str]) -> str:
@@ -67,16 +88,32 @@ def markdown_file(one: Outgoing, pictures: Mapping[str, str]) -> str:
         return f"{found[1]}{_ELSEWHERE}{article.uuid}/{len(beside) - 1}{found[3]}"
 
     html = _PICTURE.sub(marked, article.html) if pictures else article.html
-    title = f"<h1>{escape(article.title)}</h1>" if article.title.strip() else ""
-    text = markdown(f"{title}{html}")
+    text = markdown(f"{_heading(article.title)}{html}")
     for number, place in enumerate(beside):
         text = text.replace(f"]({_ELSEWHERE}{article.uuid}/{number})", f"]({place})")
     parts = [text]
-    files = [file.url for file in article.enclosures if file.url.lower().startswith(("http://", "https://"))]
-    if files:
-        parts.append(markdown(f"<ul>{''.join(_line(url) for url in files)}</ul>"))
+    parts.append(listed_files(article.enclosures))
     body = "\n\n".join(part for part in parts if part)
     return f"{front_matter.write(facts(one))}\n{body}\n"
+
+
+def without_frame(text: str, title: str, files: Sequence[Enclosure]) -> str:
+    """The text of such a file without what stands around the article itself: its title, and the files below it."""
+    from desktop_reader.content.markdown import markdown
+
+    heading, below = markdown(_heading(title)), listed_files(files)
+    text = text.strip("\n")
+    if heading and f"{text}\n".startswith(f"{heading}\n"):
+        text = text[len(heading) :]
+    return text.removesuffix(below)
+
+
+def listed_files(files: Sequence[Enclosure]) -> str:
+    """The addresses of attached files as a list, those that a browser opens."""
+    from desktop_reader.content.markdown import markdown
+
+    urls = [file.url for file in files if file.url.lower().startswith(("http://", "https://"))]
+    return markdown(f"<ul>{''.join(_line(url) for url in urls)}</ul>") if urls else ""
 
 
 def summary(one: Outgoing) -> str:
@@ -89,6 +126,10 @@ def summary(one: Outgoing) -> str:
 def pictures_of(html: str) -> list[str]:
     """The addresses of the pictures in sanitised HTML, each once."""
     return list(dict.fromkeys(unescape(found[2]) for found in _PICTURE.finditer(html)))
+
+
+def _heading(title: str) -> str:
+    return f"<h1>{escape(title)}</h1>" if title.strip() else ""
 
 
 def _line(url: str) -> str:

@@ -24,32 +24,34 @@ _HTML = re.compile(r" {0,3}</?(?:[a-zA-Z][\w-]*)(?=[\s/>])|<!--")
 _TASK = re.compile(r"\[([ xX])\][ \t]+")
 _NAMED = re.compile(r" {0,3}\[([^\]\[]{1,200})\]:[ \t]*<?(\S{1,2000}?)>?(?:[ \t]+[\"'(].*)?$")
 
-_INLINE = re.compile(
+_PIECES = (
     r"(?P<escape>\\[!-/:-@\[-`{-~])"
-    r"|(?P<ticks>`{1,5})(?P<code>[^`](?:.{0,2000}?[^`])?)(?P=ticks)(?!`)"
+    r"|(?P<ticks>`{1,5})(?P<code>[^`](?:.{0,2000}?[^`])??)(?P=ticks)(?!`)"
     r"|(?P<wiki>!?\[\[[^\[\]|]{1,300}(?:\|[^\[\]|]{1,300})?\]\])"
-    r"|(?P<picture>!?)\[(?P<words>(?:[^\[\]]|\[[^\[\]]{0,200}\]){0,1000})\]"
+    r"|(?P<picture>!?)\[(?P<words>(?:\\.|[^\[\]\\]|\[(?:\\.|[^\[\]\\]){0,1000}\]){0,1000})\]"
     r"(?:\((?P<url><[^<>\n]{0,2000}>|[^()\s]{0,2000}(?:\([^()\s]{0,500}\)[^()\s]{0,500})?)"
     r"(?:[ \t]+[\"'(][^\n]{0,300}?[\"')])?\)|\[(?P<name>[^\]\[]{0,200})\])?"
     r"|<(?P<bare>https?://[^<>\s]{1,2000})>"
     r"|(?P<tag></?[a-zA-Z][\w-]{0,20}(?:[ \t][^<>]{0,2000})?/?>)"
-    r"|(?P<address>https?://[^\s<>\"')\]]{1,2000})"
     r"|(?P<entity>&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});)"
 )
+_INLINE = re.compile(_PIECES + r"|(?P<address>https?://[^\s<>\"')\]]{1,2000})")
+_UNLINKED = re.compile(_PIECES + r"|(?P<address>(?!))")
 _EMPHASES: tuple[tuple[re.Pattern[str], str], ...] = (
-    (re.compile(r"\*\*(\S(?:[^\n]{0,1000}?\S)??)\*\*|(?<!\w)__(\S(?:[^\n]{0,1000}?\S)??)__(?!\w)"), "strong"),
+    (re.compile(r"\*\*(\S(?:.{0,1000}?\S)??)\*\*|(?<!\w)__(\S(?:.{0,1000}?\S)??)__(?!\w)", re.S), "strong"),
     (
-        re.compile(r"\*(?=[^\s*])([^*\n]{1,1000}?)(?<=[^\s*])\*|(?<!\w)_(?=[^\s_])([^_\n]{1,1000}?)(?<=[^\s_])_(?!\w)"),
+        re.compile(r"\*(?=[^\s*])([^*]{1,1000}?)(?<=[^\s*])\*|(?<!\w)_(?=[^\s_])([^_]{1,1000}?)(?<=[^\s_])_(?!\w)"),
         "em",
     ),
-    (re.compile(r"~~(?=\S)([^~\n]{1,1000}?)~~()"), "del"),
+    (re.compile(r"~~(?=\S)([^~]{1,1000}?)~~()"), "del"),
 )
+_ESCAPE = re.compile(r"\\([!-/:-@\[-`{-~])")
 _HELD = re.compile("\x00(\\d+)\x00")
 
 
-def from_markdown(text: str) -> str:
-    """The whole text as HTML."""
-    lines = text.replace("\r\n", "\n").replace("\r", "\n").replace("\x00", "").expandtabs(4).split("\n")
+def from_markdown(text: str, *, ours: bool = False) -> str:
+    """The whole text as HTML. In one of ``ours`` all links are written as such: any other address is mere text."""
+    lines = text.replace("\r\n", "\n").replace("\r", "\n").replace("\x00", "").split("\n")
     names: dict[str, str] = {}
     kept = []
     fence = ""
@@ -61,13 +63,14 @@ def from_markdown(text: str) -> str:
         if named and not named[1].startswith("^"):
             names.setdefault(named[1].casefold(), named[2])
         else:
-            kept.append(line)
-    return _Blocks(names).html(kept, 0)
+            kept.append(line if fence else line.expandtabs(4))
+    return _Blocks(names, linking=not ours).html(kept, 0)
 
 
 class _Blocks:
-    def __init__(self, names: dict[str, str]) -> None:
+    def __init__(self, names: dict[str, str], *, linking: bool) -> None:
         self._names = names
+        self._linking = linking
 
     def html(self, lines: list[str], depth: int) -> str:
         """Blocks of lines, one after the other."""
@@ -88,7 +91,7 @@ class _Blocks:
         if len(line) > _LONGEST_LINE:
             return f"<p>{escape(line, quote=False)}</p>", at + 1
         if fence := _FENCE.match(line):
-            return _fenced(lines, at, fence[1])
+            return _fenced(lines, at, fence[1], fence[2])
         if heading := _HEADING.match(line):
             level = len(heading[1])
             return f"<h{level}>{self._inline(heading[2] or '')}</h{level}>", at + 1
@@ -128,18 +131,18 @@ class _Blocks:
     def _list(self, lines: list[str], at: int, depth: int) -> tuple[str, int]:
         first = _ITEM.match(lines[at])
         assert first is not None
-        edge, ordered = len(first[1]), first[3] is not None
+        edge, ordered, mark = len(first[1]), first[3] is not None, _mark(lines[at])
         items: list[list[str]] = []
         loose = False
         while at < len(lines):
             line = lines[at]
             item = _ITEM.match(line)
-            if item and edge <= len(item[1]) < edge + 2 and (item[3] is not None) == ordered and not _RULE.match(line):
+            if item and edge <= len(item[1]) < edge + 2 and _mark(line) == mark and not _RULE.match(line):
                 width = item.end()
                 items.append([line[width:]])
             elif not line.strip():
                 after = next((one for one in lines[at + 1 : at + 3] if one.strip()), "")
-                if not _belongs(after, edge, ordered):
+                if not _belongs(after, edge, mark):
                     break
                 loose = True
                 items[-1].append("")
@@ -172,7 +175,8 @@ class _Blocks:
         return f"<table>{''.join(rows)}</table>", end
 
     def _spoken(self, lines: list[str]) -> str:
-        broken = [f"{line.strip()}<br>" if line.endswith(("  ", "\\")) else line.strip() for line in lines]
+        bare = [line.strip(" ") for line in lines]
+        broken = [f"{one}<br>" if line.endswith(("  ", "\\")) else one for line, one in zip(lines, bare, strict=True)]
         return self._inline("\n".join(broken).removesuffix("<br>").replace("\\<br>", "<br>"))
 
     def _inline(self, text: str) -> str:
@@ -185,7 +189,7 @@ class _Blocks:
         def found(one: re.Match[str]) -> str:
             return hold(self._piece(one))
 
-        text = escape(_INLINE.sub(found, text), quote=False)
+        text = escape((_INLINE if self._linking else _UNLINKED).sub(found, text), quote=False)
         for pattern, tag in _EMPHASES:
             text = pattern.sub(lambda one, tag=tag: f"<{tag}>{one[1] or one[2]}</{tag}>", text)  # type: ignore[misc]
         return _HELD.sub(lambda one: held[int(one[1])], text)
@@ -210,15 +214,19 @@ class _Blocks:
         if address is None:
             return escape(one[0], quote=False)
         if one["picture"]:
-            return f'<img src="{escape(address)}" alt="{escape(one["words"])}">'
-        return f'<a href="{escape(address)}">{self._inline(one["words"])}</a>'
+            alt = _ESCAPE.sub(r"\1", one["words"])
+            return f'<img src="{escape(address)}" alt="{escape(alt)}">'
+        linking, self._linking = self._linking, False  # There is no link within a link.
+        words = self._inline(one["words"])
+        self._linking = linking
+        return f'<a href="{escape(address)}">{words}</a>'
 
 
-def _fenced(lines: list[str], at: int, fence: str) -> tuple[str, int]:
+def _fenced(lines: list[str], at: int, fence: str, language: str) -> tuple[str, int]:
     end = at + 1
     while end < len(lines) and not (lines[end].strip().startswith(fence) and not lines[end].strip(f" {fence[0]}")):
         end += 1
-    return _code(lines[at + 1 : end]), end + 1
+    return _code(lines[at + 1 : end], language), end + 1
 
 
 def _indented(lines: list[str], at: int) -> tuple[str, int]:
@@ -226,9 +234,10 @@ def _indented(lines: list[str], at: int) -> tuple[str, int]:
     return _code([line[4:] for line in lines[at:end]]), end
 
 
-def _code(lines: list[str]) -> str:
+def _code(lines: list[str], language: str = "") -> str:
     inside = escape("\n".join(lines).strip("\n"), quote=False)
-    return f"<pre><code>{inside}</code></pre>"
+    named = f' class="language-{escape(language)}"' if language else ""
+    return f"<pre><code{named}>{inside}</code></pre>"
 
 
 def _while(lines: list[str], at: int, holds: Callable[[str], bool]) -> int:
@@ -245,11 +254,17 @@ def _begins(line: str) -> bool:
     return bool(_FENCE.match(line) or _HEADING.match(line) or _RULE.match(line) or _QUOTE.match(line))
 
 
-def _belongs(line: str, edge: int, ordered: bool) -> bool:
+def _mark(line: str) -> str:
+    """What the items of a list have in common: its bullet, or what stands behind its numbers."""
+    item = _ITEM.match(line)
+    return item[0].strip()[-1] if item else ""
+
+
+def _belongs(line: str, edge: int, mark: str) -> bool:
     """Whether a line behind an empty one still is of the list."""
     item = _ITEM.match(line)
     if item and edge <= len(item[1]) < edge + 2:
-        return (item[3] is not None) == ordered
+        return _mark(line) == mark
     return bool(line) and _depth(line) > edge + 1
 
 

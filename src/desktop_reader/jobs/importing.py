@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from desktop_reader.errors import FetchError
 from desktop_reader.feeds import address, alike
 from desktop_reader.jobs.save_page import digest
-from desktop_reader.library import arrivals, followed, incoming, rules, saved, store
+from desktop_reader.library import arrivals, followed, incoming, returning, rules, saved, store
 from desktop_reader.records.changes import Changes
 from desktop_reader.records.incoming import Coming
 from desktop_reader.records.saved import is_saved
@@ -43,24 +43,27 @@ class KeepArticles:
             all_seen = rules.have_seen_all(live)
             known = incoming.known(live, self.articles)
             others = [one for one in self.articles if one.uuid not in known]
-            entries = tuple(one.entry for one in others)
+            entries = tuple(one.entry for one in others if one.past is None)
             stored, numbers = store.bring(live, feed, digest(entries), self.now)
             pairs = [(numbers[one.entry.fingerprint], one) for one in others if one.entry.fingerprint in numbers]
             pairs += [(known[one.uuid], one) for one in self.articles if one.uuid in known]
-            marked = incoming.mark(live, pairs, self.now)
-            arrivals.carried_in(live, stored.new)
-            if all_seen and stored.new:
-                rules.move_on(live, max(stored.new))  # They have been with their reader before.
-        library.remember_texts(stored.texts)
-        fresh = frozenset(stored.new)
+            ours = [one for one in others if one.past is not None]
+            again, returned, texts = returning.bring_back(live, feed, ours, self.now)
+            new = (*stored.new, *returned)
+            marked = incoming.mark(live, [*pairs, *again], self.now)
+            arrivals.carried_in(live, new)
+            if all_seen and new:
+                rules.move_on(live, max(new))  # They have been with their reader before.
+        library.remember_texts((*stored.texts, *texts))
+        fresh = frozenset(new)
         return Changes(
-            new=stored.new,
+            new=new,
             state=tuple(number for number in marked.changed if number not in fresh),
             feeds=frozenset({feed}),
             tree=came,
             back=came,
             labels=bool(marked.made),
-            brought=marked.brought(stored.new),
+            brought=marked.brought(new),
         )
 
 

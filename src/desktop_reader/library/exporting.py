@@ -10,8 +10,10 @@ from typing import TYPE_CHECKING
 
 from desktop_reader.errors import LibraryError, NotFoundError
 from desktop_reader.library import labels, pages
-from desktop_reader.records.exported import Outgoing, Standing
+from desktop_reader.records.access import without_credentials
+from desktop_reader.records.exported import Followed, Outgoing, Standing
 from desktop_reader.records.query import Query
+from desktop_reader.records.saved import is_saved
 
 if TYPE_CHECKING:
     from desktop_reader.library.reader import Reader
@@ -20,10 +22,13 @@ AT_ONCE = 500
 _TOGETHER = 20
 
 _STANDING = """SELECT s.id, a.uuid, a.title, a.updated_at, s.last_read_at, s.read_count, s.starred,
-    coalesce(f.given_title, f.title), coalesce(o.slug, f.slug), p.fetched_at, p.problem
+    coalesce(f.given_title, f.title), coalesce(o.slug, f.slug), p.fetched_at, p.problem, s.is_read, s.feed_id
   FROM state AS s JOIN article AS a ON a.id = s.id JOIN feed AS f ON f.id = s.feed_id
     LEFT JOIN folder AS o ON o.id = f.folder_id LEFT JOIN page AS p ON p.article_id = s.id
   WHERE s.id IN (%s)"""
+_FOLDERS = "SELECT id, title, parent_id FROM folder"
+_FOLLOWED = """SELECT f.id, f.url, f.title, f.given_title, f.folder_id, coalesce(t.stopped, 0)
+  FROM feed AS f LEFT JOIN feed_fetch AS t ON t.feed_id = f.id"""
 
 
 def numbers(reader: Reader, query: Query, since_at: int | None = None, until_at: int | None = None) -> list[int]:
@@ -79,17 +84,37 @@ def with_uuids(reader: Reader, uuids: Iterable[str]) -> list[int]:
 def standing(reader: Reader, ids: Sequence[int]) -> list[Standing]:
     """How these articles stand now, in their order; those that are gone are missing."""
     labelled = labels_of(reader, ids)
+    feeds = followed(reader)
     found: dict[int, Standing] = {}
     for some in _parts(ids):
-        for number, raw, *facts in reader.select(_STANDING % some):
+        for number, raw, *facts, feed in reader.select(_STANDING % some):
             own = labelled.get(number, ())
-            stamp = hashlib.blake2b(repr((facts, own)).encode("utf-8", "replace"), digest_size=8).hexdigest()
+            stands = repr((facts, own, feeds.get(feed)))
+            stamp = hashlib.blake2b(stands.encode("utf-8", "replace"), digest_size=8).hexdigest()
             found[number] = Standing(number, str(uuid.UUID(bytes=raw)), stamp, own)
     return [found[number] for number in ids if number in found]
 
 
+def followed(reader: Reader) -> dict[int, Followed]:
+    """The subscriptions as articles' files tell of them, by feed."""
+    folders = {number: (title, parent) for number, title, parent in reader.select(_FOLDERS)}
+
+    def way(number: int | None) -> tuple[str, ...]:
+        found: dict[int, str] = {}
+        while number is not None and number in folders and number not in found:  # Damaged ones may lead in a circle.
+            found[number], number = folders[number]
+        return tuple(reversed(found.values()))
+
+    return {
+        number: Followed(without_credentials(url), title if given is not None else "", way(folder), bool(stopped))
+        for number, url, title, given, folder, stopped in reader.select(_FOLLOWED)
+        if not is_saved(url)
+    }
+
+
 def outgoings(reader: Reader, numbers: Sequence[int]) -> Iterator[Outgoing]:
     """These articles as they go out, with what is similar to each; those that are gone are missing."""
+    feeds = followed(reader)
     for start in range(0, len(numbers), _TOGETHER):
         some = numbers[start : start + _TOGETHER]
         near = _similar(reader, some)
@@ -97,7 +122,12 @@ def outgoings(reader: Reader, numbers: Sequence[int]) -> Iterator[Outgoing]:
         for number in some:
             one = outgoing(reader, number)
             if one is not None:
-                yield replace(one, labels=labelled.get(number, ()), similar=near.get(number, ()))
+                yield Outgoing(
+                    one.article,
+                    labelled.get(number, ()),
+                    near.get(number, ()),
+                    feeds.get(one.article.feed_id, Followed()),
+                )
 
 
 def outgoing(reader: Reader, number: int) -> Outgoing | None:

@@ -15,7 +15,7 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from desktop_reader.library import aside, asked, backups
+from desktop_reader.library import arrivals, aside, asked, backups
 from desktop_reader.records.condition import condition
 from desktop_reader.records.query import Query, Scope
 from desktop_reader.records.statistics import OfFeed, Rhythm, Statistics, Tally, Weights, Window
@@ -62,12 +62,13 @@ def statistics(
     feeds = _feeds(reader, within)
     since, until = bounds(window, now)
     place = _places()
-    arrivals = reader.select(
-        f"SELECT created_at, feed_id FROM article WHERE created_at >= ? AND created_at < ? {_of('feed_id', feeds)}",
+    arrived = reader.select(
+        f"""SELECT {arrivals.AT} AS at, a.feed_id FROM {arrivals.dated(reader)}
+        WHERE at >= ? AND at < ? {_of("a.feed_id", feeds)}""",
         (since, until),
     )
-    quarters = Counter([at // _QUARTER for at, _ in arrivals])
-    came_of = Counter([feed for _, feed in arrivals])
+    quarters = Counter([at // _QUARTER for at, _ in arrived])
+    came_of = Counter([feed for _, feed in arrived])
     visits = reader.select(
         f"""SELECT v.article_id, v.opened_at, v.through, a.feed_id, a.words FROM visit AS v
         JOIN article AS a ON a.id = v.article_id WHERE v.opened_at >= ? AND v.opened_at < ?
@@ -104,7 +105,7 @@ def statistics(
     return Statistics(
         window,
         days,
-        Tally(len(arrivals), len(words), len(read), len(stars)),
+        Tally(len(arrived), len(words), len(read), len(stars)),
         len(visits),
         sum(words.values()),
         sum(words[article] for article in read),

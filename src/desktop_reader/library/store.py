@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 import uuid
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import Connection, Table, delete, insert, select, text, update
@@ -56,7 +56,7 @@ def store(live: Connection, feed_id: int, digest: Digest, now: int, unread_again
     new: list[int] = []
     updated: list[int] = []
     texts: list[Searchable] = []
-    coming = _Coming(live, feed_id, now)
+    coming = Coming(live, feed_id, now)
     for decision in reversed(decisions):
         if decision.known is None:
             number = coming.add(decision)
@@ -80,7 +80,7 @@ def bring(live: Connection, feed_id: int, digest: Digest, now: int) -> tuple[Sto
     and what the feed itself said is newer. The second answer is the article of each entry, by its fingerprint.
     """
     decisions = _of_the_living(live, feed_id, identity.usable(digest.entries, digest.site_url), frozenset(), ())
-    coming = _Coming(live, feed_id, now)
+    coming = Coming(live, feed_id, now)
     numbers: dict[bytes, int] = {}
     new: list[int] = []
     texts: list[Searchable] = []
@@ -133,7 +133,7 @@ def title_key(title: str) -> str:
     return plain.lstrip("\"'“”‘’«»„‚([{<¿¡…·*-–— ")[:80]
 
 
-class _Coming:
+class Coming:
     """Articles that are new, kept all at once: one by one they would take twice as long."""
 
     def __init__(self, live: Connection, feed_id: int, now: int) -> None:
@@ -145,8 +145,8 @@ class _Coming:
         self._bodies: list[dict[str, object]] = []
         self._enclosures: list[dict[str, object]] = []
 
-    def add(self, decision: identity.Decision) -> int:
-        """Gives the article its id, which nobody had before."""
+    def add(self, decision: identity.Decision, before: Mapping[str, object] | None = None) -> int:
+        """Gives the article its id, which nobody had before. ``before`` is what was so of it in another library."""
         entry, h = decision.entry, decision.hashes
         self._next = 1 + (self._next or self._live.execute(_LAST_ID).scalar() or 0)
         self._heads.append(
@@ -160,6 +160,7 @@ class _Coming:
                 "created_at": self._now,
                 "updated_at": self._now,
             }
+            | dict(before or {})
         )
         self._bodies.append({"id": self._next} | _body(self._live, entry))
         self._enclosures += _enclosures(self._next, entry)

@@ -23,14 +23,28 @@ SUFFIX = {Form.EPUB: ".epub", Form.HTML: ".html", Form.JSON: ".jsonl", Form.OPML
 
 
 @dataclass(frozen=True, slots=True)
+class Followed:
+    """The subscription that an article is of: by it a new library has it again. ``title`` is the feed's own, where the
+    reader calls it otherwise; ``folders`` are the titles of those around it, the outermost first. Saved
+    pages have none.
+    """
+
+    url: str = ""
+    title: str = ""
+    folders: tuple[str, ...] = ()
+    paused: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Outgoing:
     """An article, its HTML that of the version which is shown, with what stands beside it: the titles of its labels,
-    and its similar readings as (title, address).
+    its similar readings as (title, address), and where it comes from.
     """
 
     article: Article = field(repr=False)
     labels: tuple[str, ...] = ()
     similar: tuple[tuple[str, str], ...] = ()
+    followed: Followed = Followed()
 
 
 @dataclass(frozen=True, slots=True)

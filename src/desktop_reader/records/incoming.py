@@ -62,9 +62,19 @@ class Form(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Past:
+    """What an article has been through in the library that it was written out of."""
+
+    created_at: int | None = None
+    updated_at: int | None = None
+    last_read_at: int | None = None
+    read_count: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class Foreign:
     """An article as it was found. ``entry.html`` is written in ``form``; everything in it is untrusted. A file that
-    this program wrote says its ``uuid``.
+    this program wrote says its ``uuid``, its ``past``, and the ``description`` that the feed gave beside the text.
     """
 
     entry: ParsedEntry
@@ -73,6 +83,8 @@ class Foreign:
     labels: tuple[str, ...] = ()
     form: Form = Form.HTML
     uuid: str = ""
+    past: Past | None = None
+    description: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +96,7 @@ class Coming:
     starred: bool = False
     labels: tuple[str, ...] = ()
     uuid: str = ""
+    past: Past | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -95,8 +95,7 @@ class Bringing(QObject):
         from desktop_reader.jobs.arrange import Noted
         from desktop_reader.jobs.transfer import ImportOpml
 
-        # A library of another program is somebody's own; a mere list may be from anywhere.
-        changes = self._keep(Noted(ImportOpml(found.tree, int(time.time()), own=bool(found.feeds))))
+        changes = self._keep(Noted(ImportOpml(found.tree, int(time.time()), own=found.is_somebodys_own)))
         self._turn, self._feeds, self._waiting = changes.turn, changes.feeds, changes.waiting
 
     def _go_on(self, done: int, of: int) -> bool:

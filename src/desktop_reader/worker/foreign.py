@@ -7,12 +7,10 @@ from __future__ import annotations
 
 import hashlib
 import re
-from contextlib import suppress
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
-from uuid import UUID
 
 from desktop_reader.feeds.opml import OutlineTree
 from desktop_reader.records.content import Content
@@ -22,7 +20,6 @@ from desktop_reader.records.refresh import DigestedEntry
 if TYPE_CHECKING:
     from desktop_reader.feeds.foreign.source import Source
 
-_HEADING = re.compile(r"\s{0,3}#[ \t]+(.{1,500}?)[ \t#]*(?:\n|$)")
 _TITLE = re.compile(r"<title[^>]{0,200}>(.{0,2000}?)</title", re.IGNORECASE | re.DOTALL)
 _ADDRESS = re.compile(r"<link\b[^>]{0,500}?\brel=[\"']?canonical[\"']?[^>]{0,500}>", re.IGNORECASE)
 _HREF = re.compile(r"\bhref=[\"']([^\"'>]{1,2000})", re.IGNORECASE)
@@ -36,6 +33,11 @@ class Overview:
     tree: OutlineTree
     feeds: tuple[str, ...]
     total: int
+
+    @property
+    def is_somebodys_own(self) -> bool:
+        """Whether its feeds are surely the reader's: a program's library is, a list or a file may be from anywhere."""
+        return bool(self.feeds) and self.origin is not Origin.FILES
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +81,9 @@ def prepared(found: Foreign) -> Coming:
     found = _read(found)
     entry = found.entry
     content = prepare(entry.html, entry.base_url or entry.url, entry.title, entry.language)
-    title = entry.title or content.text.partition("\n")[0][:80] or entry.url or ""
+    title = entry.title
+    if not title and found.past is None:
+        title = content.text.partition("\n")[0][:80] or entry.url or ""
     kept = DigestedEntry(
         fingerprint=_fingerprint(found, content),
         guid=entry.guid,
@@ -89,17 +93,23 @@ def prepared(found: Foreign) -> Coming:
         published_at=entry.published_at,
         updated_at=entry.updated_at,
         content=content,
+        description=found.description,
         enclosures=entry.enclosures,
         comments=entry.comments,
     )
-    return Coming(kept, found.is_read, found.starred, found.labels, found.uuid)
+    return Coming(kept, found.is_read, found.starred, found.labels, found.uuid, found.past)
 
 
 @lru_cache(maxsize=1)
 def _opened(path: Path, wanted: Origin | None) -> tuple[Origin, Source]:
     from desktop_reader.feeds.foreign.recognise import opened
 
-    return opened(path, wanted)
+    origin, source = opened(path, wanted)
+    if origin is Origin.FILES:
+        from desktop_reader.worker.own_files import by_feed
+
+        source = by_feed(path) or source
+    return origin, source
 
 
 def _fingerprint(found: Foreign, content: Content) -> bytes:
@@ -116,7 +126,9 @@ def _read(found: Foreign) -> Foreign:
 
         return replace(found, entry=replace(entry, html=plain.as_html(f"{entry.html}\n\n")))
     if found.form is Form.MARKDOWN:
-        return _markdown(found)
+        from desktop_reader.worker import markdown_files
+
+        return markdown_files.read(found)
     if (entry.guid or "").startswith("file:"):
         return _page(found)
     return found
@@ -136,77 +148,3 @@ def _page(found: Foreign) -> Foreign:
     html = full_text(entry.html, url or "") if named else ""
     more = replace(entry, html=html or entry.html, title=title or entry.title, url=url, base_url=url)
     return replace(found, entry=more)
-
-
-def _markdown(found: Foreign) -> Foreign:
-    from desktop_reader.content import front_matter, toml_matter
-    from desktop_reader.content.from_markdown import from_markdown
-    from desktop_reader.errors import FileError
-    from desktop_reader.feeds import plain
-    from desktop_reader.feeds.foreign.source import moment, web
-
-    entry = found.entry
-    facts, text = toml_matter.split(entry.html)
-    with suppress(FileError):  # One that never ends is text like the rest.
-        front, text = front_matter.split(text)
-        some, left = front_matter.read_some(front or "")
-        facts = {name.lower(): value for name, value in (facts | some).items()}
-        if left:  # What is not understood is kept as it stands: nothing is lost.
-            text = f"{text}\n\n```\n{left}\n```\n"
-    said = {
-        name: value for name, value in facts.items() if isinstance(value, str | int) and not isinstance(value, bool)
-    }
-    title = plain.title(str(said.get("title", "")))
-    heading = _HEADING.match(text)
-    if heading:
-        named = plain.title(heading[1])
-        if not title or named == title:
-            title, text = named, text[heading.end() :]
-    url = next((there for name in ("url", "link", "source") if (there := web(said.get(name)))), None)
-    at = next((one for name in ("date", "published", "created", "saved") if (one := moment(said.get(name)))), None)
-    more = replace(
-        entry,
-        guid=url or entry.guid,
-        url=url,
-        base_url=url,
-        title=title or entry.title,
-        author=plain.title(", ".join(_names(facts.get("author") or facts.get("authors"))))[:500],
-        html=from_markdown(text),
-        published_at=at or entry.published_at,
-        updated_at=moment(said.get("updated")),
-    )
-    kinds = facts.get("categories")
-    labels = [
-        *_words(facts.get("labels")),
-        *_words(facts.get("tags")),
-        *_words(kinds if isinstance(kinds, list) else []),
-    ]
-    read = said.get("read_count", 0) not in (0, "0") or facts.get("read") is True
-    starred = facts.get("starred") is True
-    return replace(
-        found,
-        entry=more,
-        labels=tuple(dict.fromkeys(labels)),
-        is_read=read,
-        starred=starred,
-        uuid=_uuid(said.get("id")),
-    )
-
-
-def _uuid(said: object) -> str:
-    """Empty where it is none: other programs number their notes as well."""
-    with suppress(ValueError):
-        return str(UUID(said)) if isinstance(said, str) and len(said) == 36 else ""
-    return ""
-
-
-def _names(value: object) -> list[str]:
-    """People, whom some vaults link to."""
-    some = value if isinstance(value, list) else [value]
-    return [one.strip().removeprefix("[[").removesuffix("]]") for one in some if isinstance(one, str) and one.strip()]
-
-
-def _words(value: object) -> list[str]:
-    if isinstance(value, str):
-        return [word for one in value.split(",") if (word := one.strip().lstrip("#"))]
-    return [word for one in value if (word := str(one).strip().lstrip("#"))] if isinstance(value, list) else []

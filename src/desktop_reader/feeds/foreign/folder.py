@@ -25,16 +25,35 @@ FORMS = {
 }
 FILES_LIMIT = 200_000
 _DEEPEST = 40
+_BEGINNING = 64 * 1024
 
 
 def read(path: Path) -> list[Made]:
     """The files in their order. Raises FileError where there are none, or too many."""
+    return [make for _, make in files(path)]
+
+
+def files(path: Path) -> list[tuple[Path, Made]]:
+    """Each file, and the article that is made of it. Raises FileError."""
     if path.is_file():
-        return [partial(_article, path, path.name)]
+        return [(path, partial(_article, path, path.name))]
     found = _files(path)
     if not found:
         raise FileError("There is no Markdown, HTML or text file in “{folder}”.", folder=path)
-    return [partial(_article, path / name, f"{path.name}/{name}") for name in found]
+    return [(path / name, partial(_article, path / name, f"{path.name}/{name}")) for name in found]
+
+
+def beginning(path: Path) -> str:
+    """What stands on top of a Markdown file; nothing for one of another kind, or that cannot be read."""
+    if FORMS.get(path.suffix.lower()) is not Form.MARKDOWN:
+        return ""
+    try:
+        if not path.is_file():  # A pipe would be waited for.
+            return ""
+        with path.open("rb") as file:
+            return sniff.decode(file.read(_BEGINNING))
+    except OSError:
+        return ""
 
 
 def _files(path: Path) -> list[str]:

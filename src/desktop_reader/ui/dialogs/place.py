@@ -7,7 +7,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QCoreApplication, QLocale, Qt, QUrl
 from PySide6.QtGui import QDesktopServices
-from PySide6.QtWidgets import QFileDialog, QFormLayout, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFileDialog, QFormLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from desktop_reader.errors import LibraryError
 from desktop_reader.library import connect, lock, moving, place
@@ -15,6 +15,7 @@ from desktop_reader.library.reader import Reader
 from desktop_reader.records.query import Query
 from desktop_reader.ui.opening import Opening, choose_library
 from desktop_reader.ui.problems import sentence
+from desktop_reader.ui.wrapping import Wrapping
 
 translate = QCoreApplication.translate
 
@@ -62,12 +63,9 @@ class LibraryPage(QWidget):
         if lock.is_only_read(library):
             self.move_button.setEnabled(False)
             self.move_button.setToolTip(sentence(lock.refusal()))
-        buttons = QHBoxLayout()
-        buttons.setSpacing(8)
+        buttons = Wrapping((self.show_button, self.move_button, self.open_button))
         for button in (self.show_button, self.move_button, self.open_button):
             button.setAutoDefault(False)
-            buttons.addWidget(button)
-        buttons.addStretch(1)
         column = QVBoxLayout(self)
         column.setContentsMargins(16, 20, 16, 16)
         column.setSpacing(16)

@@ -11,7 +11,6 @@ from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QFileDialog,
-    QHBoxLayout,
     QHeaderView,
     QMessageBox,
     QTreeWidget,
@@ -26,6 +25,7 @@ from desktop_reader.ui.dates import day
 from desktop_reader.ui.preferences.page import Page
 from desktop_reader.ui.problems import sentence
 from desktop_reader.ui.theme import fonts
+from desktop_reader.ui.wrapping import Wrapping
 
 translate = QCoreApplication.translate
 _ROWS = 5
@@ -80,12 +80,7 @@ class BackupsPart:
         self.other = page.button(translate("Backups", "From a file…"), self._choose)
         self.other.setToolTip(translate("Backups", "Restore a backup that lies elsewhere"))
         self.show = page.button(translate("Backups", "Show in folder"), self._show)
-        row = QHBoxLayout()
-        row.setSpacing(8)
-        for button in (self.now, self.restore, self.other, self.show):
-            row.addWidget(button)
-        row.addStretch(1)
-        page.column.addLayout(row)
+        page.column.addLayout(Wrapping((self.now, self.restore, self.other, self.show)))
         self.told = page.note()
         if given.worker.read_only:
             for control in (self.now, self.weekly):

@@ -14,7 +14,7 @@ from PySide6.QtCore import QStandardPaths
 
 from desktop_reader.library.reader import Reader
 from desktop_reader.records.article import Article
-from desktop_reader.records.exported import Outgoing
+from desktop_reader.records.exported import Followed, Outgoing
 from desktop_reader.ui.dates import day
 from desktop_reader.ui.reading import to_show
 from desktop_reader.ui.sharing.documents import Shared
@@ -43,13 +43,15 @@ def read(desk: Desk, ids: Callable[[Reader], Sequence[int]], then: Callable[[lis
 
 
 def outgoing(desk: Desk, articles: Sequence[Article], then: Callable[[list[Outgoing]], None]) -> None:
-    """Articles as they were read, with what a file says of them: labels and similar readings."""
+    """Articles as they were read, with what a file says of them: labels and similar readings. Where they come from is
+    left out: these are handed on, and the address of a private feed is a key.
+    """
 
     from desktop_reader.library.exporting import outgoings
 
     def question(reader: Reader) -> list[Outgoing]:
         beside = {one.article.id: one for one in outgoings(reader, [article.id for article in articles])}
-        return [replace(beside.get(one.id, Outgoing(one)), article=one) for one in articles]
+        return [replace(beside.get(one.id, Outgoing(one)), article=one, followed=Followed()) for one in articles]
 
     desk.worker.ask(f"share {next(_numbers)}", question, then)
 

@@ -40,6 +40,7 @@ from desktop_reader.ui.theme.theme import Theme
 from desktop_reader.worker.thread import Worker
 
 _WIDE, _HIGH = 1040, 760
+_SIDE = 24
 _IN_ONE_ROW, _NARROWEST, _LOWEST = 800, 480, 360
 _RENEWED_AFTER_MS = 1500
 
@@ -115,6 +116,7 @@ class StatisticsDialog(QDialog):
         """In a narrow window what stood side by side stands in two rows."""
         super().resizeEvent(event)
         wide = self.width() >= fonts.scaled(_IN_ONE_ROW)
+        (self._days if wide else self._above).addWidget(self.tables)
         way = QBoxLayout.Direction.LeftToRight if wide else QBoxLayout.Direction.TopToBottom
         self._head.setDirection(way)
         self._foot.setDirection(way)
@@ -140,16 +142,16 @@ class StatisticsDialog(QDialog):
             self.undo_wanted.emit()
 
     def _lay_out(self) -> None:
-        above = QHBoxLayout()
-        above.addWidget(self.scope)
-        above.addStretch(1)
-        days_row = QHBoxLayout()
-        days_row.setSpacing(8)
+        self._above, self._days = QHBoxLayout(), QHBoxLayout()
+        for row in (self._above, self._days):
+            row.setSpacing(8)
+        self._above.addWidget(self.scope)
+        self._above.addStretch(1)
         self._head = QBoxLayout(QBoxLayout.Direction.LeftToRight)
-        self._head.setContentsMargins(24, 16, 24, 12)
+        self._head.setContentsMargins(_SIDE, 16, _SIDE, 12)
         self._head.setSpacing(8)
-        self._head.addLayout(above)
-        self._head.addLayout(days_row, 1)
+        self._head.addLayout(self._above)
+        self._head.addLayout(self._days, 1)
         for days, words in (
             (7, self.tr("7 days")),
             (30, self.tr("30 days")),
@@ -160,14 +162,14 @@ class StatisticsDialog(QDialog):
             button.setCheckable(True)
             button.setChecked(days == 30)
             self.windows.addButton(button, days)
-            days_row.addWidget(button)
+            self._days.addWidget(button)
         self.windows.idClicked.connect(self.ask)
-        days_row.addStretch(1)
+        self._days.addStretch(1)
         self.tables = _button(self.tr("As tables"))
         self.tables.setIcon(icon("table"))
         self.tables.setCheckable(True)
         self.tables.toggled.connect(self.body.show_tables)
-        days_row.addWidget(self.tables)
+        self._above.addWidget(self.tables)
         self.area = QScrollArea()
         self.area.setFrameShape(QFrame.Shape.NoFrame)
         self.area.setWidgetResizable(True)
@@ -177,12 +179,16 @@ class StatisticsDialog(QDialog):
         below = QHBoxLayout()
         below.setSpacing(8)
         below.addStretch(1)
-        for button in (self.undo, self.erase, self.save):
+        for button in (self.erase, self.save):
             below.addWidget(button)
         self._foot = QBoxLayout(QBoxLayout.Direction.LeftToRight)
-        self._foot.setContentsMargins(24, 12, 24, 16)
+        self._foot.setContentsMargins(_SIDE, 12, _SIDE, 16)
         self._foot.setSpacing(8)
-        self._foot.addWidget(self.said, 1)
+        saying = QHBoxLayout()
+        saying.setSpacing(8)
+        saying.addWidget(self.said, 1)
+        saying.addWidget(self.undo)
+        self._foot.addLayout(saying, 1)
         self._foot.addLayout(below)
         close = _button(self.tr("Close"))
         close.clicked.connect(self.accept)
@@ -194,7 +200,9 @@ class StatisticsDialog(QDialog):
         column.addWidget(self.area, 1)
         column.addLayout(self._foot)
         column.setSizeConstraint(QBoxLayout.SizeConstraint.SetNoConstraint)  # Narrow windows are laid out otherwise.
-        self.setMinimumSize(fonts.scaled(_NARROWEST), _LOWEST)
+        rows = (self._above, self._days, below)  # Words are longer in some languages.
+        widest = max(row.minimumSize().width() for row in rows) + 2 * _SIDE
+        self.setMinimumSize(max(fonts.scaled(_NARROWEST), widest), _LOWEST)
         room = self.screen().availableSize() - QSize(40, 80)
         self.resize(QSize(fonts.scaled(_WIDE), fonts.scaled(_HIGH)).boundedTo(room))
 
