@@ -215,3 +215,20 @@ def test_labels_that_find_no_room_are_told(run: Terminal, tmp_path: Path, monkey
     monkeypatch.setattr(incoming, "_MOST_LABELS", 2)
     run("import", str(made.written(tmp_path / "i.csv", made.INSTAPAPER)))
     assert "1 label was left out" in run.error
+
+
+def test_a_list_deletes_articles_only_where_it_is_the_readers_own(
+    run: Terminal, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "list.opml"
+    path.write_text(
+        '<opml version="2.0" xmlns:reader="desktop-reader:opml"><body><outline text="A" type="rss"'
+        ' xmlUrl="https://a.example/feed" reader:keepMost="1"/></body></opml>'
+    )
+    run("import", str(path))
+    assert "left out for 1 feed: after how long read articles are deleted" in run.error
+    assert [one["most"] for one in run.json("keep")] == [None]
+    other = Terminal(tmp_path / "other.db", capsys)
+    other("import", str(path), "--own")
+    assert not other.error
+    assert [one["most"] for one in other.json("keep")] == [None, 1]

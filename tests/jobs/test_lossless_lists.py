@@ -14,7 +14,7 @@ from desktop_reader.feeds import opml, plain
 from desktop_reader.feeds.opml import OutlineFeed, OutlineFolder, OutlineTree
 from desktop_reader.feeds.own_attributes import NAMESPACE
 from desktop_reader.jobs import mirror
-from desktop_reader.jobs.transfer import ImportOpml, export_opml
+from desktop_reader.jobs.transfer import ImportOpml, deleting, export_opml
 from desktop_reader.library import again, retention, subscribed, subscriptions
 from desktop_reader.library import mirror as kept
 from desktop_reader.library.writer import Writer
@@ -190,3 +190,13 @@ def test_one_uuid_is_one_feed(library: Writer) -> None:
     assert len(ImportOpml(tree, NOW).run(library).feeds) == 3
     found = list(subscribed.own(library.reader).values())
     assert len({one.uuid for one in found}) == len({one.slug for one in found}) == 3
+
+
+def test_a_list_from_anywhere_deletes_no_articles(library: Writer, empty: Writer) -> None:
+    furnished(library)
+    tree = opml.read(export_opml(library.reader))
+    assert deleting(tree) == 1
+    ImportOpml(tree, NOW, own=False).run(empty)
+    after = {one.slug: one for one in subscribed.own(empty.reader).values()}
+    assert (after["a"].keep, after["b"].keep) == (None, FOR_EVER)
+    assert (after["a"].given_title, after["a"].full_text, after["a"].stopped) == ("Mine", True, True)

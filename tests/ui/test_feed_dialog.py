@@ -9,6 +9,7 @@ from typing import Any, cast
 
 import pytest
 from PySide6.QtCore import QLocale, Qt
+from PySide6.QtGui import QTextDocument
 from PySide6.QtWidgets import QFormLayout, QLabel, QPushButton
 from pytestqt.qtbot import QtBot
 
@@ -192,3 +193,14 @@ def test_one_endless_line_is_broken(qtbot: QtBot, library: Writer, number: int) 
 )
 def test_what_a_refresh_came_to(one: Asked, words: str) -> None:
     assert health.Words(Formats()).outcome(one) == words
+
+
+def test_what_a_server_says_is_text_in_the_log_too(qtbot: QtBot, library: Writer, number: int) -> None:
+    detail = "<img src='qrc:/x'><b>bold</b>"
+    answered(library, number, error=FetchError(Problem.MALFORMED, detail))
+    dialog = shown(qtbot, library, number)
+    cells = [dialog.log.item(0, column) for column in range(dialog.log.columnCount())]
+    said = next(cell for cell in cells if cell is not None and detail in cell.text())
+    tip = QTextDocument()
+    tip.setHtml(said.toolTip())
+    assert detail in tip.toPlainText()

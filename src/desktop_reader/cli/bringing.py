@@ -29,7 +29,7 @@ _BAR = 30
 
 def bring(options: Namespace) -> int:
     """``desktop-reader import``: feeds are followed and asked at the next refresh; articles keep their marks."""
-    from desktop_reader.jobs.transfer import ImportOpml
+    from desktop_reader.jobs.transfer import ImportOpml, deleting
     from desktop_reader.worker.importing import Importing
     from desktop_reader.worker.once import catch_up
     from desktop_reader.worker.sheltering import shelter
@@ -41,7 +41,8 @@ def bring(options: Namespace) -> int:
     with writer(options.library) as library:
 
         def follow(found: Overview) -> None:
-            changes = ImportOpml(found.tree, int(time.time()), own=found.is_somebodys_own).run(library)
+            own = options.own or found.is_somebodys_own
+            changes = ImportOpml(found.tree, int(time.time()), own=own).run(library)
             added.update(changes.feeds)
             waiting.update(changes.waiting)
 
@@ -64,6 +65,9 @@ def bring(options: Namespace) -> int:
     for number in sorted(waiting):
         where = without_credentials(feeds[number].url)
         print(f"desktop-reader: in your own network, so it waits until you refresh it alone: {where}", file=sys.stderr)
+    if added and not options.own and (rules := deleting(found.tree)):
+        left = f"left out for {output.counted(rules, 'feed')}: after how long read articles are deleted"
+        print(f"desktop-reader: {left}. A list of your own is imported with --own.", file=sys.stderr)
     if options.json and not found.feeds:
         output.print_json([output.feed_facts(feeds[number]) for number in sorted(added)])
     elif options.json:

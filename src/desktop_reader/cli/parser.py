@@ -75,6 +75,7 @@ def parsed(arguments: Sequence[str]) -> argparse.Namespace:
     one = command("import", bringing.bring, said)
     one.add_argument("file", type=Path, metavar="FILE|FOLDER")
     one.add_argument("--as", dest="wanted", type=Origin, choices=list(Origin), metavar="KIND", help=", ".join(Origin))
+    one.add_argument("--own", action="store_true", help="a list of your own: also how long it says articles are kept")
 
     one = command("save", bringing.save, "keep web pages among the saved pages")
     one.add_argument("urls", nargs="+", metavar="URL")

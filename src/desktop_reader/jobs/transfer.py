@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from desktop_reader.errors import FetchError
-from desktop_reader.feeds import address, alike
+from desktop_reader.feeds import address, alike, opml
 from desktop_reader.feeds.networks import is_local
 from desktop_reader.feeds.opml import Outline, OutlineFeed, OutlineFolder, OutlineTree, write
 from desktop_reader.library import access, aside, fetching, followed, subscribed
@@ -30,7 +30,8 @@ class ImportOpml:
     What a list of ours says of a feed is so for one that is new here; one that is followed stays as it is.
 
     With ``own`` the list is surely the reader's. In another anything may stand: a few addresses of a private network
-    among many of the internet wait until the reader asks them.
+    among many of the internet wait until the reader asks them, and no rule that deletes articles is taken over: it may
+    be that of a friend who has sent it.
     """
 
     tree: OutlineTree
@@ -77,7 +78,7 @@ class ImportOpml:
                 if aside.bring_back(live.connection(), known):
                     added.add(known)
                 continue
-            ours = outline.own
+            ours = outline.own if self.own else _without_rule(outline.own)
             number, is_new = here.feed(
                 url,
                 (ours.title if ours else outline.name) or address.without_credentials(outline.url),
@@ -91,6 +92,16 @@ class ImportOpml:
             there.setdefault(alike.key(url), number)
             if is_new:
                 added.add(number)
+
+
+def deleting(tree: OutlineTree) -> int:
+    """For how many feeds a list says after how long read articles are deleted."""
+    return sum(one.own is not None and _without_rule(one.own) != one.own for one in opml.feeds(tree))
+
+
+def _without_rule(own: Own | None) -> Own | None:
+    """All but a rule by which articles are deleted."""
+    return own if own is None or own.keep is None or own.keep.for_ever else replace(own, keep=None)
 
 
 def _waiting(live: Editing, added: Collection[int]) -> frozenset[int]:

@@ -43,6 +43,7 @@ _NEAR_ENOUGH = 0.55
 _NEAR_BY_WORDS = 0.28  # Of the terms alone, where there are no directions.
 _SAME_TEXT = 0.9
 _KEPT = 60
+_ID = 8  # Bytes.
 _SHOWN_WORDS = 5
 _DAY = 86400
 # One text of all numbers, which is made and read without Python's objects.
@@ -73,16 +74,24 @@ class Neighbours:
 
     def of(self, number: int, most: int) -> list[Near]:
         """The nearest, without copies of each other or of the article itself."""
+        return self.of_each([number], most)[number]
+
+    def of_each(self, numbers: Sequence[int], most: int) -> dict[int, list[Near]]:
+        """The same of some articles, where what was found is kept for all at once."""
+        nobody: dict[int, list[Near]] = {number: [] for number in numbers}
         with self._lock, connect.translated(self._path):
             live = self._current()
             if live is None:
-                return []
+                return nobody
+            new: list[understood.Found] = []
             try:
-                return self._found(live, number, most)
+                near = {number: self._found(live, number, most, new) for number in numbers}
             except dbapi.OperationalError as error:
                 if "no such table" in str(error):
-                    return []  # Nothing was understood yet.
+                    return nobody  # Nothing was understood yet.
                 raise
+            understood.remember(live, new)
+            return near
 
     def compared(self, number: int, others: Sequence[int]) -> dict[int, float]:
         """The scores of these articles beside one, also of those that are not near; for measuring."""
@@ -114,7 +123,7 @@ class Neighbours:
             self._known, self._changes = 0, -1
         return self._live
 
-    def _found(self, live: sqlite3.Connection, number: int, most: int) -> list[Near]:
+    def _found(self, live: sqlite3.Connection, number: int, most: int, new: list[understood.Found]) -> list[Near]:
         if not self._learn(live):
             return []
         own = understood.rows(live, [number])
@@ -123,13 +132,15 @@ class Neighbours:
         kept = live.execute("SELECT upto, found FROM nearest WHERE id = ?", (number,)).fetchone()
         (upto,) = live.execute("SELECT coalesce(max(seq), 0) FROM understood").fetchone()
         candidates = understood.brought_up_to_date(live, own[0], kept)
-        if candidates is None or len(candidates) < most:
+        # Fewer than were kept at most are all that were near enough: looking again finds no more.
+        cut = kept is not None and len(kept[1]) >= _KEPT * _ID
+        if candidates is None or (cut and len(candidates) < most):
             candidates = self._candidates(live, own[0])
             kept = None
         rows = understood.rows(live, [one for one in candidates if one != number])
         ranked = self._ranked(own[0], rows)
         if kept is None or kept[0] != upto:
-            understood.remember(live, number, upto, [one.row.id for one in ranked[: max(_KEPT, most)]])
+            new.append((number, upto, [one.row.id for one in ranked[: max(_KEPT, most)]]))
         return _different(own[0], ranked, most)
 
     def _learn(self, live: sqlite3.Connection) -> bool:

@@ -63,8 +63,8 @@ def named(reader: Reader, numbers: Sequence[int], most: int = MOST) -> dict[int,
     """Titles and addresses of what is similar to each of these articles: the same without all else, for many."""
     from desktop_reader.library.neighbours import neighbours
 
-    nearest = neighbours(reader._path)
-    near = {number: [one.row.id for one in nearest.of(number, most)] for number in numbers}
+    found = neighbours(reader._path).of_each(numbers, most)
+    near = {number: [one.row.id for one in some] for number, some in found.items()}
     every = {one for some in near.values() for one in some}
     if not every:
         return {}

@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 import numpy as np
 
@@ -15,6 +15,7 @@ from desktop_reader.library.driver import dbapi
 if TYPE_CHECKING:
     import sqlite3
 
+_REMEMBER = "INSERT OR REPLACE INTO nearest VALUES (?, ?, ?)"
 _MANY = 400  # Articles that came since: so many more cost more than to look anew.
 
 
@@ -69,9 +70,22 @@ def brought_up_to_date(live: sqlite3.Connection, own: Row, kept: tuple[int, byte
     return list(dict.fromkeys([*np.frombuffer(kept[1], "<i8").tolist(), *(number for (number,) in since)]))
 
 
-def remember(live: sqlite3.Connection, number: int, upto: int, found: Sequence[int]) -> None:
+Found: TypeAlias = tuple[int, int, Sequence[int]]
+"""An article, the place up to which others were looked at, and the nearest of these."""
+
+
+def remember(live: sqlite3.Connection, found: Sequence[Found]) -> None:
     """Keeps what was found, as far as the order was known."""
+    rows = [(number, upto, np.array(ids, "<i8").tobytes()) for number, upto, ids in found]
     # Somebody else may be writing, or the disk may be full or read-only: then it is found anew the next time.
     with contextlib.suppress(dbapi.DatabaseError):
-        ids = np.array(found, "<i8").tobytes()
-        live.execute("INSERT OR REPLACE INTO nearest VALUES (?, ?, ?)", (number, upto, ids))
+        if len(rows) == 1:
+            live.execute(_REMEMBER, rows[0])
+        elif rows:
+            live.execute("BEGIN IMMEDIATE")
+            try:
+                live.executemany(_REMEMBER, rows)
+                live.execute("COMMIT")
+            finally:
+                if live.in_transaction:
+                    live.execute("ROLLBACK")

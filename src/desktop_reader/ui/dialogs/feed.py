@@ -37,7 +37,7 @@ from desktop_reader.records.feed import Feed
 from desktop_reader.records.sentence import Span
 from desktop_reader.ui import health
 from desktop_reader.ui.inspector.formats import Formats
-from desktop_reader.ui.names import in_title
+from desktop_reader.ui.names import in_title, plain_tip
 from desktop_reader.ui.problems import sentence
 from desktop_reader.ui.theme import fonts
 from desktop_reader.ui.theme.icons import icon
@@ -244,7 +244,7 @@ class FeedDialog(QDialog):
             )
             for column, words in enumerate(cells):
                 item = QTableWidgetItem(words)
-                item.setToolTip(came if column == 1 else "")
+                item.setToolTip(plain_tip(came) if column == 1 else "")
                 if column >= _FIGURES:
                     item.setTextAlignment(_RIGHT)
                 self.log.setItem(row, column, item)

@@ -13,6 +13,7 @@ from desktop_reader.errors import LibraryError
 from desktop_reader.library import connect, lock, moving, place
 from desktop_reader.library.reader import Reader
 from desktop_reader.records.query import Query
+from desktop_reader.ui.names import plain_tip
 from desktop_reader.ui.opening import Opening, choose_library
 from desktop_reader.ui.problems import sentence
 from desktop_reader.ui.wrapping import Wrapping
@@ -62,7 +63,7 @@ class LibraryPage(QWidget):
         self.open_button.clicked.connect(self._choose_library)
         if lock.is_only_read(library):
             self.move_button.setEnabled(False)
-            self.move_button.setToolTip(sentence(lock.refusal()))
+            self.move_button.setToolTip(plain_tip(sentence(lock.refusal())))
         buttons = Wrapping((self.show_button, self.move_button, self.open_button))
         for button in (self.show_button, self.move_button, self.open_button):
             button.setAutoDefault(False)

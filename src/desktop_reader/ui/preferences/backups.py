@@ -22,6 +22,7 @@ from desktop_reader.errors import LibraryError
 from desktop_reader.library import backups
 from desktop_reader.records.backup import Backup, Kind
 from desktop_reader.ui.dates import day
+from desktop_reader.ui.names import plain_tip
 from desktop_reader.ui.preferences.page import Page
 from desktop_reader.ui.problems import sentence
 from desktop_reader.ui.theme import fonts
@@ -251,7 +252,9 @@ def row(one: Backup) -> QTreeWidgetItem:
     item.setData(0, Qt.ItemDataRole.AccessibleTextRole, f"{when}, {why}")
     item.setData(0, _FILE, str(one.path))
     for column in range(3):
-        item.setToolTip(column, str(one.path) if one.articles is not None else f"{one.path}\n{_unreadable()}")
+        item.setToolTip(
+            column, plain_tip(f"{one.path}" if one.articles is not None else f"{one.path}\n{_unreadable()}")
+        )
     for column in (1, 2):
         item.setTextAlignment(column, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
     return item

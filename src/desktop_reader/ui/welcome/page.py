@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 )
 
 from desktop_reader.ui.faults.contained import contained
+from desktop_reader.ui.names import plain_tip
 from desktop_reader.ui.sidebar.foot import tool_button
 from desktop_reader.ui.theme import fonts, icons
 from desktop_reader.ui.theme.theme import Theme
@@ -170,7 +171,7 @@ class Welcome(QScrollArea):
             box.addSpacing(2)
             for one in feeds:
                 tick = QCheckBox(one.title.replace("&", "&&"))
-                tick.setToolTip(one.site)
+                tick.setToolTip(plain_tip(one.site))
                 tick.setAccessibleDescription(topic_words(topic))
                 tick.toggled.connect(self._count)
                 self.ticks.append((tick, one))

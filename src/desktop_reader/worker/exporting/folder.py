@@ -44,11 +44,7 @@ class MarkdownFolder:
         self, reader: Reader, folder: Path, crew: Crew, *, vault: bool = False, cached: pictures.Cached | None = None
     ) -> None:
         if vault and not Index.there(folder):
-            raise VaultGoneError(
-                "The vault “{folder}” is not there. Nothing was written, and nothing is lost:"
-                " put it back, or choose another folder in the preferences.",
-                folder=folder,
-            )
+            raise _gone(folder)
         if not vault:
             Index.make(folder)
         self._reader = reader
@@ -91,6 +87,8 @@ class MarkdownFolder:
                     written += self._keep(one, text, articles[one.article.uuid])
                 if done % AT_ONCE == 0 or done == len(wanted):
                     self._index.flush()
+                    if self._vault and not Index.there(self._folder):  # A disk that went leaves an empty folder.
+                        raise _gone(self._folder)
                     if not told(done, len(wanted)):
                         stopped = done < len(wanted)
                         break
@@ -214,23 +212,14 @@ class MarkdownFolder:
         """Writes a file; False where it is the reader's by now."""
         data = text.encode("utf-8", "replace")
         known = self._index.known.get(stands.uuid)
-        place = self._folder / known.name if known is not None else self._new_place(one, data)
-        if place is None or leads_out(self._folder, place):
+        place, is_new = (self._folder / known.name, False) if known is not None else self._new_place(one, data)
+        if place is None or (not is_new and leads_out(self._folder, place)):
             self._left += 1
             return False
         try:
-            place.parent.mkdir(exist_ok=True)
-            new = place.with_name(f".{stands.uuid}.new")
-            try:
-                with made_anew(new) as out:
-                    out.write(data)
-                if known is not None and not _as_it_was(place, known):
-                    self._left += 1  # It was changed while we worked; the next look sees how.
-                    return False
-                new.replace(place)
-            finally:
-                with contextlib.suppress(OSError):
-                    new.unlink(missing_ok=True)
+            if not is_new and not self._replaced(place, data, known, stands.uuid):
+                self._left += 1  # It was changed while we worked; the next look sees how.
+                return False
             there = place.stat()
         except OSError as error:
             raise unwritable(place, error) from error
@@ -248,9 +237,25 @@ class MarkdownFolder:
         )
         return True
 
-    def _new_place(self, one: Outgoing, data: bytes) -> Path | None:
-        """A name that nobody has, taken on the disk; or the file that an earlier run wrote just so and forgot. None
-        where one of this article lies there that cannot be told from one that was changed: the index was lost.
+    def _replaced(self, place: Path, data: bytes, known: Written | None, uuid: str) -> bool:
+        """Puts a file in the place of one of ours; False where that is the reader's by now."""
+        place.parent.mkdir(exist_ok=True)
+        new = place.with_name(f".{uuid}.new")
+        try:
+            with made_anew(new) as out:
+                out.write(data)
+            if known is not None and not _as_it_was(place, known):
+                return False
+            new.replace(place)
+        finally:
+            with contextlib.suppress(OSError):
+                new.unlink(missing_ok=True)
+        return True
+
+    def _new_place(self, one: Outgoing, data: bytes) -> tuple[Path | None, bool]:
+        """Where a new file was written, under a name that nobody had, and True; or the file that an earlier run wrote
+        just so and forgot. None where one of this article lies there that cannot be told from one that was
+        changed: the index was lost; and where the way leads over a link.
         """
         article = one.article
         below = self._folders.get(article.feed_id) or self._folder_of(one)
@@ -261,16 +266,18 @@ class MarkdownFolder:
             (self._folder / below).mkdir(exist_ok=True)
             while True:
                 place = self._folder / below / names.free(stem, _SUFFIX)
+                if leads_out(self._folder, place):
+                    return None, False
                 try:
-                    place.open("xb").close()
-                    return place
+                    _write_new(place, data)
+                    return place, True
                 except FileExistsError:
                     if self._is_known(place):
                         continue
                     if _holds(place, data):
-                        return place
+                        return place, False
                     if _is_of(place, article.uuid):
-                        return None
+                        return None, False
         except OSError as error:
             raise unwritable(self._folder / below, error) from error
 
@@ -290,12 +297,32 @@ class MarkdownFolder:
         return name
 
 
+def _gone(folder: Path) -> VaultGoneError:
+    return VaultGoneError(
+        "The vault “{folder}” is not there. Nothing was written, and nothing is lost:"
+        " put it back, or choose another folder in the preferences.",
+        folder=folder,
+    )
+
+
 def _as_it_was(place: Path, known: Written) -> bool:
     try:
         there = place.stat()
     except FileNotFoundError:
         return True
     return not there.st_size or (there.st_size, there.st_mtime_ns) == (known.size, known.mtime)
+
+
+def _write_new(place: Path, data: bytes) -> None:
+    """A file that was not there. Raises FileExistsError where one is; of one that does not fit nothing is left."""
+    with open(place, "xb") as out:
+        try:
+            out.write(data)
+            out.flush()
+        except OSError:
+            with contextlib.suppress(OSError):
+                place.unlink()
+            raise
 
 
 def _holds(place: Path, data: bytes) -> bool:
