@@ -10,10 +10,13 @@ import pytest
 
 from desktop_reader.content import limits as content
 from desktop_reader.feeds import opml, record
+from desktop_reader.feeds.foreign import recognise
+from desktop_reader.feeds.foreign.source import TEXT_LIMIT
 from desktop_reader.feeds.limits import Limits
 from desktop_reader.ui import decoding
 from desktop_reader.ui.instance import errand, wish
-from desktop_reader.worker import helper
+from desktop_reader.ui.viewer import effort
+from desktop_reader.worker import helper, importing
 from tests.chaos.forms import forms
 from tests.chaos.roads import ROADS
 from tests.shared import SHARED
@@ -55,6 +58,10 @@ def test_the_limits_are_those_of_the_program() -> None:
         f"| {content.DEPTH}; {content.NESTED_TABLES}; {content.CELLS:,} |",
         f"| {content.BLOCKS:,}; {content.NODES:,}; {content.LINKS:,}; {content.IMAGES} |",
         f"{wish.MESSAGE_LIMIT // 1024} kB",
+        "; ".join(
+            f"{int(effort.MOST / work):,}" for work in (effort._LATIN, effort._USUAL, effort._SHOWN, effort._RARE)
+        ),
+        f"{recognise.SIZE_LIMIT // mega} MB; {TEXT_LIMIT // mega} MB; {importing._DEADLINE:g} seconds",
     ]
     assert [words for words in said if words not in PAGE] == []
 

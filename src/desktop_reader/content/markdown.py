@@ -21,7 +21,7 @@ _EMPTY_LINES = re.compile(r"\n{3,}")
 _LINE_END = re.compile(r"[ \t]+$", re.M)
 _LAST_BREAK = re.compile(r"(?<=\S)[ \xa0]+$(?=\n[> ]*$|\n?\Z)", re.M)
 _FIRST_BLANK = re.compile(r"^ (?=[^ ])", re.M)
-_BLANKS = re.compile(r"(?<=[^ \n]) {2,}(?=[^ \n])")
+_BLANKS = re.compile(r"  (?<=[^ \n]  ) *(?=[^ \n])")  # Begins with what is searched for quickly.
 _FENCED = re.compile(r"^(?:[> ]|[-*] |\d{1,9}[.)] )*(`{3,})[^`\n]*\n.*?^[> ]*\1$", re.M | re.S)
 _LINE_START = re.compile(r"^(?=.)", re.M)
 _NEAR = 10
@@ -57,7 +57,8 @@ def _tidy(text: str) -> str:
     """
     text = _LINE_END.sub(lambda blanks: "  " if blanks[0].endswith("  ") and blanks.start() else "", text)
     text = re.sub(r"^ +$", "", text, flags=re.M)
-    text = _LAST_BREAK.sub("", text)
+    if "  \n" in text or "\xa0" in text or text.endswith("  "):
+        text = _LAST_BREAK.sub("", text)
     text = _BLANKS.sub(" ", _FIRST_BLANK.sub("", text))
     return _EMPTY_LINES.sub("\n\n", text)
 
