@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 from collections.abc import Iterator
 from pathlib import Path
@@ -151,6 +152,23 @@ def test_a_crash_before_the_index_makes_no_second_file(library: Writer, place: P
     assert len(files(place)) == 3
     assert len(Index(place).known) == 3
     assert all(facts(path)["title"] for path in files(place))
+
+
+def test_half_a_file_that_a_kill_left_is_written_whole(library: Writer, place: Path) -> None:
+    ids = fill(library)
+    write(library, ids, place)
+    index = place / FOLDER / "index.jsonl"
+    lines = index.read_bytes().splitlines(keepends=True)
+    name = json.loads(lines[2])["name"]
+    whole = (place / name).read_bytes()
+    index.write_bytes(b"".join(lines[:2]))
+    (place / name).write_bytes(whole[:-40])
+
+    report = write(library, ids, place)
+
+    assert (report.written, report.left) == (1, 0)
+    assert (place / name).read_bytes() == whole
+    assert len(files(place)) == 3
 
 
 def test_a_lost_index_makes_no_copies_and_writes_nothing_over(library: Writer, place: Path) -> None:

@@ -274,7 +274,8 @@ class MarkdownFolder:
                 except FileExistsError:
                     if self._is_known(place):
                         continue
-                    if _holds(place, data):
+                    # A kill may leave half a file. Without the index it might as well be one that somebody cut short.
+                    if _holds(place, data, begun=bool(self._index.known)):
                         return place, False
                     if _is_of(place, article.uuid):
                         return None, False
@@ -325,11 +326,15 @@ def _write_new(place: Path, data: bytes) -> None:
             raise
 
 
-def _holds(place: Path, data: bytes) -> bool:
-    """Whether this is in the file, or nothing at all: a crash between two steps left it so."""
+def _holds(place: Path, data: bytes, *, begun: bool) -> bool:
+    """Whether this is in the file, or nothing at all, or, where it may be ``begun``, its beginning: a crash between two
+    steps left it so.
+    """
     with contextlib.suppress(OSError):
         size = place.stat().st_size
-        return place.is_file() and (not size or (size == len(data) and place.read_bytes() == data))
+        if not place.is_file() or size > len(data):
+            return False
+        return not size or ((begun or size == len(data)) and data.startswith(place.read_bytes()))
     return False
 
 
