@@ -69,7 +69,7 @@ def test_a_page_is_saved_from_the_clipboard_and_taken_back(qtbot: QtBot, program
     site.serve("/page", web_page(), headers=HTML)
     dialog = ask(qtbot, program, site.url("/page"))
     assert dialog.address.selectedText() == site.url("/page")
-    with qtbot.waitSignal(dialog.accepted):
+    with qtbot.waitSignal(dialog.accepted, timeout=30_000):
         QTest.keyClick(dialog.address, Qt.Key.Key_Return)
     qtbot.waitUntil(lambda: count(program) == 1)
     feed = saved(program)
@@ -123,7 +123,7 @@ def test_saved_pages_do_not_go_by_accident(qtbot: QtBot, program: Application, s
 
     site.serve("/page", web_page(), headers=HTML)
     dialog = ask(qtbot, program, site.url("/page"))
-    with qtbot.waitSignal(dialog.accepted):
+    with qtbot.waitSignal(dialog.accepted, timeout=30_000):
         dialog.go.click()
     qtbot.waitUntil(lambda: count(program) == 1)
     feed = saved(program)
@@ -177,7 +177,7 @@ def test_files_of_other_programs_may_be_dropped(name: str) -> None:
 def test_a_saved_page_is_removed_and_had_back_as_it_was(qtbot: QtBot, program: Application, site: Site) -> None:
     site.serve("/page", web_page(), headers=HTML)
     dialog = ask(qtbot, program, site.url("/page"))
-    with qtbot.waitSignal(dialog.accepted):
+    with qtbot.waitSignal(dialog.accepted, timeout=30_000):
         dialog.go.click()
     qtbot.waitUntil(lambda: count(program) == 1)
     feed = saved(program)
